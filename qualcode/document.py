@@ -1,0 +1,106 @@
+"""Documents and tables as values: what an analysis hands to a format.
+
+An analysis returns an `Output`: always a table, and where people read it as a text, a document too. A format turns an
+`Output` into bytes. Neither knows the other.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Lang = Literal["nb", "en"]
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What stands at the top or in the properties of every output, so that it can be made again.
+
+    `date` is the day of the project's last change, not of the run: the same command gives the same bytes.
+    """
+
+    project: str = ""
+    codebook: str = ""
+    selection: str = "everything"
+    coders: tuple[str, ...] = ()
+    date: str = ""
+    program: str = ""
+    command: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; `level` 1 is a chapter. `count` is the number printed behind it."""
+
+    level: int
+    text: str
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text; `style` 'note' is smaller print."""
+
+    text: str
+    style: Literal["body", "note"] = "body"
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Verbatim words with the line that locates them, the text around them and a memo."""
+
+    text: str
+    source: str
+    before: str = ""
+    after: str = ""
+    memo: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A small table inside a document. `frame` has the columns' headings for people."""
+
+    frame: "pd.DataFrame"
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture with its numbers in the caption. `svg` is the whole file's text, `png` its bytes for formats without svg."""
+
+    svg: str
+    png: bytes
+    caption: str
+    alt: str
+
+
+Block = Heading | Paragraph | Quote | Grid | Picture
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text for people: a title, the first page's facts (from the provenance, by the format) and blocks in order."""
+
+    title: str
+    blocks: Sequence[Block]
+    lang: Lang = "nb"
+    landscape: bool = False
+
+
+@dataclass(frozen=True)
+class Output:
+    """A table, its provenance, and the document that people read instead of the table where there is one.
+
+    `document` is a function, so that machine formats do not pay for it. `data` replaces the rows in json where the
+    public form is an object and not a list of rows. `headings` are column headings for people, by column.
+    """
+
+    table: "pd.DataFrame"
+    provenance: Provenance = field(default_factory=Provenance)
+    document: Callable[[], Document] | None = None
+    data: object = None
+    title: str = ""
+    lang: Lang = "nb"
+    headings: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,315 @@
+"""The field's nouns. Everything that points into a text does so by a half-open span `[start, end)` of code points."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from functools import cached_property
+from typing import Literal, Protocol
+
+from qualcode.errors import QualcodeError, WrongUsage
+
+Role = Literal["interviewer", "participant"]
+Anchor = Literal["kept", "moved", "ambiguous", "lost"]
+"""How a coding fared when its transcript was replaced by a corrected one."""
+
+
+class Span(Protocol):
+    """Anything with a place in a text: a turn, a segment, a coding, a suggestion."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A bare span."""
+
+    start: int
+    end: int
+
+
+def overlaps(a: Span, b: Span) -> bool:
+    """Whether two spans share at least one code point."""
+    return a.start < b.end and b.start < a.end
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One speaker's uninterrupted speech, without the label that names the speaker.
+
+    `time_start` and `time_end` are seconds from the start of the recording, where the source tells.
+    """
+
+    n: int
+    start: int
+    end: int
+    speaker: str | None = None
+    role: Role | None = None
+    time_start: float | None = None
+    time_end: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The default unit of coding: a paragraph or a sentence inside one turn. Numbers start at 1."""
+
+    n: int
+    turn: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """What an importer read from one file or one row of a table, before it is a transcript of a project.
+
+    `text` is normalised (see `qualcode.text.normalise`); `notes` say what was guessed, for the person importing.
+    """
+
+    name: str
+    text: str
+    turns: tuple[Turn, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """One source text of a project with its turns, segments and attributes."""
+
+    name: str
+    text: str
+    turns: tuple[Turn, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    revision: int = 1
+    sha256: str = ""
+    uid: str = ""
+
+    def quote(self, span: Span) -> str:
+        """The text of a span, verbatim."""
+        return self.text[span.start : span.end]
+
+    def turn(self, n: int) -> Turn:
+        """Turn number `n`, from 1."""
+        return self.turns[n - 1]
+
+    @cached_property
+    def _segment_starts(self) -> list[int]:
+        return [s.start for s in self.segments]
+
+    def segment_at(self, position: int) -> Segment | None:
+        """The segment that holds a position, else the next one, else the last."""
+        i = bisect_right(self._segment_starts, position) - 1
+        if i >= 0 and position < self.segments[i].end:
+            return self.segments[i]
+        after = self.segments[i + 1 : i + 2] or self.segments[-1:]
+        return after[0] if after else None
+
+    def turn_at(self, position: int) -> Turn | None:
+        """The turn in which the segment at a position stands."""
+        segment = self.segment_at(position)
+        return self.turns[segment.turn - 1] if segment else None
+
+    @property
+    def words(self) -> int:
+        """Words of speech (runs of non-space inside turns)."""
+        return sum(len(self.text[t.start : t.end].split()) for t in self.turns)
+
+
+@dataclass(frozen=True)
+class Code:
+    """An entry of the codebook. `id` is what people write, `uid` what codings refer to, so that a rename costs nothing."""
+
+    id: str
+    name: str = ""
+    definition: str = ""
+    include: str = ""
+    exclude: str = ""
+    keywords: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    color: str = ""
+    codes: tuple["Code", ...] = ()
+    retired: bool = False
+    uid: str = ""
+
+    def walk(self) -> Iterator["Code"]:
+        """This code and all below it, parents first."""
+        yield self
+        for child in self.codes:
+            yield from child.walk()
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """A tree of codes. A theme is a code together with all codes below it; `theme_of` names the top-level one."""
+
+    codes: tuple[Code, ...] = ()
+    name: str = ""
+    language: str = "nb"
+    version: int = 0
+
+    def walk(self) -> Iterator[Code]:
+        """Every code, parents before children, in the codebook's order."""
+        for code in self.codes:
+            yield from code.walk()
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Code]:
+        """Every code by its id."""
+        return {code.id: code for code in self.walk()}
+
+    @cached_property
+    def paths(self) -> Mapping[str, tuple[str, ...]]:
+        """Every code's ids from its theme down to itself."""
+
+        def below(code: Code, path: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+            here = (*path, code.id)
+            yield code.id, here
+            for child in code.codes:
+                yield from below(child, here)
+
+        return dict(pair for top in self.codes for pair in below(top, ()))
+
+    def theme_of(self, code: str) -> str:
+        """The id of the top-level code above (or equal to) `code`."""
+        return self.paths[code][0]
+
+    def subtree(self, code: str) -> frozenset[str]:
+        """The ids of a code and all codes below it."""
+        return frozenset(c.id for c in self.by_id[code].walk())
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """One coder's use of one code on one span of one transcript. `quote` proves that the anchor still holds.
+
+    `origin` is manual, suggestion, import or adjudication; `version` the codebook version it was made under;
+    `created` an ISO 8601 time in UTC.
+    """
+
+    id: str
+    transcript: str
+    code: str
+    coder: str
+    start: int
+    end: int
+    quote: str
+    memo: str = ""
+    origin: str = "manual"
+    created: str = ""
+    version: int = 0
+    anchor: Anchor = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A proposed coding; never counted as a coding until a person accepts it.
+
+    `score` orders the suggestions of one segment; `confidence` is a share from 0 to 1, or None while it cannot be
+    measured; `why` is one line for people.
+    """
+
+    transcript: str
+    segment: int
+    start: int
+    end: int
+    code: str
+    score: float
+    confidence: float | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One `--where NAME=VALUE`: equal, `!=` different, `~` contains. Letter case does not count."""
+
+    name: str
+    operator: Literal["=", "!=", "~"]
+    value: str
+
+    @classmethod
+    def parse(cls, text: str) -> "Condition":
+        """Read `office=Granmo`, `round!=2017` or `office~mo`."""
+        for operator in ("!=", "~", "="):
+            name, found, value = text.partition(operator)
+            if found and name.strip():
+                return cls(name.strip(), operator, value.strip())  # type: ignore[arg-type]
+        raise WrongUsage(f"'{text}' is not a condition", hint="Write NAME=VALUE, NAME!=VALUE or NAME~PART.")
+
+    def holds(self, attributes: Mapping[str, str]) -> bool:
+        """Whether a transcript with these attributes is meant; one without the attribute has the value ''."""
+        have, want = attributes.get(self.name, "").casefold(), self.value.casefold()
+        if self.operator == "~":
+            return want in have
+        return (have == want) is (self.operator == "=")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which transcripts, speakers, codes and coders a command looks at. Empty means all.
+
+    Several `transcripts`, `speakers`, `codes` or `coders` are alternatives; several `where` must all hold.
+    `since` and `until` are whole days (inclusive) on which a coding was made.
+    """
+
+    transcripts: tuple[str, ...] = ()
+    where: tuple[Condition, ...] = ()
+    speakers: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    exact: bool = False
+    coders: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    def has_transcript(self, name: str, attributes: Mapping[str, str]) -> bool:
+        """Whether a transcript is meant: its name by glob, its attributes by every condition."""
+        named = not self.transcripts or any(fnmatchcase(name, g) for g in self.transcripts)
+        return named and all(c.holds(attributes) for c in self.where)
+
+    def has_turn(self, turn: Turn | None) -> bool:
+        """Whether a turn is meant, by its speaker's name or role."""
+        if not self.speakers:
+            return True
+        return turn is not None and any(s in (turn.speaker, turn.role) for s in self.speakers)
+
+    def code_ids(self, codebook: Codebook) -> frozenset[str]:
+        """The ids of the codes that are meant: the named ones with all below them, unless `exact`."""
+        for code in self.codes:
+            if code not in codebook.by_id:
+                raise unknown_code(code, codebook)
+        if not self.codes:
+            return frozenset(codebook.by_id)
+        if self.exact:
+            return frozenset(self.codes)
+        return frozenset().union(*(codebook.subtree(c) for c in self.codes))
+
+    def has_coding(self, coding: Coding) -> bool:
+        """Whether a coding is meant by its coder and day (its code, transcript and speaker are asked elsewhere)."""
+        if self.coders and coding.coder not in self.coders:
+            return False
+        day = coding.created[:10]
+        return (not self.since or day >= self.since.isoformat()) and (not self.until or day <= self.until.isoformat())
+
+    def __str__(self) -> str:
+        """The options that make this selection, as typed; 'everything' when there are none."""
+        parts = [f"--transcript {t}" for t in self.transcripts]
+        parts += [f"--where {c.name}{c.operator}{c.value}" for c in self.where]
+        parts += [f"--speaker {s}" for s in self.speakers] + [f"--code {c}" for c in self.codes]
+        parts += ["--exact"] * self.exact + [f"--by-coder {c}" for c in self.coders]
+        parts += [f"--since {self.since}"] * bool(self.since) + [f"--until {self.until}"] * bool(self.until)
+        return " ".join(parts) or "everything"
+
+
+def unknown_code(code: str, codebook: Codebook) -> QualcodeError:
+    """The error for a code that is not in the codebook, naming the nearest ones."""
+    near = get_close_matches(code.casefold(), list(codebook.by_id), n=3, cutoff=0.5)
+    hint = f"Did you mean {', '.join(near)}?" if near else "See `qualcode codebook show`."
+    return QualcodeError(f"no code '{code}' in the codebook", hint=hint)

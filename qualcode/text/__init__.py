@@ -1,0 +1,1 @@
+"""Texts and words: normalising, lemmas, compounds, stop words."""
