@@ -68,7 +68,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture with its numbers in the caption. `svg` is the whole file's text, `png` its bytes for formats without svg."""
+    """A picture with its numbers in the caption; `svg` is the file as text, `png` as bytes where svg cannot be shown."""
 
     svg: str
     png: bytes

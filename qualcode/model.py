@@ -125,7 +125,7 @@ class Transcript:
 
 @dataclass(frozen=True)
 class Code:
-    """An entry of the codebook. `id` is what people write, `uid` what codings refer to, so that a rename costs nothing."""
+    """An entry of the codebook. People write its `id`; codings refer to its `uid`, so that a rename costs nothing."""
 
     id: str
     name: str = ""
@@ -241,7 +241,7 @@ class Condition:
         for operator in ("!=", "~", "="):
             name, found, value = text.partition(operator)
             if found and name.strip():
-                return cls(name.strip(), operator, value.strip())  # type: ignore[arg-type]
+                return cls(name.strip(), operator, value.strip())
         raise WrongUsage(f"'{text}' is not a condition", hint="Write NAME=VALUE, NAME!=VALUE or NAME~PART.")
 
     def holds(self, attributes: Mapping[str, str]) -> bool:
