@@ -1,0 +1,147 @@
+"""A project: a folder with `qualcode.toml` (settings, for people) and `project.db` (everything else)."""
+
+import os
+import sqlite3
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self, get_args
+
+from qualcode.errors import ProjectUnavailable, QualcodeError, WrongUsage
+from qualcode.store import database, history
+
+SETTINGS, STORE = "qualcode.toml", "project.db"
+Unit = Literal["paragraph", "sentence"]
+Method = Literal["codebook", "reflexive"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What `qualcode.toml` says.
+
+    `segment` is the default coding unit; `method` 'reflexive' (thematic analysis) puts reading side by side before
+    coefficients.
+    """
+
+    name: str
+    language: str = "nb"
+    segment: Unit = "paragraph"
+    method: Method = "codebook"
+    coder: str = ""
+
+    @property
+    def lang(self) -> Literal["nb", "en"]:
+        """The language of documents: Norwegian for Norwegian projects, else English."""
+        return "nb" if self.language in ("nb", "nn", "no") else "en"
+
+    def toml(self) -> str:
+        """The settings file."""
+        return (
+            f"name = {_quoted(self.name)}\n"
+            f"language = {_quoted(self.language)}  # of the transcripts: nb, nn, en, sv, da, ...\n"
+            f"segment = {_quoted(self.segment)}  # the default coding unit: paragraph or sentence\n"
+            f"method = {_quoted(self.method)}  # codebook, or reflexive (thematic analysis)\n"
+            f"coder = {_quoted(self.coder)}  # who codes when neither --coder nor QUALCODE_CODER says\n"
+        )
+
+
+class Project:
+    """An open project. The functions of `qualcode.verbs` take it as their first argument.
+
+    >>> from qualcode import Project
+    >>> from qualcode.verbs.reading import excerpts
+    >>> with Project.open("holf") as project:  # doctest: +SKIP
+    ...     table = excerpts(project).table
+    """
+
+    def __init__(self, folder: Path, settings: Settings, db: sqlite3.Connection) -> None:
+        self.folder, self.settings, self.db = folder, settings, db
+
+    @classmethod
+    def create(cls, folder: str | Path, settings: Settings) -> Self:
+        """Make a project in a folder that may exist but holds none yet."""
+        folder = Path(folder)
+        if (folder / SETTINGS).exists() or (folder / STORE).exists():
+            raise QualcodeError("there is a project here already", where=str(folder))
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise QualcodeError(f"the folder cannot be made: {error.strerror}", where=str(folder)) from None
+        db = database.create(folder / STORE)
+        (folder / SETTINGS).write_text(settings.toml(), encoding="utf-8")
+        return cls(folder, settings, db)
+
+    @classmethod
+    def open(cls, folder: str | Path | None = None) -> Self:
+        """Open the project in `folder`, else in `QUALCODE_PROJECT`, else in the nearest folder upwards."""
+        found = find(folder)
+        return cls(found, read_settings(found / SETTINGS), database.open_file(found / STORE))
+
+    def close(self) -> None:
+        """Let go of the project file."""
+        self.db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    @contextmanager
+    def verb(self, name: str, coder: str = "", *, why: str = "", undoable: bool = True, dry_run: bool = False
+             ) -> Iterator[history.Verb]:  # fmt: skip
+        """Do one verb: one transaction and one log line, or nothing at all."""
+        with history.doing(self.db, name, coder, why=why, undoable=undoable, dry_run=dry_run) as verb:
+            yield verb
+
+    def coder(self, name: str | None = None) -> str:
+        """Who acts: `name`, else `QUALCODE_CODER`, else the settings' coder."""
+        coder = name or os.environ.get("QUALCODE_CODER") or self.settings.coder
+        if not coder:
+            raise WrongUsage(
+                "who is coding?", hint=f"Give --coder NAME, or set QUALCODE_CODER, or coder in {SETTINGS}."
+            )
+        return coder
+
+    @property
+    def date(self) -> str:
+        """The day of the last change, for the head of documents: the same project gives the same document."""
+        return history.last_change(self.db)[:10]
+
+
+def find(folder: str | Path | None = None) -> Path:
+    """The folder of the project that is meant."""
+    named = folder or os.environ.get("QUALCODE_PROJECT")
+    if named:
+        if not (Path(named) / SETTINGS).is_file():
+            raise ProjectUnavailable(
+                f"there is no project here (no {SETTINGS})", where=str(named), hint="Make one with `qualcode init DIR`."
+            )
+        return Path(named)
+    here = Path.cwd()
+    for place in (here, *here.parents):
+        if (place / SETTINGS).is_file():
+            return place
+    hint = "Name it with --project DIR, or make one with `qualcode init DIR`."
+    raise ProjectUnavailable("there is no project in this folder or above it", hint=hint)
+
+
+def read_settings(path: Path) -> Settings:
+    """Read `qualcode.toml`; what it does not say has its default."""
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ProjectUnavailable(f"the settings cannot be read ({error})", where=str(path)) from None
+    settings = replace(Settings(path.parent.name), **{k: v for k, v in found.items() if k in Settings.__annotations__})
+    for key, allowed in (("segment", Unit), ("method", Method)):
+        if getattr(settings, key) not in get_args(allowed):
+            raise ProjectUnavailable(f"{key} must be one of {', '.join(get_args(allowed))}", where=str(path))
+    return settings
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -1,0 +1,125 @@
+"""Codings, memos and readings. A coding is never overwritten: taking it away marks it removed."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from qualcode.errors import QualcodeError
+from qualcode.model import Coding, Selection
+from qualcode.store import transcripts
+from qualcode.store.database import new_id
+
+_MEMO = (
+    "(SELECT group_concat(m.text, char(10)) FROM memo m"
+    " WHERE m.kind = 'coding' AND m.target = c.id AND m.removed IS NULL)"
+)
+
+
+def add(
+    db: sqlite3.Connection, codings: Iterable[Coding], *, score: float | None = None, why: str = ""
+) -> list[Coding]:
+    """Add codings, with their memos; returns those that are new.
+
+    The same coder, code and span again is not a second coding. `id`, `created` and `version` must be filled in.
+    """
+    uids, codes = transcripts.names(db), _codes(db)
+    revisions = {r["uid"]: r["revision"] for r in db.execute("SELECT uid, revision FROM transcript")}
+    new = []
+    for coding in codings:
+        uid, code = uids[coding.transcript], codes[coding.code]
+        twin = db.execute(
+            'SELECT 1 FROM coding WHERE transcript = ? AND code = ? AND coder = ? AND "start" = ? AND "end" = ?'
+            " AND removed IS NULL",
+            [uid, code, coding.coder, coding.start, coding.end],
+        ).fetchone()
+        if twin:
+            continue
+        span = [coding.start, coding.end, coding.quote, coding.origin, coding.created, coding.version, coding.anchor]
+        db.execute(
+            "INSERT INTO coding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)",
+            [coding.id, uid, revisions[uid], code, coding.coder, *span, score, why],
+        )
+        if coding.memo:
+            add_memo(db, "coding", coding.id, coding.coder, coding.memo, coding.created)
+        new.append(coding)
+    return new
+
+
+def remove(db: sqlite3.Connection, ids: Iterable[str], time: str) -> int:
+    """Mark codings removed; returns how many were not already."""
+    cursors = [db.execute("UPDATE coding SET removed = ? WHERE id = ? AND removed IS NULL", [time, i]) for i in ids]
+    return sum(c.rowcount for c in cursors)
+
+
+def load(db: sqlite3.Connection, selection: Selection = Selection()) -> Iterator[Coding]:  # noqa: B008 - frozen
+    """The codings of the selected transcripts, coders and days, in the order of the text.
+
+    Codes and speakers are chosen where codings meet codebook and turns: see `qualcode.summarise.excerpts`.
+    """
+    meant = transcripts.selected(db, selection)
+    rows = db.execute(
+        f'SELECT c.id, t.name AS transcript, k.id AS code, c.coder, c."start", c."end", c.quote, {_MEMO} AS memo,'
+        " c.origin, c.created, c.version, c.anchor FROM coding c JOIN transcript t ON t.uid = c.transcript"
+        " JOIN code k ON k.uid = c.code WHERE c.removed IS NULL AND t.removed IS NULL"
+        ' ORDER BY t.name, c."start", c."end", k.id, c.coder, c.created, c.id'
+    )
+    for row in rows:
+        if row["transcript"] in meant:
+            coding = Coding(**{**dict(row), "memo": row["memo"] or ""})
+            if selection.has_coding(coding):
+                yield coding
+
+
+def coders(db: sqlite3.Connection) -> list[str]:
+    """Everybody who coded or finished a transcript."""
+    rows = db.execute("SELECT coder FROM coding WHERE removed IS NULL UNION SELECT coder FROM reading ORDER BY 1")
+    return [row[0] for row in rows]
+
+
+def check_coders(db: sqlite3.Connection, wanted: Iterable[str]) -> None:
+    """Refuse the name of somebody who never coded."""
+    known = coders(db)
+    for name in wanted:
+        if name not in known:
+            raise QualcodeError(
+                f"nobody called '{name}' has coded here", hint=f"Coders: {', '.join(known) or 'none yet'}."
+            )
+
+
+def readings(db: sqlite3.Connection) -> dict[str, list[str]]:
+    """Who has finished each transcript, by its name."""
+    found: dict[str, list[str]] = {}
+    for row in db.execute(
+        "SELECT t.name, r.coder FROM reading r JOIN transcript t ON t.uid = r.transcript"
+        " WHERE t.removed IS NULL ORDER BY t.name, r.coder"
+    ):
+        found.setdefault(row["name"], []).append(row["coder"])
+    return found
+
+
+def finish(db: sqlite3.Connection, uid: str, coder: str, time: str) -> bool:
+    """Record that a coder has read a transcript to its end; False if that was known."""
+    return db.execute("INSERT OR IGNORE INTO reading VALUES (?, ?, ?)", [uid, coder, time]).rowcount == 1
+
+
+def reopen(db: sqlite3.Connection, uid: str, coder: str) -> bool:
+    """Take a reading back; False if there was none."""
+    return db.execute("DELETE FROM reading WHERE transcript = ? AND coder = ?", [uid, coder]).rowcount == 1
+
+
+def add_memo(db: sqlite3.Connection, kind: str, target: str, coder: str, text: str, time: str) -> str:
+    """Write a memo on a transcript, segment, coding, code or the project; returns its id."""
+    memo = new_id()
+    db.execute("INSERT INTO memo VALUES (?, ?, ?, ?, ?, ?, NULL)", [memo, kind, target, coder, text, time])
+    return memo
+
+
+def memos(db: sqlite3.Connection) -> list[dict[str, str]]:
+    """Every memo that stands: id, kind, target, coder, text, created."""
+    rows = db.execute(
+        "SELECT id, kind, target, coder, text, created FROM memo WHERE removed IS NULL ORDER BY created, id"
+    )
+    return [dict(row) for row in rows]
+
+
+def _codes(db: sqlite3.Connection) -> dict[str, str]:
+    return {row["id"]: row["uid"] for row in db.execute("SELECT id, uid FROM code")}

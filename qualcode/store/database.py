@@ -1,0 +1,138 @@
+"""Open, make and migrate a project file; run one verb's transaction."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from qualcode.errors import ProjectUnavailable, QualcodeError
+from qualcode.store.schema import APPLICATION, VERSION, remember_changes, statements
+
+WAIT = 30.0
+"""Seconds that a verb waits while another process writes."""
+
+
+def now() -> str:
+    """This moment in UTC, as every table writes it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def new_id() -> str:
+    """A permanent id that no other copy of the project will ever make again."""
+    return uuid4().hex
+
+
+def create(path: Path) -> sqlite3.Connection:
+    """Make a new project file, readable by its owner only, and open it."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        raise QualcodeError("there is a project here already", where=str(path)) from None
+    except OSError as error:
+        raise ProjectUnavailable(f"cannot be made: {error.strerror}", where=str(path)) from None
+    db = _connect(path)
+    _migrate(db, path)
+    return db
+
+
+def open_file(path: Path) -> sqlite3.Connection:
+    """Open a project file and bring it up to date, after a backup, if an older version made it."""
+    if not path.is_file():
+        raise ProjectUnavailable(
+            "there is no project file", where=str(path), hint="Make a project with `qualcode init DIR`."
+        )
+    try:
+        db = _connect(path)
+        application, version = (
+            db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
+        )
+    except sqlite3.DatabaseError as error:
+        raise unavailable(error, path) from None
+    if application != APPLICATION:
+        db.close()
+        raise ProjectUnavailable("this is not a qualcode project file", where=str(path))
+    if version > VERSION:
+        db.close()
+        raise ProjectUnavailable(
+            "this project was made by a newer qualcode", where=str(path), hint="Install the newer version to open it."
+        )
+    if version < VERSION:
+        backup(db, path.with_suffix(f".v{version}.db"))
+        _migrate(db, path)
+    return db
+
+
+def backup(db: sqlite3.Connection, target: Path) -> None:
+    """Write a whole, compact copy of the project file, readable by its owner only."""
+    target.unlink(missing_ok=True)
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    db.execute("VACUUM INTO ?", [str(target)])
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection, *, write: bool = True) -> Iterator[sqlite3.Connection]:
+    """All or nothing. IMMEDIATE, because a deferred transaction that reads first loses to another writer."""
+    path = Path(db.execute("PRAGMA database_list").fetchone()[2])
+    try:
+        db.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+        try:
+            yield db
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        raise unavailable(error, path) from None
+
+
+def unavailable(error: sqlite3.Error, path: Path) -> ProjectUnavailable:
+    """SQLite's complaint in words for people."""
+    reason = str(error)
+    if "locked" in reason or "busy" in reason:
+        hint = "Another program is writing to it. Try again when it has finished."
+        return ProjectUnavailable("the project is locked", where=str(path), hint=hint)
+    if "not a database" in reason or "malformed" in reason:
+        return ProjectUnavailable(
+            "the project file is damaged or not ours", where=str(path), hint="Go back to a backup."
+        )
+    return ProjectUnavailable(f"the project file cannot be used ({reason})", where=str(path))
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
+    db.row_factory = sqlite3.Row
+    # The rollback journal, not WAL: projects live on network shares, where WAL fails.
+    for pragma in (
+        "foreign_keys=on",
+        "secure_delete=on",
+        "synchronous=full",
+        "journal_mode=delete",
+        "busy_timeout=30000",
+    ):
+        db.execute(f"PRAGMA {pragma}")
+    return db
+
+
+def _migrate(db: sqlite3.Connection, path: Path) -> None:
+    """Apply what is missing. sqlite-utils is imported here only: it brings pandas, which costs half a second."""
+    from sqlite_utils import Database, Migrations
+    from sqlite_utils.db import Database as _Database
+
+    steps = Migrations("qualcode")
+
+    @steps(name="0001_ground")
+    def ground(database: _Database) -> None:
+        for statement in statements():
+            database.conn.execute(statement)
+
+    with closing(sqlite3.connect(path, timeout=WAIT)) as connection:
+        database = Database(connection, execute_plugins=False)
+        steps.apply(database)
+        remember_changes(connection)
+        connection.execute(f"PRAGMA application_id={APPLICATION}")
+        connection.execute(f"PRAGMA user_version={VERSION}")
+        connection.execute("INSERT OR IGNORE INTO meta VALUES ('project', ?)", [new_id()])
+        connection.commit()

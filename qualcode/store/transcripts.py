@@ -1,0 +1,225 @@
+"""Transcripts, their revisions, attributes and speakers."""
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+
+from qualcode.errors import QualcodeError
+from qualcode.model import Role, Segment, Selection, Source, Transcript, Turn
+from qualcode.store.database import new_id
+from qualcode.text.normalise import digest
+
+Attributes = dict[str, dict[str, str]]
+
+
+def add(db: sqlite3.Connection, source: Source, segments: Sequence[Segment], time: str) -> str:
+    """Add a new transcript with its first revision, speakers and attributes; returns its permanent id."""
+    uid = new_id()
+    db.execute("INSERT INTO transcript VALUES (?, ?, 1, ?, NULL)", [uid, source.name, time])
+    db.execute(
+        "INSERT INTO revision VALUES (?, 1, ?, ?, ?)", [uid, add_body(db, source, segments), source.origin, time]
+    )
+    set_roles(db, uid, {t.speaker: t.role for t in source.turns if t.speaker})
+    set_attributes(db, uid, source.attributes)
+    return uid
+
+
+def revise(db: sqlite3.Connection, uid: str, source: Source, segments: Sequence[Segment], time: str) -> int:
+    """Add a revision of a transcript and make it the current one; the old ones stay. Returns its number."""
+    n = int(db.execute("SELECT max(n) + 1 FROM revision WHERE transcript = ?", [uid]).fetchone()[0])
+    db.execute(
+        "INSERT INTO revision VALUES (?, ?, ?, ?, ?)", [uid, n, add_body(db, source, segments), source.origin, time]
+    )
+    db.execute("UPDATE transcript SET revision = ? WHERE uid = ?", [n, uid])
+    known = {row["name"] for row in db.execute("SELECT name FROM speaker WHERE transcript = ?", [uid])}
+    set_roles(db, uid, {t.speaker: t.role for t in source.turns if t.speaker and t.speaker not in known})
+    return n
+
+
+def add_body(db: sqlite3.Connection, source: Source, segments: Sequence[Segment]) -> str:
+    """Keep a text with its turns and segments; the same content is kept once. Returns its name, a hash."""
+    turns = json.dumps(
+        [[t.start, t.end, t.speaker, t.time_start, t.time_end] for t in source.turns], ensure_ascii=False
+    )
+    spans = json.dumps([[s.turn, s.start, s.end] for s in segments])
+    name = sha256("\0".join((source.text, turns, spans)).encode()).hexdigest()
+    words = Transcript("", source.text, source.turns).words
+    db.execute(
+        "INSERT OR IGNORE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [name, digest(source.text), source.text, turns, spans, words, len(source.turns), len(segments)],
+    )
+    return name
+
+
+def names(db: sqlite3.Connection) -> dict[str, str]:
+    """Every transcript's name and permanent id."""
+    return {
+        r["name"]: r["uid"] for r in db.execute("SELECT name, uid FROM transcript WHERE removed IS NULL ORDER BY name")
+    }
+
+
+def uid(db: sqlite3.Connection, name: str) -> str:
+    """The permanent id of the transcript with this name; an unknown name is refused, naming the nearest."""
+    known = names(db)
+    if name in known:
+        return known[name]
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, n=3, cutoff=0.5)
+    hint = f"Did you mean {', '.join(near)}?" if near else "See `qualcode transcripts list`."
+    raise QualcodeError(f"no transcript '{name}'", hint=hint)
+
+
+def attributes(db: sqlite3.Connection) -> Attributes:
+    """Every transcript's attributes, by permanent id, in the order they were first set."""
+    found: Attributes = defaultdict(dict)
+    for row in db.execute("SELECT transcript, name, value FROM attribute ORDER BY rowid"):
+        found[row["transcript"]][row["name"]] = row["value"]
+    return found
+
+
+def selected(db: sqlite3.Connection, selection: Selection) -> dict[str, str]:
+    """Names and permanent ids of the transcripts that are meant; none at all is an error."""
+    known = names(db)
+    for name in selection.transcripts:
+        if not any(ch in name for ch in "*?["):
+            uid(db, name)
+    have = attributes(db)
+    unknown = {c.name for c in selection.where} - {name for values in have.values() for name in values}
+    if unknown and known:
+        raise QualcodeError(
+            f"no transcript has an attribute '{min(unknown)}'", hint=f"There are: {_attribute_names(db)}."
+        )
+    meant = {name: u for name, u in known.items() if selection.has_transcript(name, have.get(u, {}))}
+    if known and not meant:
+        raise QualcodeError(f"no transcript fits {selection}", hint="See `qualcode transcripts list`.")
+    return meant
+
+
+def load(db: sqlite3.Connection, selection: Selection = Selection()) -> Iterator[Transcript]:  # noqa: B008 - frozen
+    """The selected transcripts in order of name, one at a time, so that a big project is never in memory whole."""
+    have, roles = attributes(db), _roles(db)
+    for name, u in selected(db, selection).items():
+        row = db.execute(
+            "SELECT r.n, b.* FROM transcript t JOIN revision r ON r.transcript = t.uid AND r.n = t.revision"
+            " JOIN body b ON b.id = r.body WHERE t.uid = ?",
+            [u],
+        ).fetchone()
+        yield _transcript(row, name, u, have.get(u, {}), roles.get(u, {}))
+
+
+def one(db: sqlite3.Connection, name: str) -> Transcript:
+    """One transcript by its name."""
+    uid(db, name)
+    return next(load(db, Selection(transcripts=(_literal(name),))))
+
+
+def revision(db: sqlite3.Connection, uid: str, n: int) -> Transcript:
+    """An earlier (or the current) revision of a transcript."""
+    row = db.execute(
+        "SELECT r.n, b.* FROM revision r JOIN body b ON b.id = r.body WHERE r.transcript = ? AND r.n = ?", [uid, n]
+    ).fetchone()
+    name = db.execute("SELECT name FROM transcript WHERE uid = ?", [uid]).fetchone()["name"]
+    return _transcript(row, name, uid, attributes(db).get(uid, {}), _roles(db).get(uid, {}))
+
+
+def listing(db: sqlite3.Connection, selection: Selection) -> list[dict[str, object]]:
+    """One row a transcript: name, words, turns, segments, codings and the attributes."""
+    have = attributes(db)
+    columns = list(dict.fromkeys(name for values in have.values() for name in values))
+    counts = {
+        row["uid"]: row
+        for row in db.execute(
+            "SELECT t.uid, b.words, b.turn_count, b.segment_count, (SELECT count(*) FROM coding c"
+            " WHERE c.transcript = t.uid AND c.removed IS NULL) AS codings FROM transcript t"
+            " JOIN revision r ON r.transcript = t.uid AND r.n = t.revision JOIN body b ON b.id = r.body"
+        )
+    }
+    rows: list[dict[str, object]] = []
+    for name, u in selected(db, selection).items():
+        c = counts[u]
+        row = {"name": name, "words": c["words"], "turns": c["turn_count"], "segments": c["segment_count"]}
+        rows.append({**row, "codings": c["codings"], **{k: have.get(u, {}).get(k, "") for k in columns}})
+    return rows
+
+
+def hashes(db: sqlite3.Connection) -> dict[str, str]:
+    """SHA-256 of each current text, by transcript name."""
+    rows = db.execute(
+        "SELECT t.name, b.sha256 FROM transcript t JOIN revision r ON r.transcript = t.uid AND r.n = t.revision"
+        " JOIN body b ON b.id = r.body WHERE t.removed IS NULL"
+    )
+    return {r["name"]: r["sha256"] for r in rows}
+
+
+def set_attributes(db: sqlite3.Connection, uid: str, values: Mapping[str, str]) -> None:
+    """Set attributes of a transcript; an empty value takes the attribute away. What is so already is not touched."""
+    for name, value in values.items():
+        if value == "":
+            db.execute("DELETE FROM attribute WHERE transcript = ? AND name = ?", [uid, name])
+        else:
+            db.execute(
+                "INSERT INTO attribute VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value"
+                " WHERE value <> excluded.value",
+                [uid, name, value],
+            )
+
+
+def set_roles(db: sqlite3.Connection, uid: str, roles: Mapping[str, Role | None]) -> None:
+    """Set the roles of a transcript's speakers."""
+    for name, role in roles.items():
+        db.execute(
+            "INSERT INTO speaker VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET role = excluded.role"
+            " WHERE role IS NOT excluded.role",
+            [uid, name, role],
+        )
+
+
+def remove(db: sqlite3.Connection, uids: Iterable[str], time: str) -> None:
+    """Mark transcripts removed; their codings stand and come back with them."""
+    for u in uids:
+        db.execute("UPDATE transcript SET removed = ? WHERE uid = ? AND removed IS NULL", [time, u])
+
+
+def faults(db: sqlite3.Connection) -> list[str]:
+    """What is wrong with the stored texts: a hash that no longer fits, a span outside its text."""
+    found = []
+    for row in db.execute(
+        "SELECT t.name, r.n, b.* FROM revision r JOIN body b ON b.id = r.body JOIN transcript t ON t.uid = r.transcript"
+    ):
+        place = f"{row['name']} (revision {row['n']})"
+        if digest(row["text"]) != row["sha256"]:
+            found.append(f"{place}: the text is not the one that was imported (its SHA-256 differs)")
+        spans = [(t[0], t[1]) for t in json.loads(row["turns"])] + [(s[1], s[2]) for s in json.loads(row["segments"])]
+        if any(not 0 <= start < end <= len(row["text"]) for start, end in spans):
+            found.append(f"{place}: a turn or segment lies outside the text")
+    return found
+
+
+def _attribute_names(db: sqlite3.Connection) -> str:
+    found = [r[0] for r in db.execute("SELECT DISTINCT name FROM attribute ORDER BY name")]
+    return ", ".join(found) or "none"
+
+
+def _roles(db: sqlite3.Connection) -> dict[str, dict[str, Role | None]]:
+    found: dict[str, dict[str, Role | None]] = defaultdict(dict)
+    for row in db.execute("SELECT transcript, name, role FROM speaker"):
+        found[row["transcript"]][row["name"]] = row["role"]
+    return found
+
+
+def _transcript(
+    row: sqlite3.Row, name: str, uid: str, attributes: Mapping[str, str], roles: Mapping[str, Role | None]
+) -> Transcript:
+    turns = tuple(
+        Turn(n, start, end, speaker, roles.get(speaker), since, until)
+        for n, (start, end, speaker, since, until) in enumerate(json.loads(row["turns"]), start=1)
+    )
+    segments = tuple(Segment(n, *span) for n, span in enumerate(json.loads(row["segments"]), start=1))
+    return Transcript(name, row["text"], turns, segments, attributes, row["n"], row["sha256"], uid)
+
+
+def _literal(name: str) -> str:
+    return "".join(f"[{ch}]" if ch in "*?[" else ch for ch in name)
