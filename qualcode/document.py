@@ -29,6 +29,31 @@ class Provenance:
     program: str = ""
     command: str = ""
 
+    def facts(self, lang: Lang) -> list[tuple[str, str]]:
+        """What is known, as label and value in the reader's language, in the order people read it."""
+        everything = {"nb": "alt", "en": "everything"}[lang]
+        values = {
+            "project": self.project,
+            "codebook": self.codebook,
+            "selection": everything if self.selection == "everything" else self.selection,
+            "coders": ", ".join(self.coders),
+            "date": self.date,
+            "program": self.program,
+            "command": self.command,
+        }
+        return [(_LABELS[name][lang], value) for name, value in values.items() if value]
+
+
+_LABELS: dict[str, dict[Lang, str]] = {
+    "project": {"nb": "Prosjekt", "en": "Project"},
+    "codebook": {"nb": "Kodebok", "en": "Codebook"},
+    "selection": {"nb": "Utvalg", "en": "Selection"},
+    "coders": {"nb": "Kodere", "en": "Coders"},
+    "date": {"nb": "Dato", "en": "Date"},
+    "program": {"nb": "Program", "en": "Program"},
+    "command": {"nb": "Kommando", "en": "Command"},
+}
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -68,7 +93,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture with its numbers in the caption; `svg` is the file as text, `png` as bytes where svg cannot be shown."""
+    """A picture with its numbers in the caption; `svg` is the file as text, `png` its bytes for formats without svg."""
 
     svg: str
     png: bytes
@@ -95,6 +120,7 @@ class Output:
 
     `document` is a function, so that machine formats do not pay for it. `data` replaces the rows in json where the
     public form is an object and not a list of rows. `headings` are column headings for people, by column.
+    `brief` names the columns that a terminal has room for; all of them when empty.
     """
 
     table: "pd.DataFrame"
@@ -104,3 +130,4 @@ class Output:
     title: str = ""
     lang: Lang = "nb"
     headings: Mapping[str, str] = field(default_factory=dict)
+    brief: Sequence[str] = ()

@@ -1,0 +1,73 @@
+"""Formats: each turns an `Output` into bytes. `write` puts them into a file, whole or not at all."""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from qualcode.document import Output
+from qualcode.errors import QualcodeError, WrongUsage
+from qualcode.render.csv import comma_csv, spreadsheet_csv
+from qualcode.render.docx import docx_bytes
+from qualcode.render.html import html_bytes
+from qualcode.render.json import json_bytes, jsonl_bytes
+from qualcode.render.markdown import markdown_bytes
+from qualcode.render.table import table_bytes
+from qualcode.render.xlsx import xlsx_bytes
+
+Writer = Callable[[Output], bytes]
+
+WRITERS: Mapping[str, Writer] = {
+    "table": table_bytes,
+    "csv": comma_csv,
+    "jsonl": jsonl_bytes,
+    "json": json_bytes,
+    "md": markdown_bytes,
+    "xlsx": xlsx_bytes,
+    "docx": docx_bytes,
+    "html": html_bytes,
+}
+"""Every format by the name that `--format` takes, as it goes to standard output."""
+
+FILE_WRITERS: Mapping[str, Writer] = {**WRITERS, "csv": spreadsheet_csv}
+"""Every format as it goes into a file: a CSV file is one that a Norwegian Excel opens by a double click."""
+
+ENDINGS: Mapping[str, str] = {
+    ".csv": "csv",
+    ".jsonl": "jsonl",
+    ".json": "json",
+    ".md": "md",
+    ".xlsx": "xlsx",
+    ".docx": "docx",
+    ".html": "html",
+    ".htm": "html",
+    ".txt": "table",
+}
+"""The format that a file's ending chooses."""
+
+TEXTS = frozenset({"table", "csv", "jsonl", "json", "md", "html"})
+"""Formats that may be printed on a terminal; the others are for files and pipes."""
+
+
+def format_of(path: Path) -> str:
+    """The format that a file's ending chooses; WrongUsage when none does."""
+    if name := ENDINGS.get(path.suffix.lower()):
+        return name
+    known = ", ".join(e for e in ENDINGS if e != ".htm")
+    raise WrongUsage(f"no format is known by the ending of '{path.name}'", hint=f"Use one of {known}.")
+
+
+def write(output: Output, path: Path, format: str | None = None) -> None:  # noqa: A002  the option's name
+    """Write an output into a file, replacing one that is there; the ending chooses the format unless one is given."""
+    write_bytes(FILE_WRITERS[format or format_of(path)](output), path)
+
+
+def write_bytes(content: bytes, path: Path) -> None:
+    """Put bytes into a file through `<name>.part` and a rename, so that a reader never meets half of it."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(content)
+        os.replace(part, path)
+    except OSError as fault:
+        part.unlink(missing_ok=True)
+        why = "is it open in another program?" if isinstance(fault, PermissionError) else fault.strerror
+        raise QualcodeError("the file could not be written", where=str(path), hint=f"{why}") from fault

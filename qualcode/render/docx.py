@@ -1,0 +1,207 @@
+"""Word: the same document with real heading styles, a first page of facts, contents and page numbers.
+
+python-docx gives the file, its styles and pictures. The body is written as XML directly, because a table of ten
+thousand excerpts would take python-docx minutes.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from qualcode.document import Block, Document, Grid, Heading, Output, Paragraph, Picture, Quote
+from qualcode.render.docx_styles import set_up
+from qualcode.render.values import column_texts, day, document_of, is_numeric, visible
+
+if TYPE_CHECKING:
+    from docx.document import Document as File
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_DEEPEST = 6
+_WORDS = {"nb": {"contents": "Innhold", "memo": "Notat"}, "en": {"contents": "Contents", "memo": "Memo"}}
+
+
+def docx_bytes(output: Output) -> bytes:
+    """The output's document. The same output gives the same bytes."""
+    import docx
+
+    document = document_of(output)
+    file = docx.Document()
+    set_up(file, document)
+    _properties(file, output, document)
+    _append(file, "".join(_first_page(output, document)))
+    _body(file, document)
+    return _same_every_time(file)
+
+
+def _body(file: "File", document: Document) -> None:
+    """All blocks; pictures go through python-docx, which also keeps the picture's file."""
+    xml: list[str] = []
+    places = iter(range(1, len(document.blocks) + 1))
+    for block in document.blocks:
+        if isinstance(block, Picture):
+            _append(file, "".join(xml))
+            xml = []
+            _picture(file, block)
+        else:
+            xml.extend(_xml(block, document, places))
+    _append(file, "".join(xml))
+
+
+def _xml(block: Block, document: Document, places: Iterator[int]) -> Iterator[str]:
+    if isinstance(block, Heading):
+        yield _heading(block, next(places))
+    elif isinstance(block, Paragraph):
+        for text in block.text.split("\n\n"):
+            yield _p("BodyText" if block.style == "body" else "Note", _run(text))
+    elif isinstance(block, Quote):
+        yield from _quote(block, document)
+    elif isinstance(block, Grid):
+        yield from _grid(block, document)
+
+
+def _first_page(output: Output, document: Document) -> Iterator[str]:
+    """Title, facts and contents; a page of its own where the document has chapters."""
+    if document.title:
+        yield _p("Title", _run(document.title))
+    for label, value in output.provenance.facts(document.lang):
+        yield _p("Fact", f"{_run(f'{label}:', bold=True)}<w:r><w:tab/></w:r>{_run(value)}")
+    headings = [b for b in document.blocks if isinstance(b, Heading)]
+    if len(headings) > 2:
+        yield from _contents(headings, document)
+        yield '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+
+
+def _contents(headings: list[Heading], document: Document) -> Iterator[str]:
+    """A contents field that Word can update, already filled in with links, so that nothing asks to be updated."""
+    yield _p("ContentsTitle", _run(_WORDS[document.lang]["contents"]))
+    shown = [(n, h) for n, h in enumerate(headings, start=1) if h.level <= 2]
+    begin = _field_mark("begin") + _instruction(r'TOC \o "1-2" \h \z \u') + _field_mark("separate")
+    for i, (place, heading) in enumerate(shown):
+        link = f'<w:hyperlink w:anchor="{_mark(place)}" w:history="1">{_run(_counted(heading))}</w:hyperlink>'
+        end = _field_mark("end") if i == len(shown) - 1 else ""
+        yield _p(f"TOC{heading.level}", (begin if i == 0 else "") + link + end)
+
+
+def _heading(block: Heading, place: int) -> str:
+    mark = f'<w:bookmarkStart w:id="{place}" w:name="{_mark(place)}"/>'
+    return _p(f"Heading{min(block.level, _DEEPEST)}", f'{mark}{_run(_counted(block))}<w:bookmarkEnd w:id="{place}"/>')
+
+
+def _counted(heading: Heading) -> str:
+    return heading.text if heading.count is None else f"{heading.text} ({heading.count})"
+
+
+def _mark(place: int) -> str:
+    return f"_Toc{place:08d}"
+
+
+def _quote(block: Quote, document: Document) -> Iterator[str]:
+    if block.before.strip():
+        yield _p("QuoteContext", _run(f"… {block.before.strip()}"))
+    yield _p("Quote", _run(block.text))
+    if block.after.strip():
+        yield _p("QuoteContext", _run(f"{block.after.strip()} …"))
+    yield _p("QuoteSource", _run(block.source))
+    if block.memo:
+        yield _p("QuoteSource", _run(f"{_WORDS[document.lang]['memo']}: ", bold=True) + _run(block.memo))
+
+
+def _grid(block: Grid, document: Document) -> Iterator[str]:
+    if block.caption:
+        yield _p("Caption", _run(block.caption), "<w:keepNext/>")
+    columns = [column_texts(block.frame.iloc[:, x], document.lang) for x in range(block.frame.shape[1])]
+    names = [str(c) for c in block.frame.columns]
+    if not columns:
+        return
+    widths = _widths(names, columns, 14_570 if document.landscape else 9_070)
+    sides = ["right" if is_numeric(c) else "left" for c in columns]
+    yield '<w:tbl><w:tblPr><w:tblStyle w:val="Plain"/><w:tblW w:w="5000" w:type="pct"/>'
+    yield '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1"/></w:tblPr><w:tblGrid>'
+    yield "".join(f'<w:gridCol w:w="{w}"/>' for w in widths) + "</w:tblGrid>"
+    yield _row(names, widths, sides, "<w:cantSplit/><w:tblHeader/>")
+    for row in zip(*columns, strict=True):
+        yield _row(row, widths, sides, "<w:cantSplit/>" if sum(map(len, row)) < 400 else "")
+    yield f"</w:tbl>{_p('AfterTable', '')}"
+
+
+def _row(cells: "list[str] | tuple[str, ...]", widths: list[int], sides: list[str], properties: str) -> str:
+    xml = [f"<w:tr><w:trPr>{properties}</w:trPr>"]
+    for text, width, side in zip(cells, widths, sides, strict=True):
+        size = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+        cell = _p("Cell", _run(text), f'<w:jc w:val="{side}"/>')
+        xml.append(f"<w:tc>{size}{cell}</w:tc>")
+    return "".join(xml) + "</w:tr>"
+
+
+def _widths(names: list[str], columns: list[list[str]], total: int) -> list[int]:
+    """Widths in twentieths of a point: as the longest word needs, the rest shared by how much text there is."""
+    longest_words = [
+        max((len(w) for t in (n, *c) for w in t.split()), default=1) for n, c in zip(names, columns, strict=True)
+    ]
+    least = [min(20, w) * 105 + 160 for w in longest_words]
+    volume = [max(1.0, min(60.0, max(map(len, (n, *c))))) for n, c in zip(names, columns, strict=True)]
+    rest = max(0, total - sum(least))
+    wanted = [a + rest * v / sum(volume) for a, v in zip(least, volume, strict=True)]
+    return [round(w * total / sum(wanted)) for w in wanted]
+
+
+def _p(style: str, runs: str, properties: str = "") -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{runs}</w:p>'
+
+
+def _run(text: str, bold: bool = False) -> str:
+    """A run of text; line ends become line breaks, tabs stay tabs."""
+    body = escape(visible(text), quote=False).replace("\r\n", "\n").replace("\r", "\n")
+    body = body.replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
+    body = body.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
+    return f'<w:r>{"<w:rPr><w:b/></w:rPr>" * bold}<w:t xml:space="preserve">{body}</w:t></w:r>'
+
+
+def _field_mark(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def _instruction(text: str) -> str:
+    return f'<w:r><w:instrText xml:space="preserve"> {escape(text, quote=False)} </w:instrText></w:r>'
+
+
+def _append(file: "File", xml: str) -> None:
+    from docx.oxml import parse_xml
+
+    end = file.element.body.sectPr
+    for element in list(parse_xml(f'<w:body xmlns:w="{_W}">{xml}</w:body>')):
+        end.addprevious(element)
+
+
+def _picture(file: "File", block: Picture) -> None:
+    from docx.shared import Emu
+
+    section: Any = file.sections[0]
+    width = Emu(section.page_width - section.left_margin - section.right_margin)
+    shape = file.add_picture(io.BytesIO(block.png), width=width)
+    shape._inline.docPr.set("descr", visible(block.alt))
+    _append(file, _p("Caption", _run(block.caption)))
+
+
+def _properties(file: "File", output: Output, document: Document) -> None:
+    properties: Any = file.core_properties
+    when = datetime.combine(day(output), time(), UTC)
+    properties.title, properties.author, properties.comments = visible(document.title), "", ""
+    properties.last_modified_by, properties.revision = "", 1
+    properties.created = properties.modified = when
+    properties.language = document.lang
+    facts = "; ".join(f"{label}: {value}" for label, value in output.provenance.facts(document.lang))
+    properties.subject = visible(facts)[:255]
+
+
+def _same_every_time(file: "File") -> bytes:
+    """The file's bytes with the zip's members in order and without today's time."""
+    first, last = io.BytesIO(), io.BytesIO()
+    file.save(first)
+    with zipfile.ZipFile(first) as made, zipfile.ZipFile(last, "w", zipfile.ZIP_DEFLATED) as kept:
+        for name in made.namelist():
+            kept.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), made.read(name), zipfile.ZIP_DEFLATED)
+    return last.getvalue()

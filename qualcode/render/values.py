@@ -1,0 +1,87 @@
+"""What a cell, a column and a text look like in a format that people read."""
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from qualcode.document import Document, Grid, Lang, Output
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ABSENT = "–"
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_NUMBER = re.compile(r"[-−+]?\d[\d   ]*([.,]\d+)?( ?%)?|–|")
+_FIRST_DAY = date(2000, 1, 1)
+
+
+def visible(text: str) -> str:
+    """The text with each character that XML forbids replaced by one that can be seen (U+2400 … or U+FFFD)."""
+    return _FORBIDDEN.sub(_picture, text)
+
+
+def _picture(found: re.Match[str]) -> str:
+    number = ord(found[0])
+    return "\u2421" if number == 0x7F else chr(0x2400 + number) if number < 0x20 else "\ufffd"
+
+
+def is_absent(value: object) -> bool:
+    """Whether a cell holds nothing: None, NaN or pandas' NA."""
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return True
+    return isinstance(value, float) and math.isnan(value)
+
+
+def column_texts(column: "pd.Series", lang: Lang) -> list[str]:
+    """A column's cells for people: numbers with the same decimals and the language's decimal mark, absent ones as –."""
+    values = column.tolist()
+    floats = [abs(v) for v in values if isinstance(v, float) and math.isfinite(v)]
+    places = _decimals(floats)
+    return [_cell(v, places, lang) for v in values]
+
+
+def _decimals(numbers: list[float]) -> int:
+    if all(n == int(n) for n in numbers):
+        return 0
+    return 3 if any(0 < n < 0.1 for n in numbers) else 1 if min(numbers) >= 10 else 2
+
+
+def _cell(value: object, places: int, lang: Lang) -> str:
+    if is_absent(value):
+        return ABSENT
+    if isinstance(value, bool):
+        return {"nb": ("nei", "ja"), "en": ("no", "yes")}[lang][value]
+    if isinstance(value, float):
+        text = f"{value:.{places}f}"
+        return text if lang == "en" else text.replace(".", ",")
+    if isinstance(value, list | tuple):
+        return ", ".join(str(v) for v in value)
+    return visible(str(value))
+
+
+def is_numeric(texts: list[str]) -> bool:
+    """Whether a column of printed cells reads as numbers, and so stands to the right."""
+    return bool(texts) and all(_NUMBER.fullmatch(t) for t in texts) and any(t not in ("", ABSENT) for t in texts)
+
+
+def day(output: Output) -> date:
+    """The date that stands in a file's properties: the project's, else a fixed one, never today."""
+    try:
+        return date.fromisoformat(output.provenance.date[:10])
+    except ValueError:
+        return _FIRST_DAY
+
+
+def document_of(output: Output) -> Document:
+    """The document of an output; where an analysis has none, one that holds its table."""
+    if output.document:
+        return output.document()
+    frame = with_headings(output.table, output.headings)
+    return Document(output.title, [Grid(frame)], output.lang, landscape=len(frame.columns) > 6)
+
+
+def with_headings(table: "pd.DataFrame", headings: Mapping[str, str]) -> "pd.DataFrame":
+    """The table with its columns called as people call them."""
+    return table.rename(columns=dict(headings))

@@ -1,0 +1,259 @@
+"""Excerpts: the coded passages, each with its place, speaker, context and attributes.
+
+This is the one place where a selection is applied to codings; every other analysis starts from these rows.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from qualcode.document import Block, Document, Heading, Lang, Paragraph, Quote
+from qualcode.errors import WrongUsage
+from qualcode.model import Codebook, Coding, Selection, Transcript
+from qualcode.summarise.words import counted, listed, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = (
+    "theme",
+    "code",
+    "code_name",
+    "transcript",
+    "segment",
+    "start",
+    "end",
+    "speaker",
+    "speaker_role",
+    "text",
+    "context_before",
+    "context_after",
+    "coder",
+    "memo",
+    "origin",
+    "created",
+)
+BRIEF = ("theme", "code", "transcript", "segment", "speaker", "text", "coder")
+"""What a terminal has room for."""
+_NOT_FOR_GROUPS = frozenset(
+    {"code_name", "segment", "start", "end", "text", "context_before", "context_after", "memo", "created"}
+)
+
+
+def excerpt_table(
+    transcripts: Iterable[Transcript],
+    codings: Iterable[Coding],
+    codebook: Codebook,
+    selection: Selection,
+    context: int = 200,
+) -> "pd.DataFrame":
+    """One row per selected coding: `COLUMNS`, then one column per attribute.
+
+    Speaker, role and segment are those at the coding's start. `context` is how many characters of the transcript to
+    give on either side, cut at a word. Rows follow the codebook's themes, then transcript, place and code. Codings
+    whose anchor is lost have no place and are left out; `table.attrs["lost"]` says how many.
+    """
+    import pandas as pd
+
+    known = {t.name: t for t in transcripts}
+    chosen = {name: t for name, t in known.items() if selection.has_transcript(name, t.attributes)}
+    codes = selection.code_ids(codebook)
+    order = {code.id: n for n, code in enumerate(codebook.walk())}
+    meant = [c for c in codings if c.code in codes and c.transcript in chosen and selection.has_coding(c)]
+    attributes = attribute_columns(known.values())
+    rows = []
+    for coding in sorted((c for c in meant if c.anchor != "lost"), key=lambda c: _place(c, codebook, order)):
+        transcript = chosen[coding.transcript]
+        turn = transcript.turn_at(coding.start)
+        if selection.has_turn(turn):
+            rows.append(
+                _row(coding, transcript, codebook, context) + [transcript.attributes.get(a, "") for a in attributes]
+            )
+    table = pd.DataFrame(rows, columns=[*COLUMNS, *attributes.values()])
+    table.attrs["lost"] = sum(c.anchor == "lost" for c in meant)
+    return table
+
+
+def attribute_columns(transcripts: Iterable[Transcript]) -> dict[str, str]:
+    """The column of each attribute, in the order in which the project has them.
+
+    An attribute that is called like one of the fixed columns gets `attribute_` before its name.
+    """
+    names = dict.fromkeys(name for t in transcripts for name in t.attributes)
+    return {name: f"attribute_{name}" if name in COLUMNS else name for name in names}
+
+
+def _place(coding: Coding, codebook: Codebook, order: Mapping[str, int]) -> tuple[Any, ...]:
+    theme = order[codebook.theme_of(coding.code)]
+    return theme, coding.transcript, coding.start, coding.end, order[coding.code], coding.coder, coding.id
+
+
+def _row(coding: Coding, transcript: Transcript, codebook: Codebook, context: int) -> list[object]:
+    segment = transcript.segment_at(coding.start)
+    turn = transcript.turn(segment.turn) if segment else None
+    code = codebook.by_id[coding.code]
+    return [
+        codebook.theme_of(coding.code),
+        coding.code,
+        code.name or code.id,
+        coding.transcript,
+        segment.n if segment else 0,
+        coding.start,
+        coding.end,
+        (turn.speaker if turn else None) or "",
+        (turn.role if turn else None) or "",
+        transcript.quote(coding),
+        _before(transcript.text, coding.start, context),
+        _after(transcript.text, coding.end, context),
+        coding.coder,
+        coding.memo,
+        coding.origin,
+        coding.created,
+    ]
+
+
+def _before(text: str, start: int, length: int) -> str:
+    """At most `length` characters before `start`, beginning with a whole word."""
+    first = max(0, start - length)
+    if first == 0 or first == start or text[first - 1].isspace():
+        return text[first:start]
+    cut = re.search(r"\s", text[first:start])
+    return text[first + cut.end() : start] if cut else ""
+
+
+def _after(text: str, end: int, length: int) -> str:
+    """At most `length` characters after `end`, ending with a whole word."""
+    last = min(len(text), end + length)
+    if last == len(text) or last == end or text[last].isspace():
+        return text[end:last]
+    cuts = list(re.finditer(r"\s", text[end:last]))
+    return text[end : end + cuts[-1].start()] if cuts else ""
+
+
+def check_by(table: "pd.DataFrame", by: Sequence[str]) -> None:
+    """Refuse a `--by` that is no column to group by, naming those that are."""
+    possible = [c for c in table.columns if c not in _NOT_FOR_GROUPS]
+    for name in by:
+        if name not in possible:
+            raise WrongUsage(f"nothing to group by is called '{name}'", hint=f"Use one of {', '.join(possible)}.")
+
+
+def groups(table: "pd.DataFrame", column: str, codebook: Codebook) -> Iterator[tuple[str, "pd.DataFrame"]]:
+    """The table's rows by one column: codes in the codebook's order, numbers by size, an empty value last."""
+    values = sorted(table[column].unique().tolist(), key=lambda v: value_order(column, v, codebook))
+    for value in values:
+        yield value, table[table[column] == value]
+
+
+def value_order(column: str, value: str, codebook: Codebook) -> tuple[Any, ...]:
+    """A sort key for the values of one column."""
+    if column in ("theme", "code"):
+        return (list(codebook.paths).index(value),)
+    parts = re.split(r"(\d+)", str(value).casefold())
+    return value == "", tuple((part.isdigit(), int(part) if part.isdigit() else part) for part in parts if part), value
+
+
+def value_name(column: str, value: str, codebook: Codebook, lang: Lang) -> str:
+    """What a group is called in a heading: a code by its name, a bare number with its column."""
+    if column in ("theme", "code"):
+        return codebook.by_id[value].name or value
+    if value == "":
+        return say("without", lang).format(column)
+    if column == "speaker_role":
+        return say(value, lang)
+    return value if any(ch.isalpha() for ch in value) or len(value) >= 4 else f"{column} {value}"
+
+
+def split(table: "pd.DataFrame", by: Sequence[str], codebook: Codebook) -> Iterator[tuple[str, "pd.DataFrame"]]:
+    """The table in parts, one per combination of `by`, each with a name that can be a file's."""
+    check_by(table, by)
+    taken: set[str] = set()
+    for values, part in _parts(table, by, codebook):
+        stem = re.sub(r"[^\w.-]+", "_", "-".join(v or "uten" for v in values)).strip("._") or "_"
+        name, n = stem, 1
+        while name.casefold() in taken:
+            n += 1
+            name = f"{stem}-{n}"
+        taken.add(name.casefold())
+        yield name, part
+
+
+def _parts(
+    table: "pd.DataFrame", by: Sequence[str], codebook: Codebook
+) -> Iterator[tuple[tuple[str, ...], "pd.DataFrame"]]:
+    if not by:
+        yield (), table
+        return
+    for value, rows in groups(table, by[0], codebook):
+        for deeper, part in _parts(rows, by[1:], codebook):
+            yield (str(value), *deeper), part
+
+
+def excerpts_document(
+    table: "pd.DataFrame",
+    codebook: Codebook,
+    by: Sequence[str] = ("theme",),
+    lang: Lang = "nb",
+    title: str = "",
+    context: bool = False,
+) -> Document:
+    """The excerpts to read: a heading per level of `by` with the number of codings, below it the quotes.
+
+    A passage that several coders or codes share stands once, and its source line names them all. `context` adds the
+    words before and after.
+    """
+    check_by(table, by)
+    blocks: list[Block] = [] if len(table) else [Paragraph(say("nothing", lang))]
+    blocks += _sections(table, codebook, tuple(by), lang, 1, context)
+    return Document(title or say("excerpts", lang), blocks, lang)
+
+
+def _sections(
+    table: "pd.DataFrame", codebook: Codebook, by: tuple[str, ...], lang: Lang, level: int, context: bool
+) -> Iterator[Block]:
+    if not by:
+        yield Paragraph(_account(table, lang), "note")
+        yield from quotes(table, codebook, lang, context)
+        return
+    for value, rows in groups(table, by[0], codebook):
+        yield Heading(level, value_name(by[0], value, codebook, lang), len(rows))
+        if level == 1 and by[0] in ("theme", "code") and codebook.by_id[value].definition:
+            yield Paragraph(codebook.by_id[value].definition, "note")
+        yield from _sections(rows, codebook, by[1:], lang, level + 1, context)
+
+
+def _account(table: "pd.DataFrame", lang: Lang) -> str:
+    """'7 codings in 4 transcripts, 6 different excerpts': why there may be fewer quotes than codings."""
+    if not len(table):
+        return ""
+    transcripts = counted(table["transcript"].nunique(), "transcript", "transcripts", lang)
+    passages = len(table[["transcript", "start", "end"]].drop_duplicates())
+    told = f"{counted(len(table), 'coding', 'codings', lang)} {say('in', lang)} {transcripts}"
+    return f"{told}, {say('different', lang).format(passages)}" if passages < len(table) else told
+
+
+def quotes(table: "pd.DataFrame", codebook: Codebook, lang: Lang, context: bool = False) -> Iterator[Quote]:
+    """The table's passages as quotes, in its order, each passage once."""
+    passages: dict[tuple[Any, ...], list[Mapping[Any, Any]]] = {}
+    for row in table.to_dict("records"):
+        passages.setdefault((row["transcript"], row["start"], row["end"]), []).append(row)
+    several = table["coder"].nunique() > 1
+    for rows in passages.values():
+        first = rows[0]
+        before, after = (first["context_before"], first["context_after"]) if context else ("", "")
+        memos = dict.fromkeys(r["memo"] for r in rows if r["memo"])
+        yield Quote(first["text"], source_line(rows, codebook, lang, several), before, after, "; ".join(memos))
+
+
+def source_line(rows: Sequence[Mapping[Any, Any]], codebook: Codebook, lang: Lang, coders: bool = False) -> str:
+    """Where a passage stands and who says it: transcript, segment, speaker, attributes; sub-codes and coders."""
+    row = rows[0]
+    parts = [row["transcript"], f"{say('segment', lang)} {row['segment']}" if row["segment"] else ""]
+    role = say(row["speaker_role"], lang) if row["speaker_role"] == "interviewer" else ""
+    parts.append(f"{row['speaker']} ({role})" if row["speaker"] and role else row["speaker"] or role)
+    parts += [str(row[name]) for name in row if name not in COLUMNS and row[name] != ""]
+    below = dict.fromkeys(r["code"] for r in rows if r["code"] != r["theme"])
+    parts.append(listed([codebook.by_id[c].name or c for c in below], lang))
+    if coders:
+        parts.append(f"{say('coded_by', lang)} {listed(list(dict.fromkeys(r['coder'] for r in rows)), lang)}")
+    return " · ".join(part for part in parts if part)
