@@ -89,6 +89,8 @@ class Project:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.ProgrammingError):
+            raise database.unavailable(error, self.folder / STORE) from None
 
     @contextmanager
     def verb(self, name: str, coder: str = "", *, why: str = "", undoable: bool = True, dry_run: bool = False

@@ -50,16 +50,24 @@ def remove(db: sqlite3.Connection, ids: Iterable[str], time: str) -> int:
     return sum(c.rowcount for c in cursors)
 
 
-def load(db: sqlite3.Connection, selection: Selection = Selection()) -> Iterator[Coding]:  # noqa: B008 - frozen
+def load(
+    db: sqlite3.Connection,
+    selection: Selection = Selection(),  # noqa: B008 - frozen
+    *,
+    unsettled: bool = False,
+) -> Iterator[Coding]:
     """The codings of the selected transcripts, coders and days, in the order of the text.
 
-    Codes and speakers are chosen where codings meet codebook and turns: see `qualcode.summarise.excerpts`.
+    `unsettled` ones instead are those whose place was not found again when their transcript was replaced: their span
+    points into the revision they were made on, and they count nowhere until somebody settles them. Codes and speakers
+    are chosen where codings meet codebook and turns: see `qualcode.summarise.excerpts`.
     """
     meant = transcripts.selected(db, selection)
     rows = db.execute(
         f'SELECT c.id, t.name AS transcript, k.id AS code, c.coder, c."start", c."end", c.quote, {_MEMO} AS memo,'
         " c.origin, c.created, c.version, c.anchor FROM coding c JOIN transcript t ON t.uid = c.transcript"
         " JOIN code k ON k.uid = c.code WHERE c.removed IS NULL AND t.removed IS NULL"
+        f" AND c.revision {'<' if unsettled else '='} t.revision"
         ' ORDER BY t.name, c."start", c."end", k.id, c.coder, c.created, c.id'
     )
     for row in rows:
@@ -104,6 +112,23 @@ def finish(db: sqlite3.Connection, uid: str, coder: str, time: str) -> bool:
 def reopen(db: sqlite3.Connection, uid: str, coder: str) -> bool:
     """Take a reading back; False if there was none."""
     return db.execute("DELETE FROM reading WHERE transcript = ? AND coder = ?", [uid, coder]).rowcount == 1
+
+
+def faults(db: sqlite3.Connection) -> list[str]:
+    """Codings whose quote is not what their revision's text has at their place."""
+    rows = db.execute(
+        'SELECT c.id, c."start", c."end", c.quote, c.anchor, t.name, c.revision,'
+        ' substr(b.text, c."start" + 1, c."end" - c."start") AS there FROM coding c'
+        " JOIN transcript t ON t.uid = c.transcript"
+        " LEFT JOIN revision r ON r.transcript = c.transcript AND r.n = c.revision LEFT JOIN body b ON b.id = r.body"
+        " WHERE c.removed IS NULL"
+    )
+    return [
+        f"coding {row['id']} in {row['name']} (revision {row['revision']}, {row['start']}-{row['end']}):"
+        " its quote is not what stands there"
+        for row in rows
+        if row["there"] != row["quote"]
+    ]
 
 
 def add_memo(db: sqlite3.Connection, kind: str, target: str, coder: str, text: str, time: str) -> str:

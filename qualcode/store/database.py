@@ -88,6 +88,15 @@ def transaction(db: sqlite3.Connection, *, write: bool = True) -> Iterator[sqlit
         raise unavailable(error, path) from None
 
 
+def integrity(db: sqlite3.Connection) -> list[str]:
+    """What SQLite itself finds wrong with the file: damaged pages, references to rows that are not there."""
+    damage = [row[0] for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    dangling = [
+        f"a row of {row[0]} refers to a {row[2]} that is not there" for row in db.execute("PRAGMA foreign_key_check")
+    ]
+    return damage + dangling
+
+
 def unavailable(error: sqlite3.Error, path: Path) -> ProjectUnavailable:
     """SQLite's complaint in words for people."""
     reason = str(error)

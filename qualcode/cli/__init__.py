@@ -1,0 +1,105 @@
+"""The command line: parse, call one verb, print. stdout is data, stderr is words.
+
+A command's module is imported only when the command is run or its help is shown; what is heavy is imported inside the
+functions, so that `qualcode --help` is quick.
+"""
+
+import sys
+from importlib import import_module
+
+import click
+
+from qualcode import __version__
+from qualcode.cli.printing import Interrupted, say
+from qualcode.errors import ExitCode, QualcodeError
+
+COMMANDS = {
+    "init": "setup",
+    "demo": "demo",
+    "status": "setup",
+    "check": "setup",
+    "import": "transcripts",
+    "transcripts": "transcripts",
+    "codebook": "codebook",
+    "tag": "coding",
+    "untag": "coding",
+    "finish": "coding",
+    "undo": "history",
+    "redo": "history",
+    "log": "history",
+    "suggest": "suggesting",
+    "excerpts": "reading",
+    "themes": "reading",
+    "compare": "comparing",
+}
+"""Every command, in the order of the work, and the module of this package that holds it."""
+
+
+class Commands(click.Group):
+    """The commands, each imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, from its module."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"qualcode.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_").replace("import", "import_"))
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does it, naming the nearest command for one that is not there."""
+        from difflib import get_close_matches
+
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = get_close_matches(args[0], COMMANDS, n=2)
+            hint = f" Did you mean {' or '.join(near)}?" if near else " See `qualcode --help`."
+            ctx.fail(f"there is no command '{args[0]}'.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="qualcode")
+def qualcode() -> None:
+    """Code qualitative interviews and analyse themes, on your own machine.
+
+    Start with `qualcode demo`, which makes a whole worked example.
+    """
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(args: list[str]) -> int:
+    """Run one command line; returns its exit code. A failure is one or two lines on stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        # Windows consoles and pipes default to other encodings; Norwegian letters must come out whole.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        result = qualcode.main(args, prog_name="qualcode", standalone_mode=False)
+        return int(result) if isinstance(result, int) else ExitCode.DONE
+    except QualcodeError as error:
+        say(f"qualcode: {error}")
+        return int(error.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        say(error.format_message())
+        return ExitCode.USAGE
+    except click.ClickException as error:
+        where = f" (see `{error.ctx.command_path} --help`)" if isinstance(error, click.UsageError) and error.ctx else ""
+        say(f"qualcode: {error.format_message()}{where}")
+        return ExitCode.USAGE
+    except (click.Abort, KeyboardInterrupt, Interrupted):
+        say("qualcode: interrupted")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of a pipe has seen enough (`| head`). Nothing is left to be told.
+        sys.stderr.close()
+        return ExitCode.DONE

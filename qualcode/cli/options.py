@@ -1,0 +1,96 @@
+"""Options that several commands share, so that each means the same everywhere."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from qualcode.cli.printing import FORMATS, Emitter
+from qualcode.model import Condition, Selection
+from qualcode.project import Project
+
+Command = Callable[..., Any]
+
+
+def with_project(command: Command) -> Command:
+    """Open the project that is meant and hand it to the command first; add `--project` and `--quiet`."""
+
+    @click.option("--project", "-p", type=click.Path(path_type=Path), metavar="DIR", help="The project's folder.")
+    @click.option("--quiet", "-q", is_flag=True, help="No messages, only data and errors.")
+    @wraps(command)
+    def run(*args: Any, project: Path | None, quiet: bool, **options: Any) -> Any:
+        click.get_current_context().meta["quiet"] = quiet
+        with Project.open(project) as opened:
+            return command(opened, *args, **options)
+
+    return run
+
+
+def with_coder(command: Command) -> Command:
+    """Add `--coder`: who acts, by default QUALCODE_CODER or the project's settings."""
+    return click.option("--coder", metavar="NAME", help="Who codes (default: QUALCODE_CODER, else qualcode.toml).")(
+        command
+    )
+
+
+def dry_run(command: Command) -> Command:
+    """Add `--dry-run`: say what would happen and change nothing."""
+    return click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")(command)
+
+
+def with_lang(command: Command) -> Command:
+    """Add `--lang`: the language of documents."""
+    return click.option(
+        "--lang", type=click.Choice(["nb", "en"]), help="The language of documents (default: the project's)."
+    )(command)
+
+
+def with_selection(command: Command) -> Command:
+    """Add the selection's options and hand the command one `selection`."""
+
+    @click.option("--transcript", "transcripts", multiple=True, metavar="GLOB", help="Only transcripts so named.")
+    @click.option("--where", multiple=True, metavar="NAME=VALUE", help="Only transcripts with this (also != and ~).")
+    @click.option("--speaker", "speakers", multiple=True, metavar="NAME|ROLE", help="Only this speaker or role.")
+    @click.option("--code", "codes", multiple=True, metavar="ID", help="Only this code and all below it.")
+    @click.option("--exact", is_flag=True, help="With --code: without the codes below it.")
+    @click.option("--by-coder", "coders", multiple=True, metavar="NAME", help="Only codings by this coder.")
+    @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Only codings made from that day.")
+    @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Only codings made to that day.")
+    @wraps(command)
+    def run(*args: Any, where: tuple[str, ...], since: datetime | None, until: datetime | None, **options: Any) -> Any:
+        names = ("transcripts", "speakers", "codes", "exact", "coders")
+        parts = {name: options.pop(name) for name in names}
+        conditions = tuple(Condition.parse(text) for text in where)
+        selection = Selection(where=conditions, since=_day(since), until=_day(until), **parts)
+        return command(*args, selection=selection, **options)
+
+    return run
+
+
+def with_output(command: Command) -> Command:
+    """Add `--format` and `-o` and hand the command an `emit` that prints or writes an output."""
+
+    @click.option("--format", "format_", type=click.Choice(FORMATS), help="The form of the output (default: table).")
+    @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE|DIR", help="Write there instead.")
+    @wraps(command)
+    def run(*args: Any, format_: str | None, output: Path | None, **options: Any) -> Any:
+        return command(*args, emit=Emitter(format_, output), **options)
+
+    return run
+
+
+@contextmanager
+def usage() -> Iterator[None]:
+    """Turn a ValueError that means a wrong option into click's own complaint."""
+    try:
+        yield
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None

@@ -1,0 +1,138 @@
+"""What commands print: data to stdout or a file, words to stderr."""
+
+import shlex
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from qualcode.document import Output
+from qualcode.errors import QualcodeError, WrongUsage
+
+FORMATS = ("table", "csv", "jsonl", "json", "md", "xlsx", "docx", "html")
+Item = TypeVar("Item")
+
+
+class Interrupted(Exception):
+    """Somebody pressed Ctrl-C."""
+
+
+def say(*lines: str) -> None:
+    """Words for the person at the terminal, on stderr."""
+    for line in lines:
+        click.echo(line, err=True)
+
+
+def tell(*lines: str) -> None:
+    """Like `say`, but silent under `--quiet`."""
+    context = click.get_current_context(silent=True)
+    if not (context and context.meta.get("quiet")):
+        say(*lines)
+
+
+@dataclass(frozen=True)
+class Emitter:
+    """Where a command's output goes and in which form, as `--format` and `-o` say."""
+
+    format: str | None
+    output: Path | None
+
+    def __call__(self, output: Output, name: str = "") -> None:
+        """Print an output, or write it to the file that was named."""
+        from qualcode import render
+
+        output = made_by_this_command(output)
+        if self.output:
+            path = self.path(name or click.get_current_context().info_name or "output")
+            render.write(output, path, self.format)
+            tell(f"wrote {path}")
+        elif self.format in (None, "table"):
+            self._draw(output)
+        else:
+            self._print(render.WRITERS[str(self.format)](output), binary=self.format not in render.TEXTS)
+
+    def path(self, name: str) -> Path:
+        """The file to write: the one named, or `name` with the format's ending in the folder named."""
+        from qualcode.render import format_of
+
+        target = self.output or Path()
+        if target.is_dir() or not target.suffix:
+            if self.format == "table":
+                raise WrongUsage("a folder needs a format for its files", hint="Give --format csv, xlsx, docx, ...")
+            make_folder(target)
+            return target / f"{name}.{self.format or 'csv'}"
+        if not self.format:
+            format_of(target)
+        if not target.parent.is_dir():
+            raise QualcodeError("there is no such folder", where=str(target.parent))
+        return target
+
+    def _draw(self, output: Output) -> None:
+        from qualcode.render.table import draw
+
+        terminal = sys.stdout.isatty()
+        width = _terminal_width() if terminal else 120
+        text = draw(output, width=width, colour=terminal and not _no_color())
+        if not len(output.table):
+            tell("nothing to show")
+        click.echo(text, nl=False)
+
+    def _print(self, data: bytes, *, binary: bool) -> None:
+        if binary and sys.stdout.isatty():
+            raise WrongUsage(f"{self.format} is not for a terminal", hint=f"Add -o FILE.{self.format}.")
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
+def made_by_this_command(output: Output) -> Output:
+    """The output with the command line that makes it again in its provenance (without where it was written)."""
+    words, skip = [], False
+    for word in sys.argv[1:]:
+        if skip or word in ("-q", "--quiet"):
+            skip = False
+        elif word in ("-o", "--output", "-p", "--project"):
+            skip = True
+        elif not word.startswith(("--output=", "--project=")):
+            words.append(word)
+    command = shlex.join(["qualcode", *words])
+    return replace(output, provenance=replace(output.provenance, command=command))
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for outputs, unless it is there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise QualcodeError(f"the folder cannot be made: {error.strerror}", where=str(folder)) from None
+
+
+def progress(label: str) -> Callable[[Sequence[Item]], Iterable[Item]]:
+    """A wrapper that shows on stderr how far a loop has come; nothing under `--quiet` or when stderr is no terminal."""
+
+    def wrapped(items: Sequence[Item]) -> Iterator[Item]:
+        context = click.get_current_context(silent=True)
+        quiet = bool(context and context.meta.get("quiet")) or not sys.stderr.isatty()
+        if quiet or len(items) < 2:
+            yield from items
+            return
+        from rich.console import Console
+        from rich.progress import track
+
+        yield from track(items, description=label, console=Console(stderr=True), transient=True)
+
+    return wrapped
+
+
+def _terminal_width() -> int:
+    from shutil import get_terminal_size
+
+    return max(60, get_terminal_size().columns)
+
+
+def _no_color() -> bool:
+    from os import environ
+
+    return "NO_COLOR" in environ

@@ -1,0 +1,50 @@
+"""`init`, `status`, `check`."""
+
+from pathlib import Path
+
+import click
+
+from qualcode.cli.options import with_output, with_project
+from qualcode.cli.printing import Emitter, tell
+from qualcode.errors import ExitCode
+from qualcode.project import Project
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--language", default="nb", show_default=True, help="Of the transcripts: nb, nn, en, sv, da, ...")
+@click.option("--name", default="", help="The project's name (default: the folder's).")
+@click.option("--coder", default="", metavar="NAME", help="Who codes on this machine.")
+def init(folder: Path, language: str, name: str, coder: str) -> None:
+    """Make a new project in a folder."""
+    from qualcode.verbs import setup
+
+    setup.init(folder, name=name, language=language, coder=coder).close()
+    tell(f"made a project in {folder}", "Next: qualcode import, qualcode codebook load.")
+
+
+@click.command()
+@with_output
+@with_project
+def status(project: Project, emit: Emitter) -> None:
+    """Say what there is and what is left to do."""
+    from qualcode.verbs import setup
+
+    emit(setup.status(project))
+
+
+@click.command()
+@with_output
+@with_project
+def check(project: Project, emit: Emitter) -> int:
+    """Verify every anchor, hash and reference; exit 4 on any fault."""
+    from qualcode.verbs import setup
+
+    faults = setup.check(project)
+    if not len(faults.table):
+        tell("every text, anchor and reference holds")
+        if emit.format or emit.output:
+            emit(faults)
+        return ExitCode.DONE
+    emit(faults)
+    return ExitCode.CHECK

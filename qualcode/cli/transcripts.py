@@ -1,0 +1,143 @@
+"""`import` and `transcripts list|show|set|remove`."""
+
+from pathlib import Path
+
+import click
+
+from qualcode.cli.options import dry_run, with_coder, with_output, with_project, with_selection
+from qualcode.cli.printing import Emitter, progress, tell
+from qualcode.errors import ExitCode, QualcodeError, WrongUsage
+from qualcode.model import Role, Selection
+from qualcode.project import Project
+
+
+@click.command(name="import")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.option("--attributes", type=click.Path(path_type=Path), metavar="TABLE", help="A table: file name, attributes.")
+@click.option("--text-column", "text_columns", multiple=True, metavar="C", help="Of a table: the column with the text.")
+@click.option("--name-column", metavar="C", help="Of a table: the column that names the transcripts.")
+@click.option("--encoding", metavar="NAME", help="Of text files, instead of guessing.")
+@click.option("--interviewer", "interviewers", multiple=True, metavar="LABEL", help="A speaker who interviews.")
+@click.option("--profile", type=click.Path(path_type=Path), metavar="FILE.toml", help="How these files mark speakers.")
+@click.option("--name-pattern", metavar="PATTERN", help="Attributes in file names: '{office}_{role}_{round}'.")
+@click.option("--strict", is_flag=True, help="Import nothing if any file cannot be read.")
+@dry_run
+@with_coder
+@with_output
+@with_project
+def import_(
+    project: Project,
+    emit: Emitter,
+    paths: tuple[Path, ...],
+    attributes: Path | None,
+    profile: Path | None,
+    strict: bool,
+    dry_run: bool,
+    coder: str | None,
+    **options: object,
+) -> int:
+    """Import transcripts: files, folders, archives, and tables (a row = a transcript).
+
+    Prints what was read and what was guessed. Importing the same file again changes nothing.
+    """
+    from qualcode.importers import ReadOptions
+    from qualcode.importers.profile import read_profile
+    from qualcode.verbs import transcripts
+
+    reading = read_profile(profile) if profile else ReadOptions()
+    given = {name: value for name, value in options.items() if value}
+    account = transcripts.import_paths(
+        project,
+        paths,
+        reading.__class__(**{**reading.__dict__, **given}),
+        attributes=attributes,
+        coder=coder or "",
+        strict=strict,
+        dry_run=dry_run,
+        progress=progress("reading"),
+    )
+    emit(account.output)
+    tell(account.summary(dry_run=dry_run))
+    return ExitCode.NOT_MET if account.count("refused") else ExitCode.DONE
+
+
+@click.group()
+def transcripts() -> None:
+    """List transcripts, look at one, set what is known about them, take them out."""
+
+
+@transcripts.command(name="list")
+@with_selection
+@with_output
+@with_project
+def list_(project: Project, emit: Emitter, selection: Selection) -> None:
+    """One row a transcript: words, turns, segments, codings, attributes."""
+    from qualcode.verbs import transcripts as verbs
+
+    emit(verbs.listing(project, selection))
+
+
+@transcripts.command()
+@click.argument("name")
+@with_output
+@with_project
+def show(project: Project, emit: Emitter, name: str) -> None:
+    """A transcript's numbered segments with speakers and codings."""
+    from qualcode.verbs import transcripts as verbs
+
+    emit(verbs.show(project, name))
+
+
+@transcripts.command(name="set")
+@click.argument("values", nargs=-1, metavar="NAME=VALUE...")
+@click.option("--role", "roles", multiple=True, metavar="SPEAKER=ROLE", help="interviewer, participant or none.")
+@with_selection
+@dry_run
+@with_coder
+@with_project
+def set_(
+    project: Project,
+    values: tuple[str, ...],
+    roles: tuple[str, ...],
+    selection: Selection,
+    dry_run: bool,
+    coder: str | None,
+) -> None:
+    """Set attributes or speakers' roles of the selected transcripts (NAME= takes an attribute away)."""
+    from qualcode.verbs import transcripts as verbs
+
+    if selection == Selection():
+        raise WrongUsage("which transcripts?", hint="Choose them: --transcript GLOB or --where NAME=VALUE.")
+    pairs = dict(_pair(value) for value in values)
+    meant = verbs.set_values(
+        project, selection, pairs, {s: _role(r) for s, r in map(_pair, roles)}, coder=coder or "", dry_run=dry_run
+    )
+    tell(f"{'would set' if dry_run else 'set'} {len(meant)}: {', '.join(meant)}")
+
+
+@transcripts.command()
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@dry_run
+@with_coder
+@with_project
+def remove(project: Project, names: tuple[str, ...], dry_run: bool, coder: str | None) -> None:
+    """Take transcripts out; `undo` brings them back."""
+    from qualcode.verbs import transcripts as verbs
+
+    meant = verbs.remove(project, names, coder=coder or "", dry_run=dry_run)
+    tell(f"{'would remove' if dry_run else 'removed'} {', '.join(meant)}")
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name:
+        raise WrongUsage(f"'{text}' is not NAME=VALUE")
+    return name, value
+
+
+def _role(text: str) -> Role | None:
+    if text == "interviewer" or text == "participant":
+        return text  # type: ignore[return-value]
+    if text in ("none", ""):
+        return None
+    raise QualcodeError(f"'{text}' is no role", hint="Roles are interviewer, participant and none.")

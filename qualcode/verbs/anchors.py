@@ -1,0 +1,41 @@
+"""Where in a transcript: `NAME:SEGMENT`, `NAME:SEGMENT-SEGMENT` or `NAME@START-END` (code points)."""
+
+import re
+
+from qualcode.errors import QualcodeError, WrongUsage
+from qualcode.model import Place, Transcript
+from qualcode.project import Project
+from qualcode.store import transcripts
+
+_ANCHOR = re.compile(r"(?P<name>.+)(?P<kind>[:@])(?P<first>\d+)(?:-(?P<last>\d+))?", re.DOTALL)
+
+
+def resolve(project: Project, anchor: str) -> tuple[Transcript, Place]:
+    """The transcript and the span that an anchor names; refused if either is not there."""
+    found = _ANCHOR.fullmatch(anchor)
+    if not found or (found["kind"] == "@" and not found["last"]):
+        raise WrongUsage(
+            f"'{anchor}' is not a place", hint="Write NAME:SEGMENT, NAME:SEGMENT-SEGMENT or NAME@START-END."
+        )
+    transcript = transcripts.one(project.db, found["name"])
+    first, last = int(found["first"]), int(found["last"] or found["first"])
+    return transcript, span(transcript, first, last) if found["kind"] == "@" else segments(transcript, first, last)
+
+
+def segments(transcript: Transcript, first: int, last: int) -> Place:
+    """The span from segment `first` to segment `last`."""
+    there = len(transcript.segments)
+    if not 1 <= first <= last <= there:
+        asked = f"segment {first}" if first == last else f"segments {first}-{last}"
+        raise QualcodeError(f"{transcript.name} has no {asked}", hint=f"It has segments 1-{there}.")
+    return Place(transcript.segments[first - 1].start, transcript.segments[last - 1].end)
+
+
+def span(transcript: Transcript, start: int, end: int) -> Place:
+    """The span `[start, end)`, if it lies in the text and holds more than blanks."""
+    if not 0 <= start < end <= len(transcript.text):
+        length = len(transcript.text)
+        raise QualcodeError(f"{start}-{end} is no span of {transcript.name}", hint=f"Its text runs from 0 to {length}.")
+    if not transcript.text[start:end].strip():
+        raise QualcodeError(f"there are only blanks at {start}-{end} of {transcript.name}")
+    return Place(start, end)

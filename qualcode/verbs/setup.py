@@ -1,0 +1,72 @@
+"""Make a project, say how far it has come, and prove that it is whole."""
+
+from collections import Counter
+from pathlib import Path
+
+from qualcode import __version__
+from qualcode.document import Output, Provenance
+from qualcode.model import Selection
+from qualcode.project import Project, Settings
+from qualcode.store import codebook, codings, transcripts
+from qualcode.store.database import integrity
+
+EVERYTHING = Selection()
+
+
+def init(folder: str | Path, *, name: str = "", language: str = "nb", coder: str = "") -> Project:
+    """Make a new project in `folder`, named after it unless told otherwise."""
+    return Project.create(folder, Settings(name or Path(folder).resolve().name, language=language, coder=coder))
+
+
+def provenance(project: Project, selection: Selection = EVERYTHING) -> Provenance:
+    """What an output of this project says about where it comes from. The command is added by whoever ran one."""
+    book = codebook.load(project.db)
+    return Provenance(
+        project=project.settings.name,
+        codebook=f"{book.name}, version {book.version}" if book.version else "none",
+        selection=str(selection),
+        coders=tuple(selection.coders or codings.coders(project.db)),
+        date=project.date,
+        program=f"qualcode {__version__}",
+    )
+
+
+def status(project: Project) -> Output:
+    """What there is and what is left: columns `what`, `who`, `number`, `of`, `note`."""
+    import pandas as pd
+
+    names = transcripts.names(project.db)
+    listed = transcripts.listing(project.db, EVERYTHING) if names else []
+    book = codebook.load(project.db)
+    rows: list[tuple[str, str, int, int | None, str]] = [
+        ("transcripts", "", len(listed), None, ""),
+        ("words", "", sum(int(str(row["words"])) for row in listed), None, ""),
+        ("segments", "", sum(int(str(row["segments"])) for row in listed), None, ""),
+        ("codes", "", len(book.by_id), None, f"codebook version {book.version}" if book.version else "none loaded"),
+    ]
+    made = list(codings.load(project.db))
+    meanings = codebook.meanings(project.db)
+    readings = codings.readings(project.db)
+    for coder in codings.coders(project.db):
+        own = [c for c in made if c.coder == coder]
+        finished = sum(coder in who for who in readings.values())
+        rows.append(("codings", coder, len(own), None, f"{len({c.code for c in own})} codes used"))
+        rows.append(("finished", coder, finished, len(names), "transcripts read to the end"))
+        older = sum(c.version < meanings[c.code] for c in own)
+        if older:
+            rows.append(("to look at again", coder, older, len(own), "older than their code's last change of meaning"))
+    unsettled = Counter(c.anchor for c in codings.load(project.db, unsettled=True))
+    rows += [("unsettled", "", n, None, f"{anchor} after a revision") for anchor, n in sorted(unsettled.items())]
+    unused = len(book.by_id) - len({c.code for c in made})
+    if made and unused:
+        rows.append(("unused codes", "", unused, len(book.by_id), ""))
+    table = pd.DataFrame(rows, columns=["what", "who", "number", "of", "note"]).astype({"of": "Int64"})
+    return Output(table, provenance(project), title=f"Status: {project.settings.name}")
+
+
+def check(project: Project) -> Output:
+    """Verify every hash, anchor and reference: one row a fault, columns `fault`. No rows, no faults."""
+    import pandas as pd
+
+    faults = integrity(project.db) + transcripts.faults(project.db) + codings.faults(project.db)
+    return Output(pd.DataFrame({"fault": faults}, dtype=str), provenance(project), title="Check")
