@@ -1,0 +1,160 @@
+"""Tables in which a row is a transcript: csv, tsv, xlsx, ods and jsonl."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+
+from qualcode.importers.encoding import decode
+from qualcode.importers.incoming import Draft, File, Prose
+
+Row = Mapping[str, str]
+_WIDEST = 20_000_000
+
+
+def read_csv(file: File) -> Iterator[Draft]:
+    """A `.csv` or `.tsv` file with a header row; the separator is the one of `; , tab` that the header holds most of."""
+    text, notes = decode(file)
+    yield from drafts(file, as_rows(file, csv_cells(file, text)), notes)
+
+
+def read_xlsx(file: File) -> Iterator[Draft]:
+    """The first sheet of an Excel file that holds anything."""
+    yield from drafts(file, as_rows(file, xlsx_cells(file)), ())
+
+
+def read_jsonl(file: File) -> Iterator[Draft]:
+    """One JSON object per line. Lists and objects inside it are left out and named in the notes."""
+    text, notes = decode(file)
+    rows, left_out = [], set()
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+        if line.strip():
+            row = _object(file, line, number)
+            rows.append({k: as_text(v) for k, v in row.items() if not isinstance(v, list | dict)})
+            left_out |= {k for k, v in row.items() if isinstance(v, list | dict)}
+    if left_out:
+        notes += (f"columns left out (not single values): {', '.join(sorted(left_out))}",)
+    yield from drafts(file, rows, notes)
+
+
+def _object(file: File, line: str, number: int) -> dict[str, object]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise file.refuse(f"line {number} is not JSON") from error
+    if not isinstance(row, dict):
+        raise file.refuse(f"line {number} is not a JSON object")
+    return row
+
+
+def as_text(value: object) -> str:
+    """A cell as a person would write it: 3 and not 3.0, 2018-05-02, true; nothing for an empty one."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, date | time) else str(value)
+
+
+def csv_cells(file: File, text: str) -> Iterator[Sequence[str]]:
+    """The rows of a csv text as lists of cells."""
+    text = text.removeprefix("\ufeff")
+    header = text[: text.find("\n")] if "\n" in text else text
+    if header.lower().startswith("sep=") and len(header.strip()) == 5:
+        separator, text = header[4], text[len(header) + 1 :]
+    else:
+        separator = "\t" if file.ending == ".tsv" else max(";,\t", key=header.count)
+    csv.field_size_limit(_WIDEST)
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    except csv.Error as error:
+        raise file.refuse(f"not a readable table: {error}") from error
+
+
+def as_rows(file: File, cells: Iterable[Sequence[str]]) -> list[Row]:
+    """Rows as mappings by the header's names; the first row that is not empty is the header."""
+    filled = (row for row in cells if any(cell.strip() for cell in row))
+    header = [name.strip() for name in next(filled, [])]
+    while header and not header[-1]:
+        header.pop()
+    if repeated := {name for name in header if name and header.count(name) > 1}:
+        raise file.refuse(f"two columns are called '{min(repeated)}'", "Give every column its own name.")
+    rows: list[Row] = []
+    for number, row in enumerate(filled, 2):
+        if any(cell.strip() for cell in row[len(header) :]):
+            raise file.refuse(f"row {number} has more cells than the header", "Put quotation marks around the text.")
+        rows.append({name: cell for name, cell in zip(header, row, strict=False) if name})
+    return rows
+
+
+def drafts(file: File, rows: Sequence[Row], notes: tuple[str, ...]) -> Iterator[Draft]:
+    """One transcript per row and text column; the other columns are attributes, an empty cell is none."""
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    texts, guess = _text_columns(file, rows, columns)
+    name_column = file.options.name_column
+    if name_column and name_column not in columns:
+        raise file.refuse(f"there is no column '{name_column}'", f"The columns are {', '.join(columns)}.")
+    for number, row in enumerate(rows, 1):
+        name = (row.get(name_column, "").strip() if name_column else "") or f"{file.stem}-{number}"
+        attributes = {k: v.strip() for k, v in row.items() if k not in texts and k != name_column and v.strip()}
+        for column in texts:
+            if row.get(column, "").strip():
+                several = len(texts) > 1
+                yield Draft(
+                    [Prose(row[column])],
+                    name=f"{name}-{column}" if several else name,
+                    origin=f"{file.name}, row {number}",
+                    attributes={**attributes, "question": column} if several else attributes,
+                    notes=(*notes, *guess),
+                )
+
+
+def _text_columns(file: File, rows: Sequence[Row], columns: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The columns that hold text: the ones named, else the one whose cells are longest."""
+    if not rows:
+        raise file.refuse("the table has no rows")
+    wanted = file.options.text_columns
+    if missing := [name for name in wanted if name not in columns]:
+        raise file.refuse(f"there is no column '{missing[0]}'", f"The columns are {', '.join(columns)}.")
+    if wanted:
+        return wanted, ()
+    candidates = [name for name in columns if name != file.options.name_column]
+    longest = max(candidates, key=lambda c: sum(len(row.get(c, "")) for row in rows), default="")
+    if not longest:
+        raise file.refuse("no column holds text", "Name one with --text-column.")
+    return (longest,), (f"text column: {longest} guessed",)
+
+
+def xlsx_cells(file: File) -> list[Sequence[str]]:
+    """The cells of the first sheet that holds anything."""
+    import openpyxl
+
+    from qualcode.text.archive import open_archive
+
+    with open_archive(file.data, file.name) as archive:
+        for member in archive.names():
+            archive.read(member)
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(file.data), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            cells: list[Sequence[str]] = [[as_text(v) for v in row] for row in sheet.iter_rows(values_only=True)]
+            if any(any(row) for row in cells):
+                return cells
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, OSError) as error:
+        raise file.refuse("not a readable Excel file", "Open it in Excel and save it again.") from error
+    return []
+
+
+def cells_of(file: File) -> Iterable[Sequence[str]]:
+    """The cells of any table file."""
+    if file.ending in (".csv", ".tsv", ".txt"):
+        yield from csv_cells(file, decode(file)[0])
+    elif file.ending == ".xlsx":
+        yield from xlsx_cells(file)
+    else:
+        raise file.refuse(f"'{file.ending}' is not a table", "Use .csv, .tsv, .xlsx or .ods.")

@@ -1,0 +1,99 @@
+"""Sentences of Norwegian (and English) speech as it is transcribed.
+
+A rule, not a model: after `.`, `!`, `?` or `…`, with closing quotation marks and a stage direction such as `(ler)`, a
+sentence ends when the next one begins with a capital, a digit, an opening mark or a dash. It does not end after an
+abbreviation, an ordinal, an initial, or inside a short quotation.
+"""
+
+import re
+
+from qualcode.model import Place
+from qualcode.text.paragraphs import trimmed
+
+_NEVER_LAST = {
+    "nb": "adm adr alm ang apr art asst aug avd bl bl.a ca cand d.v.s des dir dr dvs eg eks ekskl e.kr f.eks f.kr f.o.m "
+    "feb fr fra.o.m frk fung gnr bnr gt hhv hr ibid if ift ifm iht inkl innb int jan jf jfr jul jun kap kgl kl kr kst "
+    "kv lok m.a m.h.t m.o.t mag maks mar mfl mht min mnd mill mndl mrd mv nr nov okt on pga plass pr prof p.g.a red rel "
+    "ref s sek sept sep st stk str ssb sign siv sp spm ss t.d t.o.m tab temp tlf t.v tr uff ult utg v vedr vha vol vs "
+    "ev evt forf fork forts el ekstr d.e e.g i.e m.m.a",
+    "en": "mr mrs ms dr prof st vs e.g i.e approx no vol fig eq dept jan feb mar apr aug sept oct nov dec ca cf p pp",
+}
+_MAY_BE_LAST = frozenset("osv o.l o.s.v e.l etc m.m mm m.fl mfl m.v mv osb o.a d.å d.m s.k".split())
+_STARTERS = frozenset(
+    "jeg eg du han hun ho vi dere de dei det den dette denne disse der her da når og men så for fordi hvis om som ja nei "
+    "er har kan skal vil må hva kva hvor kor hvem kven hvordan korleis hvorfor kvifor nå no i på til med ved etter alle "
+    "noen nokon ingen mange it the we you they he she this that there and but so if yes no is".split()
+)
+_MONTHS = frozenset(
+    "januar februar mars april mai juni juli august september oktober november desember etasje klasse trinn".split()
+)
+_END = re.compile(r"[.!?…]+[\"'»”’)\]]*(?:[^\S\n]*[(\[][a-zæøå][^()\[\]\n]{0,40}[)\]][.]?)*(?=\s)")
+_NEXT = re.compile(r"\s+(?P<open>[\"'«“„‘(\[–—-]*\s?)(?P<first>\S)(?P<word>\w*)")
+_WORD_BEFORE = re.compile(r"[\w.]+$")
+_QUOTE = re.compile(r"«[^«»\n]{0,200}(?:«[^«»\n]{0,100}»[^«»\n]{0,100})?»|“[^“”\n]{0,200}”")
+_ABBREVIATIONS = {language: frozenset(words.split()) for language, words in _NEVER_LAST.items()}
+
+
+def sentences(text: str, start: int, end: int, language: str = "nb") -> list[Place]:
+    """The sentences between two places, without blanks at their ends; together they hold every non-blank character."""
+    never = _ABBREVIATIONS["en" if language == "en" else "nb"]
+    quotes = [m.span() for m in _QUOTE.finditer(text, start, end)]
+    found: list[Place] = []
+    begin = start
+    for mark in _END.finditer(text, start, end):
+        stop = mark.end()
+        if any(a < stop < b for a, b in quotes) or not _ends(text, mark, begin, end, never):
+            continue
+        if place := trimmed(text, begin, stop):
+            found.append(place)
+        begin = stop
+    if place := trimmed(text, begin, end):
+        found.append(place)
+    return _joined(text, found)
+
+
+def _joined(text: str, places: list[Place]) -> list[Place]:
+    """Pieces without a letter or digit (`...`, `(…)`) go with the one before, or with the next when they come first."""
+    result: list[Place] = []
+    for place in places:
+        if result and not (_says(text, place) and _says(text, result[-1])):
+            result[-1] = Place(result[-1].start, place.end)
+        else:
+            result.append(place)
+    return result
+
+
+def _says(text: str, place: Place) -> bool:
+    return any(c.isalnum() for c in text[place.start : place.end])
+
+
+def _ends(text: str, mark: re.Match[str], begin: int, end: int, never: frozenset[str]) -> bool:
+    """Whether a sentence ends at a full stop, exclamation mark, question mark or ellipsis."""
+    after = _NEXT.match(text, mark.end(), end)
+    if after is None:
+        return True
+    first, following = after["first"], (after["first"] + after["word"]).casefold()
+    asked = mark[0][0] in "!?"
+    if first.islower():
+        return asked and mark.end() - mark.start() == 1 and not after["open"].strip()
+    if asked or mark[0].startswith(("..", "…")):
+        return True
+    return _stop_ends(text, mark.start(), begin, following, never)
+
+
+def _stop_ends(text: str, stop: int, begin: int, following: str, never: frozenset[str]) -> bool:
+    """Whether a full stop before a capital ends a sentence: not after abbreviations, ordinals and initials."""
+    before = _WORD_BEFORE.search(text, max(begin, stop - 40), stop)
+    if before is None:
+        return True
+    word = before[0].casefold().lstrip(".")
+    if word in _MAY_BE_LAST:
+        return True
+    if word in never:
+        return False
+    if word.isdigit():
+        numbered = not text[begin : before.start()].strip()
+        return not numbered and following not in _MONTHS
+    if len(word) == 1 and before[0].isupper():
+        return following in _STARTERS
+    return True
