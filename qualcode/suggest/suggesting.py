@@ -1,0 +1,115 @@
+"""Suggestions for a project: values in, values out. Nothing is ever coded here."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
+
+import numpy as np
+
+from qualcode.errors import QualcodeError
+from qualcode.model import Code, Codebook, Coding, Suggestion, Transcript
+from qualcode.suggest.engine import Engine
+from qualcode.suggest.options import Options, Rejection
+from qualcode.suggest.space import Floats
+from qualcode.suggest.units import Decisions, Unit, units
+from qualcode.suggest.why import Why
+
+LEARNED_FROM = 2000
+"""Segments that the regression learns from: the coded ones, and others evenly spread over the project."""
+AT_ONCE = 1000
+
+
+def suggest(
+    transcripts: Sequence[Transcript],
+    codebook: Codebook,
+    codings: Sequence[Coding] = (),
+    finished: Collection[tuple[str, str]] = (),
+    rejections: Sequence[Rejection] = (),
+    options: Options | None = None,
+) -> list[Suggestion]:
+    """The best codes for each segment, as suggestions: by transcript and segment, the best first.
+
+    `finished` are pairs of transcript and coder who has read all of it. What a coder whose codings teach has already
+    given a segment is not suggested again, nor what was rejected, unless `options.all` asks for every pair.
+    """
+    return list(iter_suggestions(transcripts, codebook, codings, finished, rejections, options))
+
+
+def iter_suggestions(
+    transcripts: Sequence[Transcript],
+    codebook: Codebook,
+    codings: Sequence[Coding] = (),
+    finished: Collection[tuple[str, str]] = (),
+    rejections: Sequence[Rejection] = (),
+    options: Options | None = None,
+) -> Iterator[Suggestion]:
+    """Like `suggest`, one after the other: memory does not grow with the number of segments."""
+    options = options or Options(language=codebook.language)
+    codes = suggested_codes(codebook)
+    decisions = Decisions([c.id for c in codes], codings, finished, rejections, options.coders)
+    engine = fit(transcripts, codes, decisions, options)
+    wanted = (t for t in transcripts if options.only is None or t.name in options.only)
+    asked = np.array([options.codes is None or c.id in options.codes for c in codes])
+    why = Why(engine)
+    for block in _blocks(units(wanted, options), AT_ONCE):
+        scores = engine.score(block)
+        yield from _of_block(block, scores, engine, decisions, asked, why)
+
+
+def suggested_codes(codebook: Codebook) -> list[Code]:
+    """The codes that can be suggested: all that are not retired."""
+    codes = [code for code in codebook.walk() if not code.retired]
+    if not codes:
+        raise QualcodeError("the codebook has no codes to suggest", hint="Add codes with `qualcode codebook add`.")
+    return codes
+
+
+def fit(transcripts: Sequence[Transcript], codes: Sequence[Code], decisions: Decisions, options: Options) -> Engine:
+    """The engine, fitted on the coded segments and others evenly spread, at most `LEARNED_FROM` in all."""
+    coded, others = _positions(units(transcripts, options), decisions)
+    chosen = set(_spread(coded, LEARNED_FROM))
+    chosen |= set(_spread(others, LEARNED_FROM - len(chosen)))
+    sample = [unit for i, unit in enumerate(units(transcripts, options)) if i in chosen]
+    if not sample:
+        raise QualcodeError("there are no segments to score", hint="Import transcripts first, or include all speakers.")
+    return Engine(codes, sample, decisions.labels(sample), options)
+
+
+def _positions(listed: Iterable[Unit], decisions: Decisions) -> tuple[list[int], list[int]]:
+    """Positions of the segments somebody has decided on, and of the others."""
+    decided: tuple[list[int], list[int]] = ([], [])
+    for i, unit in enumerate(listed):
+        known = decisions.shares(unit) is not None or bool(decisions.rejected(unit))
+        decided[not known].append(i)
+    return decided
+
+
+def _spread(positions: Sequence[int], most: int) -> list[int]:
+    """At most `most` of the positions, evenly spread."""
+    if len(positions) <= most:
+        return list(positions)
+    return [positions[i] for i in np.linspace(0, len(positions) - 1, max(most, 0)).astype(int)]
+
+
+def _blocks(listed: Iterable[Unit], size: int) -> Iterator[list[Unit]]:
+    source = iter(listed)
+    while block := list(islice(source, size)):
+        yield block
+
+
+def _of_block(
+    block: Sequence[Unit], scores: Floats, engine: Engine, decisions: Decisions, asked: np.ndarray, why: "Why"
+) -> Iterator[Suggestion]:
+    options, confidence = engine.options, engine.confidence(scores)
+    why.prepare(block)
+    for i, unit in enumerate(block):
+        order = [j for j in np.argsort(-scores[i], kind="stable") if asked[j]]
+        if not options.all:
+            done = decisions.coded(unit).keys() | decisions.rejected(unit)
+            order = [j for j in order if j not in done and scores[i, j] > engine.silence][: options.top]
+        for j in order:
+            sure = float(round(confidence[i, j], 4)) if confidence is not None else None
+            if options.min_confidence is not None and (sure is None or sure < options.min_confidence):
+                continue
+            start, end = why.span(i, j)
+            score = round(float(scores[i, j]), 4)
+            yield Suggestion(unit.transcript, unit.segment, start, end, engine.codes[j].id, score, sure, why.line(i, j))

@@ -1,0 +1,105 @@
+"""The segments that are scored, and what coders have said about them."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qualcode.model import Coding, Transcript, overlaps
+from qualcode.suggest.options import Options, Rejection
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One segment to be scored. `group` is what a fold of a cross-validation keeps together."""
+
+    transcript: str
+    segment: int
+    start: int
+    end: int
+    text: str
+    group: str
+
+
+def units(transcripts: Iterable[Transcript], options: Options) -> Iterator[Unit]:
+    """The segments of the participants (and of the interviewer where the options say so), in order."""
+    for transcript in transcripts:
+        group = options.group_of(transcript)
+        for segment in transcript.segments:
+            role = transcript.turn(segment.turn).role if transcript.turns else None
+            if role != "interviewer" or options.include_interviewer:
+                yield Unit(transcript.name, segment.n, segment.start, segment.end, transcript.quote(segment), group)
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What is known about some units: `y` shares of the coders who gave a code, `rows` the units' positions.
+
+    `y` is `(len(rows), codes)`; a row of zeros is a segment that was read and left unmarked. `rejected` holds
+    `(row of the units, column)` pairs that somebody declined.
+    """
+
+    rows: NDArray[np.int64]
+    y: NDArray[np.float64]
+    rejected: frozenset[tuple[int, int]] = frozenset()
+
+
+class Decisions:
+    """The codings, readings and rejections of a project, ready to be asked about one unit after the other."""
+
+    def __init__(
+        self,
+        codes: Sequence[str],
+        codings: Iterable[Coding],
+        finished: Collection[tuple[str, str]],
+        rejections: Iterable[Rejection],
+        coders: Collection[str] | None,
+    ) -> None:
+        self._column = {code: j for j, code in enumerate(codes)}
+        self._codings: dict[str, list[Coding]] = {}
+        self._rejections: dict[str, list[Rejection]] = {}
+        self._readers: dict[str, set[str]] = {}
+        for coding in codings:
+            if (coders is None or coding.coder in coders) and coding.code in self._column and coding.anchor != "lost":
+                self._codings.setdefault(coding.transcript, []).append(coding)
+        for name, coder in finished:
+            if coders is None or coder in coders:
+                self._readers.setdefault(name, set()).add(coder)
+        for rejection in rejections:
+            if rejection.code in self._column:
+                self._rejections.setdefault(rejection.transcript, []).append(rejection)
+
+    def coded(self, unit: Unit) -> Mapping[int, set[str]]:
+        """Column of a code -> the coders who gave it to some part of the unit."""
+        found: dict[int, set[str]] = {}
+        for coding in self._codings.get(unit.transcript, ()):
+            if overlaps(coding, unit):
+                found.setdefault(self._column[coding.code], set()).add(coding.coder)
+        return found
+
+    def rejected(self, unit: Unit) -> set[int]:
+        """Columns of the codes that were declined for some part of the unit."""
+        return {self._column[r.code] for r in self._rejections.get(unit.transcript, ()) if overlaps(r, unit)}
+
+    def shares(self, unit: Unit) -> NDArray[np.float64] | None:
+        """The share of the unit's readers who gave each code; None for a unit that nobody has read.
+
+        Who gave any code to a unit has read it; in a finished transcript every unit is read.
+        """
+        coded = self.coded(unit)
+        readers = self._readers.get(unit.transcript, set()).union(*coded.values())
+        if not readers:
+            return None
+        y = np.zeros(len(self._column))
+        for column, coders in coded.items():
+            y[column] = len(coders) / len(readers)
+        return y
+
+    def labels(self, listed: Sequence[Unit]) -> Labels:
+        """What is known about a list of units."""
+        known = [(i, y) for i, unit in enumerate(listed) if (y := self.shares(unit)) is not None]
+        rows = np.array([i for i, _ in known], dtype=np.int64)
+        y = np.array([y for _, y in known]).reshape(len(known), len(self._column))
+        rejected = frozenset((i, j) for i, unit in enumerate(listed) for j in self.rejected(unit))
+        return Labels(rows, y, rejected)
