@@ -1,0 +1,326 @@
+"""Comparing two or more coders: one number per code and measure, with what it rests on."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from qualcode.compare import measures as m
+from qualcode.compare.coefficients import Numbers
+from qualcode.compare.counts import Counts, Crew, boundary_share, counts_of_runs, split_by_code, uses_of
+from qualcode.compare.matching import counts_of_spans
+from qualcode.compare.notes import Circumstances, Note, notes_on
+from qualcode.compare.sets import set_alpha
+from qualcode.compare.tally import AnyScale, Ranges, projected, ranges_of, scale_of, sweep, united
+from qualcode.errors import WrongUsage
+from qualcode.model import Codebook, Coding, Span, Transcript
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+UNITS = ("character", "segment", "turn", "transcript", "span")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two coders' agreement on one code, over the transcripts that both finished. None: see `undefined`."""
+
+    coders: tuple[str, str]
+    both: int
+    only: tuple[int, int]
+    neither: int
+    measures: Mapping[str, float | None]
+    undefined: str | None
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """The agreement of all coders on one code (or theme).
+
+    `n` spans per coder; `both` units that every reader coded, `only` those one coder alone coded, `some` those several
+    but not all coded (three coders or more), `neither` the rest. `measures` are named as in `measures.MEASURES`, None
+    where undefined with the reason in `undefined`; `intervals` the 95 % intervals from resampled transcripts.
+    """
+
+    code: str
+    n: Mapping[str, int]
+    both: int
+    only: Mapping[str, int]
+    some: int
+    neither: int | None
+    measures: Mapping[str, float | None]
+    prevalence: float | None
+    pairs: tuple[Pair, ...]
+    intervals: Mapping[str, tuple[float, float]]
+    undefined: Mapping[str, str]
+    boundary_share: float | None
+
+    @property
+    def used_by(self) -> tuple[str, ...]:
+        """The coders who used the code in the compared transcripts."""
+        return tuple(coder for coder, n in self.n.items() if n)
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether exactly one coder used the code."""
+        return len(self.used_by) == 1
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked to be compared, and the counts behind the numbers (kept so that they can be explained)."""
+
+    transcripts: Mapping[str, Transcript]
+    scales: Sequence[AnyScale]
+    ranges: Ranges
+    crew: Crew
+    counts: Mapping[str, Counts]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The agreement of two or more coders, per code and pooled. All of it is in `data()`."""
+
+    unit: str
+    overlap: float | None
+    themes: bool
+    coders: tuple[str, ...]
+    transcripts: tuple[str, ...]
+    selected: int
+    unfinished: int
+    left_out: Mapping[str, int]
+    codes: tuple[Agreement, ...]
+    pooled: Mapping[str, float | None]
+    pooled_intervals: Mapping[str, tuple[float, float]]
+    masi_alpha: float | None
+    no_interval: str
+    replicates: int
+    seed: int
+    codebook_version: int
+    circumstances: Circumstances
+    request: Request = field(repr=False, compare=False)
+
+    @cached_property
+    def notes(self) -> tuple[Note, ...]:
+        """Facts that a reader of the numbers must know, without verdicts."""
+        return notes_on(self)
+
+    def of(self, code: str) -> Agreement:
+        """The agreement on one code; KeyError when it was not compared."""
+        return {a.code: a for a in self.codes}[code]
+
+    def below(self, threshold: float, measure: str = "alpha") -> tuple[str, ...]:
+        """The codes whose measure is defined and under a threshold, for `--at-least`."""
+        values = ((a.code, a.measures[measure]) for a in self.codes)
+        return tuple(code for code, value in values if value is not None and value < threshold)
+
+    def data(self) -> dict[str, Any]:
+        """The public form in JSON: undefined numbers are None, with the reason by measure in `undefined`."""
+        from qualcode.compare.tables import as_data
+
+        return as_data(self)
+
+    def table(self) -> "pd.DataFrame":
+        """One row per code; undefined numbers are empty."""
+        from qualcode.compare.tables import per_code
+
+        return per_code(self)
+
+    def by_transcript(self) -> "pd.DataFrame":
+        """One row per transcript and code."""
+        from qualcode.compare.tables import per_group
+
+        return per_group(self, {name: name for name in self.transcripts}, "transcript")
+
+    def by_attribute(self, attribute: str) -> "pd.DataFrame":
+        """One row per value of an attribute and code; transcripts without the attribute have the value ''."""
+        from qualcode.compare.tables import per_group
+
+        known = self.request.transcripts
+        return per_group(self, {n: known[n].attributes.get(attribute, "") for n in self.transcripts}, attribute)
+
+    def explain(self, code: str) -> "pd.DataFrame":
+        """The units behind a code's numbers, one row each (characters: one row per stretch with the same coders)."""
+        from qualcode.compare.tables import explain
+
+        return explain(self, code)
+
+    def methods(self, lang: str = "nb") -> str:
+        """A paragraph for the methods section, in Norwegian (nb) or English (en)."""
+        from qualcode.compare.wording import methods
+
+        return methods(self, lang)
+
+
+def compare(
+    transcripts: Sequence[Transcript],
+    codings: Sequence[Coding],
+    readings: Mapping[str, Collection[str]],
+    coders: Sequence[str],
+    codebook: Codebook,
+    unit: str = "character",
+    *,
+    codes: Collection[str] | None = None,
+    themes: bool = False,
+    overlap: float | None = None,
+    within: Mapping[str, Sequence[Span]] | None = None,
+    replicates: int = 1000,
+    seed: int = 2018,
+    sets: bool = True,
+    circumstances: Circumstances | None = None,
+) -> Comparison:
+    """Compare coders on the transcripts that at least two of them have finished.
+
+    `readings` names per transcript the coders who finished it: uncoded is not the same as unread. `codes` limits the
+    codes (default all of the codebook); with `themes` each code counts as its top-level one. `overlap` is the least
+    shared / joint length at which two spans match (unit span only; exact without). `within` limits the text that
+    counts, per transcript, for a selection of speakers. `sets` also computes α with MASI over whole sets of codes.
+    WrongUsage where the request makes no sense.
+    """
+    _check(unit, coders, overlap)
+    ordered = sorted(transcripts, key=lambda t: t.name)
+    crew = Crew(len(coders), np.array([_mask(readings.get(t.name, ()), coders) for t in ordered], dtype=np.int64))
+    row_of = _rows(codebook, codes, themes)
+    rows = list(dict.fromkeys(row_of.values()))
+    number = {code: rows.index(row) for code, row in row_of.items()}
+    given = ranges_of(codings, _places(t.name for t in ordered), number, _places(coders))
+    ranges = given.keep((crew.seen[given.transcript] >> given.coder & 1).astype(bool))
+    limits = [None if within is None else within.get(t.name, ()) for t in ordered]
+    scales = [scale_of(t, unit, limit) for t, limit in zip(ordered, limits, strict=True)]
+    whole = [scale_of(t, "character", limit) for t, limit in zip(ordered, limits, strict=True)]
+    spans, on_units = united(projected(ranges, whole)), united(projected(ranges, scales))
+    counts = _counts(rows, spans, on_units, scales, crew, unit, overlap)
+    bootstrap = m.Bootstrap.draw(np.bitwise_count(crew.seen) >= 2, replicates, seed)
+    shares = boundary_share(spans, crew, len(rows))
+    agreements, pooled, pooled_intervals = _measured(counts, coders, crew, unit, bootstrap, shares)
+    return Comparison(
+        unit=unit,
+        overlap=overlap,
+        themes=themes,
+        coders=tuple(coders),
+        transcripts=tuple(t.name for t, s in zip(ordered, crew.seen, strict=True) if int(s).bit_count() >= 2),
+        selected=len(ordered),
+        unfinished=len(given) - len(ranges),
+        left_out={coder: sum(not int(s) >> i & 1 for s in crew.seen) for i, coder in enumerate(coders)},
+        codes=agreements,
+        pooled=pooled,
+        pooled_intervals=pooled_intervals,
+        masi_alpha=set_alpha(on_units, scales, crew, len(rows)) if sets and unit != "span" else None,
+        no_interval=bootstrap.reason,
+        replicates=replicates,
+        seed=seed,
+        codebook_version=codebook.version,
+        circumstances=circumstances or Circumstances(),
+        request=Request({t.name: t for t in ordered}, scales, on_units, crew, counts),
+    )
+
+
+def _measured(
+    counts: Mapping[str, Counts], coders: Sequence[str], crew: Crew, unit: str, bootstrap: m.Bootstrap, shares: Numbers
+) -> tuple[tuple[Agreement, ...], dict[str, float | None], dict[str, tuple[float, float]]]:
+    """Every code's agreement, and the pooled coefficients with their intervals; one code's resamples at a time."""
+    agreements, parts, resampled_parts = [], m.Parts(), m.Parts()
+    for (row, own), share in zip(counts.items(), shares.tolist(), strict=True):
+        resampled: Mapping[str, Numbers] = {}
+        if bootstrap.weights is not None:
+            resamples = own.weighted(bootstrap.weights)
+            found = m.measure(resamples, crew, unit)
+            resampled = {name: found[name] for name in m.RESAMPLED}
+            resampled_parts.add(m.pool_parts(resamples, crew))
+        agreements.append(_agreement(row, own, coders, crew, unit, resampled, share))
+        parts.add(m.pool_parts(own.total(), crew))
+    if unit == "span" or not agreements:
+        return tuple(agreements), {"kappa": None, "alpha": None}, {}
+    pooled = {name: _number(value) for name, value in m.pool(parts).items()}
+    if not resampled_parts:
+        return tuple(agreements), pooled, {}
+    intervals = {name: m.interval(values) for name, values in m.pool(resampled_parts).items()}
+    return tuple(agreements), pooled, {name: found for name, found in intervals.items() if found}
+
+
+def _check(unit: str, coders: Sequence[str], overlap: float | None) -> None:
+    if unit not in UNITS:
+        raise WrongUsage(f"'{unit}' is not a unit", hint=f"Units are {', '.join(UNITS)}.")
+    if len(set(coders)) < 2 or len(set(coders)) != len(coders):
+        raise WrongUsage("comparing takes two or more different coders")
+    if overlap is not None and (unit != "span" or not 0 < overlap <= 1):
+        raise WrongUsage("an overlap is a share above 0 and up to 1, for the unit span only")
+
+
+def _mask(readers: Collection[str], coders: Sequence[str]) -> int:
+    return sum(1 << i for i, coder in enumerate(coders) if coder in readers)
+
+
+def _places(names: Iterable[str]) -> dict[str, int]:
+    return {name: i for i, name in enumerate(names)}
+
+
+def _rows(codebook: Codebook, codes: Collection[str] | None, themes: bool) -> dict[str, str]:
+    """The row in which each compared code is counted: its own, or its theme's."""
+    chosen = [c.id for c in codebook.walk() if codes is None or c.id in codes]
+    return {code: codebook.theme_of(code) if themes else code for code in chosen}
+
+
+def _counts(
+    rows: Sequence[str],
+    spans: Ranges,
+    on_units: Ranges,
+    scales: Sequence[AnyScale],
+    crew: Crew,
+    unit: str,
+    overlap: float | None,
+) -> dict[str, Counts]:
+    uses = [uses_of(spans.keep(own), crew) for own in split_by_code(spans, len(rows))]
+    if unit == "span":
+        own_spans = (spans.keep(own) for own in split_by_code(spans, len(rows)))
+        return {row: counts_of_spans(r, crew, overlap, n) for row, r, n in zip(rows, own_spans, uses, strict=True)}
+    runs, sizes = sweep(on_units), np.array([s.size for s in scales], dtype=np.int64)
+    own_runs = (runs.keep(own) for own in split_by_code(runs, len(rows)))
+    return {row: counts_of_runs(r, sizes, crew, n) for row, r, n in zip(rows, own_runs, uses, strict=True)}
+
+
+def _number(value: Numbers) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _agreement(
+    row: str,
+    counts: Counts,
+    coders: Sequence[str],
+    crew: Crew,
+    unit: str,
+    resampled: Mapping[str, Numbers],
+    share: float,
+) -> Agreement:
+    total = counts.total()
+    found = m.measure(total, crew, unit)
+    intervals = {name: between for name in resampled if (between := m.interval(resampled[name]))}
+    return Agreement(
+        code=row,
+        n={coder: int(n) for coder, n in zip(coders, total.uses, strict=True)},
+        both=int(total.everyone),
+        only={coder: int(n) for coder, n in zip(coders, total.alone, strict=True)},
+        some=int(total.some),
+        neither=None if unit == "span" else int(total.nobody),
+        measures={name: _number(found[name]) for name in m.MEASURES},
+        prevalence=_number(found["prevalence"]),
+        pairs=tuple(_pair(i, p, coders, total, found) for i, p in enumerate(crew.pairs)),
+        intervals={name: between for name, between in intervals.items() if not np.isnan(found[name])},
+        undefined=m.why_undefined(total, crew, unit, found),
+        boundary_share=None if np.isnan(share) else share,
+    )
+
+
+def _pair(i: int, pair: tuple[int, int], coders: Sequence[str], total: Counts, found: Mapping[str, Numbers]) -> Pair:
+    table = total.pairs[i]
+    values = {name: _number(found[f"pair_{name}"][i]) for name in m.PER_PAIR}
+    return Pair(
+        coders=(coders[pair[0]], coders[pair[1]]),
+        both=int(table[0, 0]),
+        only=(int(table[0, 1]), int(table[1, 0])),
+        neither=int(table[1, 1]),
+        measures=values,
+        undefined=m.why_pair_undefined(table) if values["kappa"] is None else None,
+    )

@@ -1,0 +1,98 @@
+"""Agreement on whole spans: which span of one coder is the other's, exactly or by overlap."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from qualcode.compare.coefficients import Numbers
+from qualcode.compare.counts import Counts, Crew
+from qualcode.compare.tally import Ranges
+
+Bounds = tuple[int, int]
+
+
+def iou(a: Bounds, b: Bounds) -> float:
+    """Shared length divided by the length of both together (intersection over union)."""
+    shared = min(a[1], b[1]) - max(a[0], b[0])
+    return shared / (max(a[1], b[1]) - min(a[0], b[0])) if shared > 0 else 0.0
+
+
+def matcher(overlap: float | None) -> Callable[[Bounds, Bounds], bool]:
+    """The rule by which two spans are the same: exact, or shared length / joint length of at least `overlap`."""
+    if overlap is None:
+        return lambda a, b: a == b
+    return lambda a, b: iou(a, b) >= overlap
+
+
+def match(
+    first: Sequence[Bounds], second: Sequence[Bounds], same: Callable[[Bounds, Bounds], bool]
+) -> list[tuple[int, int]]:
+    """The greatest number of one-to-one matches between two coders' disjoint spans, both in order.
+
+    Overlaps of two such lists never cross, so of the two spans that meet first one has no other partner: taking the
+    first match each time loses none.
+    """
+    found, i, j = [], 0, 0
+    while i < len(first) and j < len(second):
+        if same(first[i], second[j]):
+            found.append((i, j))
+            i, j = i + 1, j + 1
+        elif first[i][1] <= second[j][1]:
+            i += 1
+        else:
+            j += 1
+    return found
+
+
+def counts_of_spans(ranges: Ranges, crew: Crew, overlap: float | None, uses: Numbers) -> Counts:
+    """The counts of one code (united ranges) where the unit is the span.
+
+    Pairs hold matched and unmatched spans, and 0 for 'neither': nobody counts the spans that were not marked. With more
+    than two coders `everyone`, `some` and `alone` count groups of spans held together by matches.
+    """
+    size, same = len(crew.seen), matcher(overlap)
+    pairs = np.zeros((size, len(crew.pairs), 2, 2))
+    everyone, some, alone = np.zeros(size), np.zeros(size), np.zeros((size, crew.size))
+    for t in np.unique(ranges.transcript):
+        readers = int(crew.seen[t])
+        if readers.bit_count() < 2:
+            continue
+        spans = _by_coder(ranges.keep(ranges.transcript == t), crew)
+        matches = [match(spans[a], spans[b], same) for a, b in crew.pairs]
+        for i, (a, b) in enumerate(crew.pairs):
+            if readers >> a & 1 and readers >> b & 1:
+                hits = len(matches[i])
+                pairs[t, i] = [[hits, len(spans[a]) - hits], [len(spans[b]) - hits, 0]]
+        for members in _groups(spans, crew, matches):
+            if members == readers:
+                everyone[t] += 1
+            elif members.bit_count() == 1:
+                alone[t, members.bit_length() - 1] += 1
+            else:
+                some[t] += 1
+    return Counts(pairs, np.zeros((size, len(crew.kinds))), everyone, some, np.zeros(size), alone, uses)
+
+
+def _by_coder(ranges: Ranges, crew: Crew) -> list[list[Bounds]]:
+    spans: list[list[Bounds]] = [[] for _ in range(crew.size)]
+    for coder, start, end in zip(ranges.coder.tolist(), ranges.start.tolist(), ranges.end.tolist(), strict=True):
+        spans[coder].append((start, end))
+    return spans
+
+
+def _groups(spans: list[list[Bounds]], crew: Crew, matches: list[list[tuple[int, int]]]) -> list[int]:
+    """The coders, as bitmasks, of each group of spans that matches hold together."""
+    group = {(coder, i): (coder, i) for coder, own in enumerate(spans) for i in range(len(own))}
+
+    def root(node: tuple[int, int]) -> tuple[int, int]:
+        while group[node] != node:
+            node = group[node]
+        return node
+
+    for (a, b), found in zip(crew.pairs, matches, strict=True):
+        for i, j in found:
+            group[root((a, i))] = root((b, j))
+    members: dict[tuple[int, int], int] = {}
+    for node in group:
+        members[root(node)] = members.get(root(node), 0) | 1 << node[0]
+    return list(members.values())

@@ -1,0 +1,204 @@
+"""A comparison as data for programs and as tables for people."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from qualcode.compare import measures as m
+from qualcode.compare.coefficients import Numbers
+from qualcode.compare.counts import Counts, split_by_code
+from qualcode.compare.tally import sweep
+from qualcode.errors import QualcodeError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from qualcode.compare.comparison import Agreement, Comparison, Pair
+
+Row = dict[str, Any]
+
+
+def as_data(comparison: "Comparison") -> Row:
+    """The public JSON form."""
+    return {
+        "unit": comparison.unit,
+        "overlap": comparison.overlap,
+        "themes": comparison.themes,
+        "coders": list(comparison.coders),
+        "transcripts": list(comparison.transcripts),
+        "selected_transcripts": comparison.selected,
+        "codes": [_code_data(a, len(comparison.coders) > 2) for a in comparison.codes],
+        "one_sided": [{"code": a.code, "coder": a.used_by[0]} for a in comparison.codes if a.one_sided],
+        "pooled": {
+            **comparison.pooled,
+            "masi_alpha": comparison.masi_alpha,
+            "ci": {name: list(between) for name, between in comparison.pooled_intervals.items()},
+        },
+        "bootstrap": {
+            "replicates": comparison.replicates,
+            "seed": comparison.seed,
+            "resampled": "transcripts",
+            "undefined": comparison.no_interval or None,
+        },
+        "codebook_version": comparison.codebook_version,
+        "notes": [note.en for note in comparison.notes],
+    }
+
+
+def _code_data(a: "Agreement", several: bool) -> Row:
+    row: Row = {
+        "code": a.code,
+        "n": dict(a.n),
+        "both": a.both,
+        "only": dict(a.only),
+        "neither": a.neither,
+        **a.measures,
+        "prevalence": a.prevalence,
+        "ci": {name: list(between) for name, between in a.intervals.items()},
+        "undefined": dict(a.undefined),
+    }
+    if several:
+        return row | {"some": a.some, "pairs": [_pair_data(p) for p in a.pairs]}
+    first = a.pairs[0].measures
+    return row | {"bias_index": first["bias_index"], "prevalence_index": first["prevalence_index"]}
+
+
+def _pair_data(p: "Pair") -> Row:
+    counts = {"both": p.both, "only": dict(zip(p.coders, p.only, strict=True)), "neither": p.neither}
+    return {"coders": list(p.coders), **counts, **p.measures, "undefined": p.undefined}
+
+
+def per_code(comparison: "Comparison") -> "pd.DataFrame":
+    """One row per code: counts, coefficients, intervals of α, the reason for what is undefined."""
+    import pandas as pd
+
+    return pd.DataFrame([_code_row(comparison, a) for a in comparison.codes])
+
+
+def _code_row(comparison: "Comparison", a: "Agreement") -> Row:
+    several = len(comparison.coders) > 2
+    row: Row = {"code": a.code, **{f"n {coder}": n for coder, n in a.n.items()}, "both": a.both}
+    row |= {f"only {coder}": n for coder, n in a.only.items()}
+    row |= {"some": a.some} if several else {}
+    row |= {"neither": a.neither, **a.measures}
+    low, high = a.intervals.get("alpha", (None, None))
+    row |= {"alpha_low": low, "alpha_high": high, "prevalence": a.prevalence}
+    if several:
+        row |= {f"kappa {p.coders[0]}–{p.coders[1]}": p.measures["kappa"] for p in a.pairs}
+    else:
+        first = a.pairs[0].measures
+        row |= {"prevalence_index": first["prevalence_index"], "bias_index": first["bias_index"]}
+    return row | {"one_sided": a.one_sided, "undefined": "; ".join(dict.fromkeys(a.undefined.values()))}
+
+
+def per_group(comparison: "Comparison", group_of: Mapping[str, str], column: str) -> "pd.DataFrame":
+    """One row per group of transcripts and code, for the codes that somebody used in the group."""
+    import pandas as pd
+
+    groups = sorted(set(group_of.values()))
+    names = list(comparison.request.transcripts)
+    weights = np.array([[float(group_of.get(name) == group) for name in names] for group in groups])
+    crew, rows = comparison.request.crew, []
+    for code, counts in comparison.request.counts.items():
+        sums = counts.weighted(weights.reshape(len(groups), len(names)))
+        found = m.measure(sums, crew, comparison.unit)
+        used = np.flatnonzero(sums.uses.sum(-1))
+        rows += [_group_row(comparison, column, groups[g], code, sums, found, int(g), weights) for g in used]
+    frame = pd.DataFrame(rows)
+    return frame.sort_values(column, kind="stable", ignore_index=True) if rows else frame
+
+
+def _group_row(
+    comparison: "Comparison",
+    column: str,
+    group: str,
+    code: str,
+    sums: Counts,
+    found: Mapping[str, Numbers],
+    g: int,
+    weights: Numbers,
+) -> Row:
+    row: Row = {column: group, "transcripts": int(weights[g].sum()), "code": code}
+    for coder, n in zip(comparison.coders, sums.uses[g], strict=True):
+        row[f"n {coder}"] = int(n)
+    row["both"] = int(sums.everyone[g])
+    for coder, n in zip(comparison.coders, sums.alone[g], strict=True):
+        row[f"only {coder}"] = int(n)
+    row["neither"] = None if comparison.unit == "span" else int(sums.nobody[g])
+    for name in m.MEASURES:
+        row[name] = None if np.isnan(found[name][g]) else float(found[name][g])
+    return row
+
+
+def explain(comparison: "Comparison", code: str) -> "pd.DataFrame":
+    """The units behind one code, in the order of the text: 1 coded, 0 not, empty not finished by that coder.
+
+    Characters come as stretches with the same coders, `units` long; with spans each coded span is a row.
+    """
+    import pandas as pd
+
+    if code not in comparison.request.counts:
+        raise QualcodeError(f"'{code}' was not compared", hint="See the codes in `qualcode compare`.")
+    rows = _span_rows(comparison, code) if comparison.unit == "span" else _unit_rows(comparison, code)
+    columns = ["transcript", "unit", "start", "end", "units", *comparison.coders, "text"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _own(comparison: "Comparison", code: str) -> Any:
+    request = comparison.request
+    number = list(request.counts).index(code)
+    return request.ranges.keep(split_by_code(request.ranges, len(request.counts))[number])
+
+
+def _marks(comparison: "Comparison", t: int, mask: int) -> Row:
+    seen = int(comparison.request.crew.seen[t])
+    return {c: (mask >> i & 1) if seen >> i & 1 else None for i, c in enumerate(comparison.coders)}
+
+
+def _unit_rows(comparison: "Comparison", code: str) -> Iterator[Row]:
+    request, runs = comparison.request, sweep(_own(comparison, code))
+    cuts = np.searchsorted(runs.transcript, np.arange(len(request.scales) + 1))
+    for t, transcript in enumerate(request.transcripts.values()):
+        if int(request.crew.seen[t]).bit_count() < 2:
+            continue
+        own = runs.keep(np.arange(cuts[t], cuts[t + 1]))
+        stretches = _with_gaps(own.start.tolist(), own.end.tolist(), own.mask.tolist(), request.scales[t].size)
+        for n, (first, last, mask) in enumerate(_units(comparison.unit, stretches), 1):
+            start, end = request.scales[t].unit(first)[0], request.scales[t].unit(last - 1)[1]
+            text = transcript.text[start:end] if mask else ""
+            place = {"transcript": transcript.name, "unit": n, "start": start, "end": end, "units": last - first}
+            yield place | _marks(comparison, t, mask) | {"text": text}
+
+
+def _with_gaps(starts: list[int], ends: list[int], masks: list[int], size: int) -> Iterator[tuple[int, int, int]]:
+    """The runs of a whole transcript, with those that nobody coded."""
+    at = 0
+    for start, end, mask in zip(starts, ends, masks, strict=True):
+        if start > at:
+            yield at, start, 0
+        yield start, end, mask
+        at = end
+    if at < size:
+        yield at, size, 0
+
+
+def _units(unit: str, stretches: Iterator[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Single units, except characters, which stay together."""
+    for start, end, mask in stretches:
+        if unit == "character":
+            yield start, end, mask
+        else:
+            yield from ((i, i + 1, mask) for i in range(start, end))
+
+
+def _span_rows(comparison: "Comparison", code: str) -> Iterator[Row]:
+    request, own = comparison.request, _own(comparison, code)
+    names = list(request.transcripts)
+    order = np.lexsort((own.coder, own.end, own.start, own.transcript))
+    rows = zip(*(getattr(own, c)[order].tolist() for c in ("transcript", "coder", "start", "end")), strict=True)
+    for n, (t, coder, start, end) in enumerate(rows, 1):
+        if int(request.crew.seen[t]).bit_count() >= 2:
+            place = {"transcript": names[t], "unit": n, "start": start, "end": end, "units": 1}
+            text = request.transcripts[names[t]].text[start:end]
+            yield place | _marks(comparison, t, 1 << coder) | {"text": text}

@@ -1,0 +1,169 @@
+"""The methods paragraph and the headings of a comparison, in Norwegian and English."""
+
+from typing import TYPE_CHECKING
+
+from qualcode import __version__
+
+if TYPE_CHECKING:
+    from qualcode.compare.comparison import Comparison
+
+UNIT_NAMES = {
+    "nb": {
+        "character": "tegn",
+        "segment": "segment",
+        "turn": "ytring",
+        "transcript": "intervju (koden brukt eller ikke)",
+        "span": "tekststykke",
+    },
+    "en": {
+        "character": "the character",
+        "segment": "the segment",
+        "turn": "the turn",
+        "transcript": "the transcript (code used or not)",
+        "span": "the marked span",
+    },
+}
+
+HEADINGS = {
+    "nb": {
+        "code": "Kode",
+        "theme": "Tema",
+        "n": "Kodinger",
+        "both": "Begge",
+        "everyone": "Alle",
+        "only": "Bare",
+        "some": "Noen",
+        "neither": "Ingen",
+        "percent": "Andel enige",
+        "positive_agreement": "Positiv enighet",
+        "kappa": "Cohens κ",
+        "mean_kappa": "Cohens κ (snitt av par)",
+        "alpha": "Krippendorffs α",
+        "ac1": "Gwets AC1",
+        "brennan_prediger": "Brennan–Prediger",
+        "fleiss": "Scotts π / Fleiss’ κ",
+        "interval": "α, 95 %-intervall",
+        "prevalence": "Andel kodet",
+        "transcript": "Intervju",
+        "transcripts": "Intervjuer",
+    },
+    "en": {
+        "code": "Code",
+        "theme": "Theme",
+        "n": "Codings",
+        "both": "Both",
+        "everyone": "All",
+        "only": "Only",
+        "some": "Some",
+        "neither": "Neither",
+        "percent": "Share agreeing",
+        "positive_agreement": "Positive agreement",
+        "kappa": "Cohen’s κ",
+        "mean_kappa": "Cohen’s κ (mean of pairs)",
+        "alpha": "Krippendorff’s α",
+        "ac1": "Gwet’s AC1",
+        "brennan_prediger": "Brennan–Prediger",
+        "fleiss": "Scott’s π / Fleiss’ κ",
+        "interval": "α, 95% interval",
+        "prevalence": "Share coded",
+        "transcript": "Transcript",
+        "transcripts": "Transcripts",
+    },
+}
+
+
+def number(value: float | None, lang: str, digits: int = 2) -> str:
+    """A number for people, with the language's decimal sign; an em dash where undefined."""
+    if value is None or value != value:
+        return "—"
+    text = f"{value:.{digits}f}".replace("-", "−")
+    return text.replace(".", ",") if lang == "nb" else text
+
+
+def listed(names: "tuple[str, ...] | list[str]", lang: str) -> str:
+    """Names in running text."""
+    word = " og " if lang == "nb" else " and "
+    return ", ".join(names[:-1]) + word + names[-1] if len(names) > 1 else "".join(names)
+
+
+def methods(comparison: "Comparison", lang: str = "nb") -> str:
+    """What was compared, in which unit, with what result and how the uncertainty was found."""
+    sentences = _methods_nb(comparison) if lang == "nb" else _methods_en(comparison)
+    given = comparison.circumstances.sample
+    return " ".join([given, *sentences] if given else sentences)
+
+
+def _methods_nb(c: "Comparison") -> list[str]:
+    said = [
+        f"{listed(c.coders, 'nb')} kodet {len(c.transcripts)} av {c.selected} intervjuer hver for seg "
+        f"med {_codes(c, 'nb')} (kodebok versjon {c.codebook_version})."
+    ]
+    if c.circumstances.blind is not None:
+        said.append("Koderne så " + ("ikke " if c.circumstances.blind else "") + "hverandres koding.")
+    said.append(f"Samsvar ble regnet ut per kode med {UNIT_NAMES['nb'][c.unit]} som enhet{_rule(c, 'nb')}.")
+    said.append(
+        "Intervjuer en koder ikke hadde lest ferdig, regnes som manglende for vedkommende, "
+        "og en koders egne overlappende kodinger er slått sammen."
+    )
+    if c.pooled["alpha"] is not None:
+        said.append(
+            f"Samlet over kodene var Cohens kappa {_with_interval(c, 'kappa', 'nb')} (De Vries mfl. 2008) "
+            f"og Krippendorffs alfa {_with_interval(c, 'alpha', 'nb')}."
+        )
+    if not c.no_interval and c.replicates and c.unit != "span":
+        said.append(
+            f"Intervallene er 95 %, funnet ved å trekke hele intervjuer på nytt {c.replicates} ganger (frø {c.seed})."
+        )
+    if c.circumstances.after_discussion:
+        said.append("Tallene er fra etter drøfting og viser enighet, ikke reliabilitet.")
+    return [*said, f"Beregnet med qualcode {__version__}."]
+
+
+def _methods_en(c: "Comparison") -> list[str]:
+    said = [
+        f"{listed(c.coders, 'en')} each coded {len(c.transcripts)} of {c.selected} transcripts "
+        f"with {_codes(c, 'en')} (codebook version {c.codebook_version})."
+    ]
+    if c.circumstances.blind is not None:
+        said.append("The coders " + ("did not see" if c.circumstances.blind else "saw") + " each other's coding.")
+    said.append(f"Agreement was computed per code with {UNIT_NAMES['en'][c.unit]} as the unit{_rule(c, 'en')}.")
+    said.append(
+        "Transcripts that a coder had not finished count as missing for that coder, "
+        "and a coder's own overlapping codings were united."
+    )
+    if c.pooled["alpha"] is not None:
+        said.append(
+            f"Pooled over the codes, Cohen's kappa was {_with_interval(c, 'kappa', 'en')} (De Vries et al. 2008) "
+            f"and Krippendorff's alpha {_with_interval(c, 'alpha', 'en')}."
+        )
+    if not c.no_interval and c.replicates and c.unit != "span":
+        said.append(f"Intervals are 95%, from resampling whole transcripts {c.replicates} times (seed {c.seed}).")
+    if c.circumstances.after_discussion:
+        said.append("The numbers are from after discussion and show agreement, not reliability.")
+    return [*said, f"Computed with qualcode {__version__}."]
+
+
+def _codes(c: "Comparison", lang: str) -> str:
+    n = len(c.codes)
+    if lang == "nb":
+        return f"{n} temaer" if c.themes else f"{n} koder"
+    return f"{n} themes" if c.themes else f"{n} codes"
+
+
+def _rule(c: "Comparison", lang: str) -> str:
+    if c.unit != "span":
+        return ""
+    if c.overlap is None:
+        return "; to stykker er like når grensene er de samme" if lang == "nb" else "; spans match when equal"
+    share = number(c.overlap, lang)
+    if lang == "nb":
+        return f"; to stykker er like når delt lengde er minst {share} av samlet lengde"
+    return f"; spans match when the shared length is at least {share} of the joint length"
+
+
+def _with_interval(c: "Comparison", name: str, lang: str) -> str:
+    value, between = number(c.pooled[name], lang), c.pooled_intervals.get(name)
+    if not between:
+        return value
+    word = "til" if lang == "nb" else "to"
+    return f"{value} ({number(between[0], lang)} {word} {number(between[1], lang)})"
