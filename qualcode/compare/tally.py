@@ -152,7 +152,7 @@ def projected(ranges: Ranges, scales: Sequence[AnyScale]) -> Ranges:
 
 
 def united(ranges: Ranges) -> Ranges:
-    """Each coder's overlapping or touching ranges of one code as one, sorted by transcript, code, coder and start."""
+    """Each coder's overlapping ranges of one code as one, sorted by transcript, code, coder and start."""
     if not len(ranges):
         return ranges
     r = ranges.keep(np.lexsort((ranges.start, ranges.coder, ranges.code, ranges.transcript)))
@@ -161,7 +161,7 @@ def united(ranges: Ranges) -> Ranges:
     # Shifting each group past all earlier ones lets one running maximum serve them all.
     shift = (np.cumsum(new) - 1) * (int(r.end.max()) + 1)
     reach = np.maximum.accumulate(r.end + shift)
-    new[1:] |= (r.start + shift)[1:] > reach[:-1]
+    new[1:] |= (r.start + shift)[1:] >= reach[:-1]
     first = np.flatnonzero(new)
     last = np.append(first[1:], len(r)) - 1
     kept = r.keep(first)
