@@ -1,0 +1,76 @@
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualcode.errors import QualcodeError
+from qualcode.text.compounds import splitter
+from qualcode.text.words import Analyser, analyser
+
+
+@pytest.mark.parametrize(
+    ("language", "form", "lemma"),
+    [
+        ("nb", "koordinatorene", "koordinator"),
+        ("nn", "skulane", "skule"),
+        ("nb", "skulane", "skule"),  # bokmål and nynorsk are mixed in one interview
+        ("en", "children", "child"),
+        ("sv", "barnen", "barn"),
+        ("da", "husene", "hus"),
+        ("tlh", "tlhingan", "tlhingan"),  # no dictionary: the word itself
+    ],
+)
+def test_lemmas_in_each_language(language: str, form: str, lemma: str) -> None:
+    assert analyser(language).lemma(form) == lemma
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("barneperspektiv", ("barn", "perspektiv")),
+        ("barneperspektivet", ("barn", "perspektiv")),
+        ("familiekoordinatorene", ("familie", "koordinator")),
+        ("fritidsaktivitetene", ("fritid", "aktivitet")),
+        ("heimebesøk", ("heim", "besøk")),
+        ("nav-kontoret", ("nav", "kontor")),
+        ("opplæringsstøtte", ("opplæring", "støtte")),
+        ("oppfølging", ()),  # a prefix is no part
+        ("skolen", ()),
+        ("perspektiv", ()),
+        ("x-", ()),
+    ],
+)
+def test_compounds_are_split_into_known_parts(word: str, parts: tuple[str, ...]) -> None:
+    assert splitter("nb")(word) == parts
+
+
+def test_english_compounds_are_left_whole() -> None:
+    assert splitter("en")("mainframe") == ()
+
+
+def test_words_point_into_the_text() -> None:
+    text = "«Ja,» sa Åse – f.eks. på NAV-kontoret i 2017."
+    words = analyser("nb").words(text)
+    assert [text[w.start : w.end] for w in words] == ["Ja", "sa", "Åse", "f.eks", "på", "NAV-kontoret", "i", "2017"]
+
+
+@given(st.text(max_size=60))
+def test_every_word_has_a_place_inside_the_text(text: str) -> None:
+    nb = analyser("nb")
+    words = nb.words(text)
+    assert [w.form for w in words] == nb.forms(text)
+    assert all(0 <= w.start < w.end <= len(text) for w in words)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(words))
+
+
+def test_stop_words_in_any_form() -> None:
+    nb = analyser("nb")
+    assert nb.is_stop("og")
+    assert nb.is_stop("2017")
+    assert not nb.is_stop("tillit")
+
+
+def test_a_missing_pipeline_is_named() -> None:
+    with pytest.raises(QualcodeError, match="no spaCy pipeline 'nb_no_such_thing'"):
+        Analyser("nb", "nb_no_such_thing")
