@@ -7,7 +7,8 @@ from pathlib import Path
 
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.importers.incoming import File, ReadOptions
-from qualcode.importers.tables import as_rows, cells_of
+from qualcode.importers.rows import cells_of
+from qualcode.importers.tables import rows_of
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def read_attributes(path: Path) -> AttributeTable:
     except OSError as error:
         raise QualcodeError("no such file" if not path.exists() else "cannot be read", where=str(path)) from error
     file = File(path.name, path.stem, path.suffix.lower(), data, ReadOptions())
-    rows = as_rows(file, cells_of(file))
+    rows = rows_of(file, cells_of(file))
     columns = list(dict.fromkeys(name for row in rows for name in row))
     if len(columns) < 2:
         raise file.refuse(

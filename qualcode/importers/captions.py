@@ -4,11 +4,15 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from qualcode.importers.encoding import decode
 from qualcode.importers.incoming import Draft, File, Prose, Speech
 from qualcode.importers.labels import find_labels
 from qualcode.text.normalise import normalise
+
+if TYPE_CHECKING:
+    from webvtt.models import Timestamp
 
 _VOICE = re.compile(r"<v(?:\.[^ >]*)?[ \t]+([^>]*)>")
 _TAG = re.compile(r"</?(?:[cibuv]|lang|ruby|rt|font)(?:[. \t][^>]*)?>|<(?:\d+:)?\d+:\d+\.\d+>")
@@ -28,8 +32,12 @@ def read_vtt(file: File) -> Iterator[Draft]:
         captions = webvtt.from_string(normalise(text)).captions
     except (MalformedFileError, MalformedCaptionError) as error:
         raise file.refuse("not a WebVTT file", "It must begin with WEBVTT.") from error
-    spoken = [s for c in captions for s in _voices(c.raw_text, c.start_in_seconds, c.end_in_seconds)]
+    spoken = [s for c in captions for s in _voices(c.raw_text, *_times(c.start_time, c.end_time))]
     yield _draft(file, spoken, notes)
+
+
+def _times(*stamps: "Timestamp") -> tuple[float, ...]:
+    return tuple(t.hours * 3600 + t.minutes * 60 + t.seconds + t.milliseconds / 1000 for t in stamps)
 
 
 def read_srt(file: File) -> Iterator[Draft]:

@@ -13,7 +13,9 @@ _TIME = re.compile(rf"\s*{STAMP}\s*")
 _NUMBER = re.compile(r"\s*\d{1,5}[.)]?\s*")
 _SPEAKER_HEADS = frozenset("taler talar hvem kven navn namn person speaker who name rolle deltaker deltakar".split())
 _SPEECH_HEADS = frozenset(
-    "tekst tale utsagn ytring innhald innhold replikk svar sagt speech text utterance said".split()
+    """
+    tekst tale utsagn ytring innhald innhold replikk svar sagt speech text utterance said
+    """.split()
 )
 _LONGEST_LABEL = 60
 _LONGEST_KEY = 40

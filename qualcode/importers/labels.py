@@ -40,19 +40,25 @@ _LONGEST = 60
 _BRACKET = re.compile(r"[ \u00a0]?\(([^()]*)\)$")
 _PARTICLES = frozenset("av von van de den der og fra i ved på for til the of and at".split())
 _FRONT_MATTER = frozenset(
-    "dato sted stad kontor tema varighet varigheit prosjekt runde intervju intervjunummer deltakere deltakarar deltagere "
-    "transkribert transkripsjon tid tidspunkt lengde lengd versjon kode id fil filnavn filnamn lydfil opptak tittel rolle "
-    "bakgrunn stilling informantnummer date place office topic duration project round participants present title file "
-    "recording transcribed version role".split()
+    """
+    dato sted stad kontor tema varighet varigheit prosjekt runde intervju intervjunummer deltakere deltakarar
+    deltagere transkribert transkripsjon tid tidspunkt lengde lengd versjon kode id fil filnavn filnamn lydfil
+    opptak tittel rolle bakgrunn stilling informantnummer date place office topic duration project round
+    participants present title file recording transcribed version role
+    """.split()
 ) | {"til stede", "transkribert av", "transcribed by"}
 _NOT_LABELS = _FRONT_MATTER | frozenset(
-    "merk merknad nb obs ps eksempel eksempelvis altså ja nei men og så for oppsummering konklusjon mål tiltak resultat "
-    "resultater sitat kilde kommentar vedlegg punkt først sist viktig poeng notat note positivt negativt fordeler ulemper "
-    "styrker svakheter example summary conclusion comment source yes no but and so".split()
+    """
+    merk merknad nb obs ps eksempel eksempelvis altså ja nei men og så for oppsummering konklusjon mål tiltak
+    resultat resultater sitat kilde kommentar vedlegg punkt først sist viktig poeng notat note positivt negativt
+    fordeler ulemper styrker svakheter example summary conclusion comment source yes no but and so
+    """.split()
 )
 _STAGE = frozenset(
-    "pause latter ler ler. lang uklart utydelig uhørlig utydeleg avbrudd stillhet kremter sukk sukker gråter hoste hoster "
-    "overlapp snakker inaudible laughs laughter crosstalk silence music musikk".split()
+    """
+    pause latter ler ler. lang uklart utydelig uhørlig utydeleg avbrudd stillhet kremter sukk sukker gråter
+    hoste hoster overlapp snakker inaudible laughs laughter crosstalk silence music musikk
+    """.split()
 )
 _ASKING = frozenset({"spørsmål", "q", "question", "spm", "p", "a", "svar", "answer"})
 

@@ -9,6 +9,9 @@ from qualcode.importers.attributes import name_attributes
 from qualcode.importers.captions import read_srt, read_vtt
 from qualcode.importers.compose import compose
 from qualcode.importers.incoming import Draft, File, Reader, ReadOptions
+from qualcode.importers.machine import read_json, read_tsv
+from qualcode.importers.markup import read_html, read_pdf, read_rtf
+from qualcode.importers.odf import read_ods, read_odt
 from qualcode.importers.plain import read_markdown, read_text
 from qualcode.importers.tables import read_csv, read_jsonl, read_xlsx
 from qualcode.importers.word import read_docx
@@ -18,13 +21,26 @@ from qualcode.text.archive import open_archive
 READERS: dict[str, Reader] = {
     ".csv": read_csv,
     ".docx": read_docx,
+    ".htm": read_html,
+    ".html": read_html,
+    ".json": read_json,
     ".jsonl": read_jsonl,
+    ".markdown": read_markdown,
     ".md": read_markdown,
+    ".ods": read_ods,
+    ".odt": read_odt,
+    ".pdf": read_pdf,
+    ".rtf": read_rtf,
     ".srt": read_srt,
-    ".tsv": read_csv,
+    ".tsv": read_tsv,
     ".txt": read_text,
     ".vtt": read_vtt,
     ".xlsx": read_xlsx,
+}
+_TO_CONVERT = {
+    ".doc": "Open it in Word and save it as .docx.",
+    ".pages": "Export it from Pages as .docx.",
+    ".xls": "Open it in Excel and save it as .xlsx.",
 }
 _LARGEST = 200_000_000
 _DEFAULT = ReadOptions()
@@ -48,10 +64,13 @@ def read(path: Path, options: ReadOptions = _DEFAULT) -> Iterator[Source]:
 
 
 def is_readable(name: str) -> bool:
-    """Whether a file of this name in a folder or archive is one to import: a known ending, not hidden, no README."""
+    """Whether a file of this name in a folder or archive is one to import: a known ending, not hidden, no README.
+
+    Old formats count as known, so that their refusal is seen.
+    """
     path = Path(name)
     hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in path.parts)
-    return path.suffix.lower() in READERS and not hidden and path.stem.upper() != "README"
+    return path.suffix.lower() in READERS | _TO_CONVERT and not hidden and path.stem.upper() != "README"
 
 
 def _inside(path: Path) -> tuple[Path | None, str]:
@@ -86,7 +105,8 @@ def _sources(file: File) -> Iterator[Source]:
     reader = READERS.get(file.ending)
     if reader is None:
         known = ", ".join(sorted(READERS))
-        raise file.refuse(f"'{file.ending or file.name}' files cannot be read", f"Readable are {known} and .zip.")
+        hint = _TO_CONVERT.get(file.ending, f"Readable are {known} and .zip.")
+        raise file.refuse(f"'{file.ending or file.name}' files cannot be read", hint)
     if not file.data:
         raise file.refuse("the file is empty")
     try:

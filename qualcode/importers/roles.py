@@ -6,17 +6,22 @@ from collections.abc import Mapping, Sequence
 from qualcode.model import Role, Turn
 
 _INTERVIEWER = frozenset(
-    "i int intervju intervjuer intervjueren intervjuar intervjuaren interviewer interviewar moderator ordstyrer "
-    "ordstyrar møteleder møteleiar forsker forskeren forskar forskaren researcher fasilitator facilitator q question "
-    "spm spørsmål spørger spørrer prosessleder".split()
+    """
+    i int intervju intervjuer intervjueren intervjuar intervjuaren interviewer interviewar moderator ordstyrer
+    ordstyrar møteleder møteleiar forsker forskeren forskar forskaren researcher fasilitator facilitator q
+    question spm spørsmål spørger spørrer prosessleder
+    """.split()
 )
 _PARTICIPANT = frozenset(
-    "inf informant informanten intervjuobjekt resp respondent respondenten r p a answer svar deltaker deltakeren "
-    "deltakar deltakaren deltager participant interviewee fk ik koordinator koordinatoren familiekoordinator leder "
-    "lederen leiar leiaren enhetsleder avdelingsleder teamleder teamleiar mellomleder mor moren moderen far faren mora "
-    "forelder foreldre foresatt bruker brukar brukeren ansatt tilsett medarbeider medarbeidar veileder rettleiar "
-    "saksbehandler saksbehandlar sakshandsamar rådgiver rådgivar barn barnet ungdom ungdommen tolk tolken interpreter "
-    "mother father parent leader manager coordinator advisor counsellor employee lærer helsesykepleier".split()
+    """
+    inf informant informanten intervjuobjekt resp respondent respondenten r p a answer svar deltaker deltakeren
+    deltakar deltakaren deltager participant interviewee fk ik koordinator koordinatoren familiekoordinator
+    leder lederen leiar leiaren enhetsleder avdelingsleder teamleder teamleiar mellomleder mor moren moderen far
+    faren mora forelder foreldre foresatt bruker brukar brukeren ansatt tilsett medarbeider medarbeidar veileder
+    rettleiar saksbehandler saksbehandlar sakshandsamar rådgiver rådgivar barn barnet ungdom ungdommen tolk
+    tolken interpreter mother father parent leader manager coordinator advisor counsellor employee lærer
+    helsesykepleier
+    """.split()
 )
 _NUMBER = re.compile(r"[\W_]*\d*[\W_]*$")
 _SERIES = re.compile(

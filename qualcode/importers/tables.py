@@ -5,23 +5,27 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
+from typing import Any
 
 from qualcode.importers.encoding import decode
 from qualcode.importers.incoming import Draft, File, Prose
 
 Row = Mapping[str, str]
+_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
+_PROLOG = 100_000
+_MOST_CELLS = 5_000_000
 _WIDEST = 20_000_000
 
 
 def read_csv(file: File) -> Iterator[Draft]:
-    """A `.csv` or `.tsv` file with a header row; the separator is the one of `; , tab` that the header holds most of."""
+    """A `.csv` file with a header row; the separator is the one of `; , tab` that the header holds most of."""
     text, notes = decode(file)
-    yield from drafts(file, as_rows(file, csv_cells(file, text)), notes)
+    yield from drafts(file, rows_of(file, csv_cells(file, text)), notes)
 
 
 def read_xlsx(file: File) -> Iterator[Draft]:
     """The first sheet of an Excel file that holds anything."""
-    yield from drafts(file, as_rows(file, xlsx_cells(file)), ())
+    yield from drafts(file, rows_of(file, xlsx_cells(file)), ())
 
 
 def read_jsonl(file: File) -> Iterator[Draft]:
@@ -76,7 +80,7 @@ def csv_cells(file: File, text: str) -> Iterator[Sequence[str]]:
         raise file.refuse(f"not a readable table: {error}") from error
 
 
-def as_rows(file: File, cells: Iterable[Sequence[str]]) -> list[Row]:
+def rows_of(file: File, cells: Iterable[Sequence[str]]) -> list[Row]:
     """Rows as mappings by the header's names; the first row that is not empty is the header."""
     filled = (row for row in cells if any(cell.strip() for cell in row))
     header = [name.strip() for name in next(filled, [])]
@@ -138,23 +142,26 @@ def xlsx_cells(file: File) -> list[Sequence[str]]:
 
     with open_archive(file.data, file.name) as archive:
         for member in archive.names():
-            archive.read(member)
+            if any(mark in archive.read(member)[:_PROLOG] for mark in _DOCTYPES):
+                raise file.refuse("the XML declares a DOCTYPE, which is not accepted")
     try:
         book = openpyxl.load_workbook(io.BytesIO(file.data), read_only=True, data_only=True)
         for sheet in book.worksheets:
-            cells: list[Sequence[str]] = [[as_text(v) for v in row] for row in sheet.iter_rows(values_only=True)]
-            if any(any(row) for row in cells):
+            if cells := _sheet_cells(file, sheet):
                 return cells
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, OSError) as error:
         raise file.refuse("not a readable Excel file", "Open it in Excel and save it again.") from error
     return []
 
 
-def cells_of(file: File) -> Iterable[Sequence[str]]:
-    """The cells of any table file."""
-    if file.ending in (".csv", ".tsv", ".txt"):
-        yield from csv_cells(file, decode(file)[0])
-    elif file.ending == ".xlsx":
-        yield from xlsx_cells(file)
-    else:
-        raise file.refuse(f"'{file.ending}' is not a table", "Use .csv, .tsv, .xlsx or .ods.")
+def _sheet_cells(file: File, sheet: Any) -> list[Sequence[str]]:
+    """A sheet's cells as text; nothing when all are empty. The size a sheet claims for itself is not believed."""
+    sheet.reset_dimensions()
+    cells: list[Sequence[str]] = []
+    size = 0
+    for row in sheet.iter_rows(values_only=True):
+        size += 1 + len(row)
+        if size > _MOST_CELLS:
+            raise file.refuse(f"the table has more than {_MOST_CELLS:,} cells")
+        cells.append([as_text(value) for value in row])
+    return cells if any(any(row) for row in cells) else []

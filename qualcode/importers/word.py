@@ -20,8 +20,11 @@ _PLAIN = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = "{" + _PLAIN.decode() + "}"
 _RUN, _TEXT, _PARAGRAPH, _TABLE, _ROW, _CELL = (W + n for n in ("r", "t", "p", "tbl", "tr", "tc"))
 _LEFT_OUT = frozenset(
-    W + n
-    for n in "del moveFrom pPr rPr tblPr tblGrid trPr tcPr sectPr sdtPr sdtEndPr instrText delText annotationRef".split()
+    W + name
+    for name in (
+        *("del", "moveFrom", "delText", "instrText", "annotationRef"),
+        *("pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr"),
+    )
 )
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _DRAWN = frozenset({W + "drawing", W + "pict", W + "object", _FALLBACK.replace("Fallback", "AlternateContent")})

@@ -11,21 +11,29 @@ from qualcode.model import Place
 from qualcode.text.paragraphs import trimmed
 
 _NEVER_LAST = {
-    "nb": "adm adr alm ang apr art asst aug avd bl bl.a ca cand d.v.s des dir dr dvs eg eks ekskl e.kr f.eks f.kr f.o.m "
-    "feb fr fra.o.m frk fung gnr bnr gt hhv hr ibid if ift ifm iht inkl innb int jan jf jfr jul jun kap kgl kl kr kst "
-    "kv lok m.a m.h.t m.o.t mag maks mar mfl mht min mnd mill mndl mrd mv nr nov okt on pga plass pr prof p.g.a red rel "
-    "ref s sek sept sep st stk str ssb sign siv sp spm ss t.d t.o.m tab temp tlf t.v tr uff ult utg v vedr vha vol vs "
-    "ev evt forf fork forts el ekstr d.e e.g i.e m.m.a",
-    "en": "mr mrs ms dr prof st vs e.g i.e approx no vol fig eq dept jan feb mar apr aug sept oct nov dec ca cf p pp",
+    "nb": """
+        adm adr alm asst avd bl bl.a d.v.s dir dr dvs eks ekskl e.kr f.eks f.kr f.o.m feb frk gnr bnr gt hhv hr ibid
+        iht ift ifm inkl innb jan jf jfr kap kgl kl kr kv lok m.a m.h.t m.o.t mfl mht mill mndl mnd mrd mv nov nr okt
+        p.g.a pga prof rel s sek sept siv skj spm ss stk str t.d t.o.m t.v tlf ult utg v vedr vha vol vs ev evt forf
+        forts ekstr eg.ent f f.t p pkt d.e d.å
+    """,
+    "en": "mr mrs ms dr prof st vs e.g i.e approx no vol fig eq dept jan feb aug sept oct nov dec cf p pp",
 }
+_MAY_BE_WORDS = frozenset(
+    "apr art aug ca des fr int maks mag mar min ref red sep sign sp st tab temp tr ang max".split()
+)
 _MAY_BE_LAST = frozenset("osv o.l o.s.v e.l etc m.m mm m.fl mfl m.v mv osb o.a d.å d.m s.k".split())
 _STARTERS = frozenset(
-    "jeg eg du han hun ho vi dere de dei det den dette denne disse der her da når og men så for fordi hvis om som ja nei "
-    "er har kan skal vil må hva kva hvor kor hvem kven hvordan korleis hvorfor kvifor nå no i på til med ved etter alle "
-    "noen nokon ingen mange it the we you they he she this that there and but so if yes no is".split()
+    """
+    jeg eg du han hun ho vi dere de dei det den dette denne disse der her da når og men så for fordi hvis om som
+    ja nei er har kan skal vil må hva kva hvor kor hvem kven hvordan korleis hvorfor kvifor nå no i på til med
+    ved etter alle noen nokon ingen mange it the we you they he she this that there and but so if yes no is
+    """.split()
 )
 _MONTHS = frozenset(
-    "januar februar mars april mai juni juli august september oktober november desember etasje klasse trinn".split()
+    """
+    januar februar mars april mai juni juli august september oktober november desember etasje klasse trinn
+    """.split()
 )
 _END = re.compile(r"[.!?…]+[\"'»”’)\]]*(?:[^\S\n]*[(\[][a-zæøå][^()\[\]\n]{0,40}[)\]][.]?)*(?=\s)")
 _NEXT = re.compile(r"\s+(?P<open>[\"'«“„‘(\[–—-]*\s?)(?P<first>\S)(?P<word>\w*)")
@@ -87,10 +95,10 @@ def _stop_ends(text: str, stop: int, begin: int, following: str, never: frozense
     if before is None:
         return True
     word = before[0].casefold().lstrip(".")
-    if word in _MAY_BE_LAST:
-        return True
-    if word in never:
+    if word in never and word not in _MAY_BE_LAST:
         return False
+    if word in _MAY_BE_WORDS:
+        return following in _STARTERS
     if word.isdigit():
         numbered = not text[begin : before.start()].strip()
         return not numbered and following not in _MONTHS

@@ -1,0 +1,163 @@
+"""Web pages (`.html`), rich text (`.rtf`) and PDF."""
+
+import io
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from qualcode.importers.encoding import decode
+from qualcode.importers.incoming import Draft, File, Prose
+from qualcode.importers.pages import Page
+
+if TYPE_CHECKING:
+    from bs4 import Tag
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_BLOCKS = frozenset(
+    """
+    p div li ul ol dl dt dd blockquote section article header footer main aside nav figure figcaption address
+    form fieldset body html pre h1 h2 h3 h4 h5 h6 center details summary
+    """.split()
+)
+_SILENT = frozenset("script style head template noscript svg iframe object select textarea title".split())
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_MOST_PAGES = 2_000
+
+
+def read_html(file: File) -> Iterator[Draft]:
+    """An `.html` file: its visible text, a block a line, `<br>` a line break, blanks as a browser shows them."""
+    from bs4 import BeautifulSoup
+
+    declared = None if file.options.encoding else _CHARSET.search(file.data[:4_000])
+    text, notes = _declared(file, declared[1].decode()) if declared else decode(file)
+    page = _Web()
+    page.block(BeautifulSoup(text, "html.parser"))
+    page.end()
+    blocks = page.page.blocks()
+    if not blocks:
+        raise file.refuse("the page holds no text")
+    yield Draft(blocks, attributes=page.page.attributes, notes=notes)
+
+
+def _declared(file: File, encoding: str) -> tuple[str, tuple[str, ...]]:
+    """The text by the encoding that the page names; when that cannot be, by the usual rule."""
+    try:
+        return file.data.decode(encoding), ()
+    except (LookupError, UnicodeError):
+        return decode(file)
+
+
+class _Web:
+    """Walks a web page into a `Page`, collecting pieces of a line until a block ends it."""
+
+    def __init__(self) -> None:
+        self.page = Page()
+        self._pieces: list[tuple[str, bool]] = []
+        self._apart = False
+
+    def block(self, parent: "Tag", *, bold: bool = False, pre: bool = False) -> None:
+        """Everything below a block or an inline element."""
+        from bs4 import Tag
+        from bs4.element import CData, NavigableString
+
+        for child in parent.children:
+            if isinstance(child, Tag):
+                self._element(child, bold=bold, pre=pre)
+            elif type(child) in (NavigableString, CData):
+                self._pieces.append((str(child) if pre else _BLANKS.sub(" ", str(child)), bold))
+
+    def _element(self, tag: "Tag", *, bold: bool, pre: bool) -> None:
+        name = tag.name
+        if name in _SILENT:
+            return
+        if name == "br":
+            self._pieces.append(("\n", bold))
+        elif name == "table":
+            self.end()
+            self.page.table(_rows(tag))
+        elif name in _BLOCKS:
+            self.end()
+            self._apart = name in _HEADINGS
+            self.block(tag, bold=bold, pre=pre or name == "pre")
+            self.end()
+        else:
+            self.block(tag, bold=bold or name in ("b", "strong"), pre=pre)
+
+    def end(self) -> None:
+        """A block ends: its line goes to the page, without blanks at the ends of its lines."""
+        text, bold, counting = "", 0, True
+        for words, is_bold in self._pieces:
+            piece = words.lstrip(" ") if not text or text[-1] in " \n" else words
+            text = text.rstrip(" ") + piece if piece.startswith("\n") else text + piece
+            if counting and is_bold:
+                bold = len(text)
+            elif piece.strip():
+                counting = False
+        text = text.rstrip()
+        if text:
+            self.page.line(text, bold=min(bold, len(text)), apart=self._apart)
+        self._pieces, self._apart = [], False
+
+
+def _rows(table: "Tag") -> list[list[str]]:
+    rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
+    return [[_cell(cell) for cell in row.find_all(["td", "th"], recursive=False)] for row in rows]
+
+
+def _cell(cell: "Tag") -> str:
+    inner = _Web()
+    inner.block(cell)
+    inner.end()
+    return "\n\n".join(block.text for block in inner.page.blocks())
+
+
+def read_rtf(file: File) -> Iterator[Draft]:
+    """An `.rtf` file. Bold is not known; a table's row is a line with tabs, or speech."""
+    from striprtf import striprtf
+
+    if not file.data.lstrip().startswith(b"{\\rtf"):
+        raise file.refuse("not a rich text file", "Open it in Word and save it as .docx.")
+    text: str = striprtf.rtf_to_text(file.data.decode("latin-1"), errors="replace")
+    page = Page()
+    rows: list[list[str]] = []
+    for line in text.strip("\n").split("\n"):
+        if line.endswith("|"):
+            rows.append([cell.strip() for cell in line[:-1].split("|")])
+            continue
+        if rows:
+            page.table(rows)
+            rows = []
+        page.line(line)
+    if rows:
+        page.table(rows)
+    blocks = page.blocks()
+    if not blocks:
+        raise file.refuse("the file holds no text")
+    yield Draft(blocks, attributes=page.attributes)
+
+
+def read_pdf(file: File) -> Iterator[Draft]:
+    """A `.pdf` file with text in it: its lines as they are laid out, pages after each other."""
+    import pypdf
+    from pypdf.errors import PyPdfError
+
+    try:
+        pages = pypdf.PdfReader(io.BytesIO(file.data)).pages
+        if len(pages) > _MOST_PAGES:
+            raise file.refuse(f"the file has more than {_MOST_PAGES:,} pages")
+        texts = [_tidy(page.extract_text()) for page in pages]
+    except pypdf.errors.FileNotDecryptedError as error:
+        raise file.refuse("the file has a password", "Save it without one.") from error
+    except (PyPdfError, OSError) as error:
+        raise file.refuse("not a readable PDF file") from error
+    if not any(text.strip() for text in texts):
+        raise file.refuse(
+            "the PDF holds pictures of pages and no text",
+            "Run a text recogniser on it, or import the document it came from.",
+        )
+    yield Draft([Prose("\n".join(texts))], notes=(f"pdf: lines as laid out on {len(texts)} page(s)",))
+
+
+def _tidy(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip("\n").split("\n"))
