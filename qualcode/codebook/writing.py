@@ -125,15 +125,7 @@ class _Writer:
         self, book: Codebook, lines: Sequence[str], before: _Written | None, matched: Mapping[str, _Written]
     ) -> None:
         self._book, self._lines, self._before, self._matched = book, lines, before, matched
-        self._dash, self._step = self._layout()
-
-    def _layout(self) -> tuple[int, int]:
-        """How far a dash stands in from its `codes:`, and a key from its dash."""
-        if self._before is None or not isinstance(self._before.node.value, dict):
-            return 2, 2
-        key, codes = self._before.node.value["codes"]
-        first = codes.value[0] if isinstance(codes.value, tuple) else codes
-        return max(codes.column - key.column, 0), max(first.column - codes.column, 2)
+        self._usual = _layout(before.node.value if before else None)
 
     def text(self) -> str:
         out = self._block(_book_values(self._book), self._before, self._book.codes, 0)
@@ -141,14 +133,14 @@ class _Writer:
             out += _lead(self._lines, len(self._lines))
         return "\n".join(out).rstrip("\n") + "\n"
 
-    def _codes(self, codes: Iterable[Code], column: int) -> Iterator[str]:
+    def _codes(self, codes: Iterable[Code], column: int, layout: tuple[int, int]) -> Iterator[str]:
         """The items of a `codes:` that stands at `column`."""
-        dash = column + self._dash
+        dash, step = column + layout[0], layout[1]
         for code in codes:
             written = self._matched.get(code.id)
             yield from _moved(written.lead if written else (), dash)
-            block = self._block(_code_values(code), written, code.codes, dash + self._step, code)
-            yield " " * dash + "-" + " " * (self._step - 1) + block[0].lstrip(" ")
+            block = self._block(_code_values(code), written, code.codes, dash + step, True)
+            yield " " * dash + "-" + " " * (step - 1) + block[0].lstrip(" ")
             yield from block[1:]
 
     def _block(
@@ -157,18 +149,20 @@ class _Writer:
         written: _Written | None,
         codes: Sequence[Code],
         column: int,
-        code: Code | None = None,
+        item: bool = False,
     ) -> list[str]:
         """The fields of the book or of one code at `column`, in the earlier order; new ones before `codes`."""
         earlier = written.node.value if written and isinstance(written.node.value, dict) else {}
         out: list[str] = []
         for n, key in enumerate(_order(values, list(earlier), bool(codes))):
-            lead = _lead(self._lines, earlier[key][0].line) if key in earlier and (n or code is None) else []
+            lead = _lead(self._lines, earlier[key][0].line) if key in earlier and (n or not item) else []
             if key == "codes":
-                field = self._codes_key(earlier, column) + list(self._codes(codes, column))
+                field = self._codes_key(earlier, column) + list(
+                    self._codes(codes, column, _layout(earlier) or self._usual or (2, 2))
+                )
             elif written and key in earlier and written.values[key] == values[key]:
                 field = self._copied(*earlier[key], column)
-            elif _said(key, values, code):
+            elif _said(key, values, written is not None):
                 field = self._changed(key, values[key], earlier.get(key), column)
             else:
                 continue
@@ -195,22 +189,34 @@ class _Writer:
         return [" " * column + line if line else line for line in lines]
 
 
+def _layout(fields: object) -> tuple[int, int] | None:
+    """How far a dash stands in from its `codes:`, and a key from its dash; None where nothing is listed in lines."""
+    if not isinstance(fields, dict) or "codes" not in fields:
+        return None
+    key, codes = fields["codes"]
+    if not isinstance(codes.value, tuple) or not codes.value or codes.flow:
+        return None
+    return max(codes.column - key.column, 0), max(codes.value[0].column - codes.column, 2)
+
+
 def _order(values: Mapping[str, Value], earlier: Sequence[str], codes: bool) -> list[str]:
-    """The earlier order of keys, each new key behind the one it usually follows, `codes` last if it is new."""
+    """The earlier order of keys, each new key behind those it usually follows, `codes` last if it is new."""
     order = [key for key in earlier if key != "codes" or codes]
     usual = list(values)
     for n, key in enumerate(usual):
         if key not in order:
-            before = [k for k in usual[:n] if k in order]
-            order.insert(order.index(before[-1]) + 1 if before else 0, key)
+            order.insert(max((order.index(k) + 1 for k in usual[:n] if k in order), default=0), key)
     return order if "codes" in order or not codes else [*order, "codes"]
 
 
-def _said(key: str, values: Mapping[str, Value], code: Code | None) -> bool:
-    """Whether a field is worth a line."""
-    if key == "language":
-        return True
-    return bool(values[key])
+def _said(key: str, values: Mapping[str, Value], written: bool) -> bool:
+    """Whether a field is worth a line: not if empty, nor if it is what its absence meant in the earlier text."""
+    absent: Value = ""
+    if written and key == "name" and "id" in values:
+        absent = f.as_name(str(values["id"]))
+    elif written and key == "language":
+        absent = "nb"
+    return bool(values[key]) and values[key] != absent
 
 
 def _moved(lines: Iterable[str], column: int, before: int | None = None) -> list[str]:
@@ -235,7 +241,8 @@ def _field(key: str, value: Value, flow: bool) -> list[str]:
     yaml.indent(mapping=2, sequence=4, offset=2)
     shown: object = value
     if isinstance(value, tuple):
-        shown = CommentedSeq(value)
+        # a leading '?' inside brackets would be read as a key, and the writer does not see it
+        shown = CommentedSeq(DoubleQuotedScalarString(item) if item[:1] == "?" else item for item in value)
         if flow:
             shown.fa.set_flow_style()
     elif isinstance(value, str) and "\n" in value:
