@@ -39,6 +39,7 @@ class Emitter:
 
     format: str | None
     output: Path | None
+    folder: bool = False
 
     def __call__(self, output: Output, name: str = "") -> None:
         """Print an output, or write it to the file that was named."""
@@ -59,7 +60,7 @@ class Emitter:
         from qualcode.render import format_of
 
         target = self.output or Path()
-        if target.is_dir() or not target.suffix:
+        if self.folder or target.is_dir() or not target.suffix:
             if self.format == "table":
                 raise WrongUsage("a folder needs a format for its files", hint="Give --format csv, xlsx, docx, ...")
             make_folder(target)

@@ -1,0 +1,115 @@
+"""`demo`: the worked example, by the commands that anybody would type."""
+
+import csv
+import shlex
+from contextlib import chdir
+from pathlib import Path
+
+import click
+
+from qualcode.cli.printing import make_folder, tell
+from qualcode.errors import ExitCode, QualcodeError
+
+CODERS = ("anna", "berit")
+GROUPED = ("--by", "theme", "--by", "office_group")
+CODINGS = Path("codebooks", "codings")
+OUTPUTS = Path("outputs")
+
+LOOK_FIRST = (
+    ("excerpts.html", "the coded excerpts per theme and office group; open it in a browser"),
+    ("themes.docx", "a chapter per theme: counts per office group, typical excerpts"),
+    ("agreement.docx", "how far Anna and Berit agree, code by code"),
+)
+
+
+@click.command()
+@click.argument("folder", metavar="[DIR]", default="qualcode-demo", type=click.Path(path_type=Path))
+@click.option("--quiet", "-q", is_flag=True, help="No messages, only errors.")
+def demo(folder: Path, quiet: bool) -> None:
+    """Make the worked example in a folder (default: qualcode-demo), step by step.
+
+    Every step is a command that you can type yourself in that folder. What is there already is left as it is.
+    """
+    from qualcode.verbs import example
+
+    click.get_current_context().meta["quiet"] = quiet
+    example.lay_out(folder)
+    with chdir(folder):
+        make_folder(OUTPUTS)
+        for n, (what, command) in enumerate(steps(), start=1):
+            _do(n, what, command, quiet=quiet)
+        _where_to_look(folder)
+
+
+def steps() -> list[tuple[str, list[str]]]:
+    """What is done, in order: a sentence and the command, without `qualcode`."""
+    return [
+        ("Make a project", ["init", ".", "--name", "holf", "--coder", CODERS[0]]),
+        (
+            "Import the interviews and the survey's answers, with their attributes",
+            ["import", "transcripts", "--attributes", "transcripts/attributes.csv", *_into("import.csv")],
+        ),
+        ("Load the codebook", ["codebook", "load", "codebooks/holf.yaml"]),
+        *(step for coder in CODERS for step in _coded_by(coder)),
+        ("See how far it has come", ["status"]),
+        ("Propose codes for what is not coded, with reasons", ["suggest", *_into("suggestions.xlsx")]),
+        ("Excerpts per theme and office group, to read", ["excerpts", *GROUPED, *_into("excerpts.html")]),
+        ("The same for Word", ["excerpts", *GROUPED, *_into("excerpts.docx")]),
+        ("The same for Excel", ["excerpts", *GROUPED, *_into("excerpts.xlsx")]),
+        ("One file per theme and group", ["excerpts", *GROUPED, "--split", "--format", "md", *_into("excerpts")]),
+        ("A chapter per theme", ["themes", "--by", "office_group", *_into("themes.docx")]),
+        ("Its numbers", ["themes", "--by", "office_group", *_into("themes.csv")]),
+        ("Compare the two coders", ["compare", *CODERS, *_into("agreement.docx")]),
+        ("Its numbers", ["compare", *CODERS, *_into("agreement.csv")]),
+        ("Verify every text, anchor and reference", ["check"]),
+    ]
+
+
+def _coded_by(coder: str) -> list[tuple[str, list[str]]]:
+    table = CODINGS / f"{coder}.csv"
+    with table.open(encoding="utf-8", newline="") as file:
+        finished = sorted({row["transcript"] for row in csv.DictReader(file)})
+    return [
+        (f"Bring in {coder.title()}'s codings", ["tag", "--from", table.as_posix(), "--coder", coder]),
+        (f"{coder.title()} has finished these transcripts", ["finish", *finished, "--coder", coder]),
+    ]
+
+
+def _into(name: str) -> list[str]:
+    return ["-o", (OUTPUTS / name).as_posix()]
+
+
+def _do(n: int, what: str, command: list[str], *, quiet: bool) -> None:
+    """Say and run one command, unless what it makes is there already."""
+    from qualcode.cli import qualcode
+
+    tell("", f"{n}. {what}", f"   $ qualcode {_shown(command)}")
+    if command[0] == "init" and Path("qualcode.toml").exists():
+        tell("there is a project here already")
+        return
+    if "-o" in command and Path(command[command.index("-o") + 1]).exists():
+        tell("made already, left as it is")
+        return
+    result = qualcode.main([*command, *["-q"] * (quiet and command[0] != "init")], standalone_mode=False)
+    if isinstance(result, int) and result != ExitCode.DONE:
+        raise QualcodeError(f"`qualcode {shlex.join(command)}` did not succeed")
+
+
+def _shown(command: list[str]) -> str:
+    """The command as typed; a long row of transcripts is cut short."""
+    text = shlex.join(command)
+    return (
+        text
+        if len(text) <= 300
+        else f"{shlex.join(command[:3])} ... ({len(command) - 5} more) {' '.join(command[-2:])}"
+    )
+
+
+def _where_to_look(folder: Path) -> None:
+    made = sorted(path for path in OUTPUTS.rglob("*") if path.is_file())
+    tell("", f"The project is in {folder}. It made:")
+    many = [p for p in made if p.parent != OUTPUTS]
+    tell(*(f"  {folder / p}" for p in made if p.parent == OUTPUTS))
+    if many:
+        tell(f"  {folder / many[0].parent}{'/'} ({len(many)} files)")
+    tell("", "Look first at:", *(f"  {folder / OUTPUTS / name}: {why}" for name, why in LOOK_FIRST))

@@ -1,0 +1,44 @@
+"""`excerpts`, `themes`."""
+
+from dataclasses import replace
+from typing import Literal
+
+import click
+
+from qualcode.cli.options import with_lang, with_output, with_project, with_selection
+from qualcode.cli.printing import Emitter
+from qualcode.errors import WrongUsage
+from qualcode.model import Selection
+from qualcode.project import Project
+
+Lang = Literal["nb", "en"]
+
+
+@click.command()
+@click.option("--by", multiple=True, metavar="COLUMN", help="Group by theme, code or any attribute; repeatable.")
+@click.option("--context", is_flag=True, help="With the words before and after, in documents.")
+@click.option("--split", is_flag=True, help="One file per group, into the folder -o.")
+@with_lang
+@with_selection
+@with_output
+@with_project
+def excerpts(
+    project: Project,
+    emit: Emitter,
+    selection: Selection,
+    by: tuple[str, ...],
+    context: bool,
+    split: bool,
+    lang: Lang | None,
+) -> None:
+    """The coded passages with speaker, place and attributes, per theme and group."""
+    from qualcode.verbs import reading
+
+    if not split:
+        emit(reading.excerpts(project, selection, by or ("theme",), lang, context=context))
+        return
+    if not emit.output:
+        raise WrongUsage("--split needs a folder", hint="Add -o DIR, and --format for the kind of file.")
+    into = replace(emit, output=emit.output, folder=True)
+    for name, part in reading.excerpts_split(project, selection, by or ("theme",), lang, context=context):
+        into(part, name)

@@ -1,0 +1,71 @@
+"""Read what was coded: excerpts, themes."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from qualcode.document import Lang, Output
+from qualcode.model import Codebook, Selection, Transcript
+from qualcode.project import Project
+from qualcode.store import codebook, codings, transcripts
+from qualcode.summarise import excerpts as by_excerpt
+from qualcode.verbs.setup import EVERYTHING, provenance
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def selected(project: Project, selection: Selection = EVERYTHING) -> "tuple[pd.DataFrame, list[Transcript], Codebook]":
+    """What every analysis starts from: the selected codings as excerpt rows, the selected transcripts, the codebook."""
+    codings.check_coders(project.db, selection.coders)
+    book = codebook.load(project.db)
+    chosen = list(transcripts.load(project.db, selection)) if transcripts.names(project.db) else []
+    table = by_excerpt.excerpt_table(chosen, codings.load(project.db, selection), book, selection)
+    return table, chosen, book
+
+
+def excerpts(
+    project: Project,
+    selection: Selection = EVERYTHING,
+    by: Sequence[str] = ("theme",),
+    lang: Lang | None = None,
+    *,
+    context: bool = False,
+) -> Output:
+    """The coded passages, one row a coding; as a document, a heading per level of `by`, with `context` around each."""
+    table, _, book = selected(project, selection)
+    by_excerpt.check_by(table, by)
+    return _excerpts(project, selection, table, book, by, lang or project.settings.lang, context=context)
+
+
+def excerpts_split(
+    project: Project,
+    selection: Selection = EVERYTHING,
+    by: Sequence[str] = ("theme",),
+    lang: Lang | None = None,
+    *,
+    context: bool = False,
+) -> Iterator[tuple[str, Output]]:
+    """The excerpts in parts, one per combination of `by`, each with a name for its file."""
+    table, _, book = selected(project, selection)
+    for name, part in by_excerpt.split(table, by, book):
+        yield name, _excerpts(project, selection, part, book, by, lang or project.settings.lang, context=context)
+
+
+def _excerpts(
+    project: Project,
+    selection: Selection,
+    table: "pd.DataFrame",
+    book: Codebook,
+    by: Sequence[str],
+    lang: Lang,
+    *,
+    context: bool,
+) -> Output:
+    return Output(
+        table,
+        provenance(project, selection),
+        document=lambda: by_excerpt.excerpts_document(table, book, by, lang, context=context),
+        title="Excerpts",
+        lang=lang,
+        brief=by_excerpt.BRIEF,
+    )
