@@ -47,6 +47,8 @@ def _body(file: "File", document: Document) -> None:
             _picture(file, block)
         else:
             xml.extend(_xml(block, document, places))
+        if block is document.blocks[0] and _has_contents(document) and xml:
+            xml[0] = _on_new_page(xml[0])
     _append(file, "".join(xml))
 
 
@@ -68,10 +70,16 @@ def _first_page(output: Output, document: Document) -> Iterator[str]:
         yield _p("Title", _run(document.title))
     for label, value in output.provenance.facts(document.lang):
         yield _p("Fact", f"{_run(f'{label}:', bold=True)}<w:r><w:tab/></w:r>{_run(value)}")
-    headings = [b for b in document.blocks if isinstance(b, Heading)]
-    if len(headings) > 2:
-        yield from _contents(headings, document)
-        yield '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+    if _has_contents(document):
+        yield from _contents([b for b in document.blocks if isinstance(b, Heading)], document)
+
+
+def _has_contents(document: Document) -> bool:
+    return sum(isinstance(b, Heading) for b in document.blocks) > 2
+
+
+def _on_new_page(paragraph: str) -> str:
+    return paragraph.replace("/>", "/><w:pageBreakBefore/>", 1) if paragraph.startswith("<w:p>") else paragraph
 
 
 def _contents(headings: list[Heading], document: Document) -> Iterator[str]:

@@ -118,6 +118,7 @@ def _texts(file: "File") -> None:
     fact.paragraph_format.first_line_indent = Cm(-3.2)
     fact.paragraph_format.tab_stops.add_tab_stop(Cm(3.2))
     _font(_style(file, "Cell"), 9.5)
+    file.styles["Cell"].font.bold = None
     _spacing(file.styles["Cell"], 2, 2, 1.0)
     _font(_style(file, "After Table"), 6)
 

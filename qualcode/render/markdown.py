@@ -7,8 +7,8 @@ from typing import Any
 from qualcode.document import Document, Grid, Heading, Output, Paragraph, Picture, Quote
 from qualcode.render.values import column_texts, document_of, is_numeric, visible
 
-_INLINE = re.compile(r"[\\`*\[\]<>|~&]|(?<![^\W_])_|_(?![^\W_])")
-_BLOCK = re.compile(r"^(\s*)([#+\-=]|\d+(?=[.)]))")
+_INLINE = re.compile(r"[\\`*|~]|\](?=[(\[:])|!(?=\[)|<(?=[A-Za-z!/?])|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
+_BLOCK = re.compile(r"^(\s*)([#+\-=>]|\d+(?=[.)]))")
 _BARE = re.compile(r"^(\s*\d+)\\?([.)])")
 
 

@@ -7,7 +7,11 @@ from qualcode.document import Output
 from qualcode.render.values import column_texts, is_numeric
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
+
+_SHORT = 28
+"""Cells up to this length stay on one line."""
+_GAP = 3
 
 
 def table_bytes(output: Output) -> bytes:
@@ -16,30 +20,38 @@ def table_bytes(output: Output) -> bytes:
 
 
 def draw(output: Output, width: int = 120, colour: bool = False) -> str:
-    """The table as text for a terminal `width` columns wide; only the `brief` columns where an output names some."""
+    """The table as text for a terminal `width` columns wide; only the `brief` columns where an output names some.
+
+    Running text is wrapped. Nothing is ever cut: a table that needs more room takes it.
+    """
     from rich.console import Console
 
     frame = output.table[list(output.brief)] if output.brief else output.table
     if not len(frame.columns):
         return ""
+    columns = {str(c): [" ".join(t.split()) for t in column_texts(frame[c], "en")] for c in frame.columns}
+    needed = sum(_least(name, texts) + _GAP for name, texts in columns.items())
     file = io.StringIO()
-    console = Console(file=file, width=width, force_terminal=colour, no_color=not colour, highlight=False, emoji=False)
-    console.print(_table(frame, colour))
+    console = Console(
+        file=file, width=max(width, needed), force_terminal=colour, no_color=not colour, highlight=False, emoji=False
+    )
+    console.print(_table(columns, colour))
     return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) + "\n"
 
 
-def _table(frame: "pd.DataFrame", colour: bool) -> object:
+def _least(name: str, texts: list[str]) -> int:
+    return max(len(name), min(_SHORT, max(map(len, texts), default=0)))
+
+
+def _table(columns: dict[str, list[str]], colour: bool) -> object:
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold" if colour else "")
-    columns = [column_texts(frame[c], "en") for c in frame.columns]
-    for name, texts in zip(frame.columns, columns, strict=True):
-        longest = max((len(t) for t in texts), default=0)
-        table.add_column(
-            Text(str(name)), justify="right" if is_numeric(texts) else "left", overflow="fold", no_wrap=longest <= 12
-        )
-    for row in zip(*columns, strict=True):
-        table.add_row(*(Text(" ".join(cell.split("\n"))) for cell in row))
+    for name, texts in columns.items():
+        side = "right" if is_numeric(texts) else "left"
+        table.add_column(Text(name), justify=side, overflow="fold", min_width=_least(name, texts))  # type: ignore[arg-type]
+    for row in zip(*columns.values(), strict=True):
+        table.add_row(*map(Text, row))
     return table

@@ -78,7 +78,7 @@ def document_of(output: Output) -> Document:
     """The document of an output; where an analysis has none, one that holds its table."""
     if output.document:
         return output.document()
-    frame = with_headings(output.table, output.headings)
+    frame = with_headings(output.table[list(output.brief)] if output.brief else output.table, output.headings)
     return Document(output.title, [Grid(frame)], output.lang, landscape=len(frame.columns) > 6)
 
 

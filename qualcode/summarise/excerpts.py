@@ -33,7 +33,7 @@ COLUMNS = (
     "origin",
     "created",
 )
-BRIEF = ("theme", "code", "transcript", "segment", "speaker", "text", "coder")
+BRIEF = ("code", "transcript", "segment", "speaker", "text", "coder")
 """What a terminal has room for."""
 _NOT_FOR_GROUPS = frozenset(
     {"code_name", "segment", "start", "end", "text", "context_before", "context_after", "memo", "created"}
@@ -242,7 +242,8 @@ def quotes(table: "pd.DataFrame", codebook: Codebook, lang: Lang, context: bool 
         first = rows[0]
         before, after = (first["context_before"], first["context_after"]) if context else ("", "")
         memos = dict.fromkeys(r["memo"] for r in rows if r["memo"])
-        yield Quote(first["text"], source_line(rows, codebook, lang, several), before, after, "; ".join(memos))
+        source = source_line(rows, codebook, lang, several)
+        yield Quote(first["text"], source, " ".join(before.split()), " ".join(after.split()), "; ".join(memos))
 
 
 def source_line(rows: Sequence[Mapping[Any, Any]], codebook: Codebook, lang: Lang, coders: bool = False) -> str:

@@ -4,30 +4,188 @@ from collections.abc import Mapping
 
 from qualcode.document import Lang
 
-WORDS: Mapping[str, Mapping[Lang, str]] = {
-    "excerpts": {"nb": "Utdrag", "en": "Excerpts"},
-    "coded_by": {"nb": "kodet av", "en": "coded by"},
-    "segment": {"nb": "segment", "en": "segment"},
-    "without": {"nb": "uten {}", "en": "no {}"},
-    "nothing": {"nb": "Ingen utdrag i dette utvalget.", "en": "No excerpts in this selection."},
-    "coding": {"nb": "koding", "en": "coding"},
-    "codings": {"nb": "kodinger", "en": "codings"},
-    "transcript": {"nb": "transkripsjon", "en": "transcript"},
-    "transcripts": {"nb": "transkripsjoner", "en": "transcripts"},
-    "excerpt": {"nb": "utdrag", "en": "excerpt"},
-    "different": {"nb": "{} ulike utdrag", "en": "{} different excerpts"},
-    "in": {"nb": "i", "en": "in"},
-    "and": {"nb": "og", "en": "and"},
-    "interviewer": {"nb": "intervjuer", "en": "interviewer"},
-    "participant": {"nb": "deltaker", "en": "participant"},
-    "theme": {"nb": "Tema", "en": "Theme"},
-    "code": {"nb": "Kode", "en": "Code"},
+WORDS: Mapping[str, tuple[str, str]] = {
+    "excerpts": (
+        "Utdrag",
+        "Excerpts",
+    ),
+    "coded_by": (
+        "kodet av",
+        "coded by",
+    ),
+    "segment": (
+        "segment",
+        "segment",
+    ),
+    "without": (
+        "uten {}",
+        "no {}",
+    ),
+    "nothing": (
+        "Ingen utdrag i dette utvalget.",
+        "No excerpts in this selection.",
+    ),
+    "coding": (
+        "koding",
+        "coding",
+    ),
+    "codings": (
+        "kodinger",
+        "codings",
+    ),
+    "transcript": (
+        "transkripsjon",
+        "transcript",
+    ),
+    "transcripts": (
+        "transkripsjoner",
+        "transcripts",
+    ),
+    "excerpt": (
+        "utdrag",
+        "excerpt",
+    ),
+    "different": (
+        "{} ulike utdrag",
+        "{} different excerpts",
+    ),
+    "in": (
+        "i",
+        "in",
+    ),
+    "and": (
+        "og",
+        "and",
+    ),
+    "interviewer": (
+        "intervjuer",
+        "interviewer",
+    ),
+    "participant": (
+        "deltaker",
+        "participant",
+    ),
+    "participants_words": (
+        "Andel av ordene",
+        "Share of words",
+    ),
+    "per_1000": (
+        "Kodinger per 1000 ord",
+        "Codings per 1,000 words",
+    ),
+    "of": (
+        "{} av {}",
+        "{} of {}",
+    ),
+    "group": (
+        "Gruppe",
+        "Group",
+    ),
+    "everyone": (
+        "alle",
+        "all",
+    ),
+    "Codings": (
+        "Kodinger",
+        "Codings",
+    ),
+    "Transcripts": (
+        "Transkripsjoner",
+        "Transcripts",
+    ),
+    "Speakers": (
+        "Stemmer",
+        "Voices",
+    ),
+    "Offices": (
+        "Kontorer",
+        "Offices",
+    ),
+    "Words": (
+        "Ord",
+        "Words",
+    ),
+    "themes_title": (
+        "Temaer",
+        "Themes",
+    ),
+    "overview": (
+        "Oversikt",
+        "Overview",
+    ),
+    "overview_caption": (
+        "I hvor mange av gruppens transkripsjoner temaet er kodet.",
+        "In how many of the group's transcripts the theme is coded.",
+    ),
+    "below": (
+        "Koder under temaet",
+        "Codes below the theme",
+    ),
+    "counts_note": (
+        (
+            "Kodinger telles per koder. Transkripsjoner, stemmer, kontorer og ord telles én gang, uansett"
+            " hvem som har kodet dem. Totalene er alle utvalgte transkripsjoner, kodet eller ikke. Ord er"
+            " deltakernes ord; en intervjuers ord er ikke med."
+        ),
+        (
+            "Codings are counted per coder. Transcripts, voices, offices and words are counted once, "
+            "whoever coded them. Totals are all selected transcripts, coded or not. Words are the "
+            "participants'; an interviewer's words are not counted."
+        ),
+    ),
+    "highlights_note": (
+        (
+            "Typiske utdrag ligger nærmest midten av det gruppen sier om temaet (cosinus mellom tf-idf-"
+            "vektorer av ordenes grunnformer); utdrag som skiller seg ut, ligger lengst fra den. Hver "
+            "stemme kommer til orde én gang før noen kommer til orde to ganger, og utdrag under åtte ord "
+            "velges sist. All tekst er ordrett."
+        ),
+        (
+            "Typical excerpts lie nearest to the centre of what the group says about the theme (cosine of"
+            " tf-idf vectors of lemmas); differing ones lie furthest from it. Each voice is heard once "
+            "before any is heard twice, and excerpts under eight words are chosen last. All text is "
+            "verbatim."
+        ),
+    ),
+    "typical": (
+        "Typiske utdrag",
+        "Typical excerpts",
+    ),
+    "differing": (
+        "Utdrag som skiller seg ut",
+        "Differing excerpts",
+    ),
+    "longest": (
+        "De lengste utdragene",
+        "The longest excerpts",
+    ),
+    "own_text": (
+        "[Egen tekst om temaet]",
+        "[Your text about this theme]",
+    ),
+    "include": (
+        "Tas med",
+        "Include",
+    ),
+    "exclude": (
+        "Tas ikke med",
+        "Exclude",
+    ),
+    "theme": (
+        "Tema",
+        "Theme",
+    ),
+    "code": (
+        "Kode",
+        "Code",
+    ),
 }
+"""Each word in Norwegian and in English."""
 
 
 def say(key: str, lang: Lang) -> str:
     """The word for `key`."""
-    return WORDS[key][lang]
+    return WORDS[key][lang == "en"]
 
 
 def counted(number: int, singular: str, plural: str, lang: Lang) -> str:

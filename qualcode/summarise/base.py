@@ -1,0 +1,95 @@
+"""What counts are measured against: the selected speech, group by group, coded or not.
+
+A share needs a denominator that does not depend on who got round to coding what. So a group's transcripts, speakers,
+offices and words are those of all selected transcripts, read or unread. Words are participants' words: an
+interviewer's turns have none, unless the selection names speakers, and then the chosen turns are what counts.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from qualcode.model import Selection, Transcript, Turn
+from qualcode.summarise.excerpts import attribute_columns
+
+Key = tuple[str, ...]
+OFFICE = "office"
+"""The attribute that says in which office a transcript was made; transcripts lie within offices."""
+_WORD = re.compile(r"\S+")
+
+
+@dataclass
+class Group:
+    """One group's speech: where its words stand and in which office, by transcript, and who says them."""
+
+    word_starts: dict[str, list[int]] = field(default_factory=dict)
+    office: dict[str, str] = field(default_factory=dict)
+    speakers: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def transcripts(self) -> Collection[str]:
+        """The names of the group's transcripts."""
+        return self.office.keys()
+
+    @property
+    def offices(self) -> frozenset[str]:
+        """The offices of the group's transcripts, as far as they are known."""
+        return frozenset(self.office.values()) - {""}
+
+    @property
+    def words(self) -> int:
+        """Words of participants' speech: runs of non-space inside turns."""
+        return sum(len(starts) for starts in self.word_starts.values())
+
+    def words_in(self, transcript: str, spans: Iterable[tuple[int, int]]) -> int:
+        """Words of the group that begin inside any of the spans, each once."""
+        starts = self.word_starts.get(transcript, [])
+        return sum(bisect_left(starts, end) - bisect_left(starts, start) for start, end in union(spans))
+
+
+def union(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans with overlapping and touching ones made one, in order."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def groups_of(transcripts: Iterable[Transcript], selection: Selection, by: Sequence[str]) -> dict[Key, Group]:
+    """The groups that the selected turns form by `by`: attributes' columns, transcript, speaker, speaker_role.
+
+    Without `by` there is one group, of everything.
+    """
+    known = list(transcripts)
+    columns = {column: name for name, column in attribute_columns(known).items()}
+    groups: dict[Key, Group] = {} if by else {(): Group()}
+    for transcript in known:
+        if selection.has_transcript(transcript.name, transcript.attributes):
+            _add(groups, transcript, selection, [columns.get(b, b) if b in columns else f":{b}" for b in by])
+    return groups
+
+
+def _add(groups: dict[Key, Group], transcript: Transcript, selection: Selection, by: Sequence[str]) -> None:
+    office = transcript.attributes.get(OFFICE, "")
+    for turn in transcript.turns:
+        if not selection.has_turn(turn):
+            continue
+        group = groups.setdefault(tuple(_value(transcript, turn, name) for name in by), Group())
+        group.office[transcript.name] = office
+        if turn.role != "interviewer" or selection.speakers:
+            group.speakers.add((transcript.name, turn.speaker or ""))
+            starts = group.word_starts.setdefault(transcript.name, [])
+            starts.extend(m.start() for m in _WORD.finditer(transcript.text, turn.start, turn.end))
+
+
+def _value(transcript: Transcript, turn: Turn, name: str) -> str:
+    fixed: Mapping[str, str] = {
+        ":transcript": transcript.name,
+        ":speaker": turn.speaker or "",
+        ":speaker_role": turn.role or "",
+    }
+    return fixed[name] if name in fixed else transcript.attributes.get(name, "")

@@ -1,0 +1,113 @@
+"""Theme by theme and group by group: how much was said, by how many, and how large a share that is."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from qualcode.model import Codebook, Selection, Transcript
+from qualcode.summarise.base import Group, Key, groups_of
+from qualcode.summarise.excerpts import check_by, value_order
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CODES = ("theme", "code")
+MEASURES = (
+    "codings",
+    "transcripts",
+    "of_transcripts",
+    "share_transcripts",
+    "speakers",
+    "of_speakers",
+    "offices",
+    "of_offices",
+    "words",
+    "of_words",
+    "share_words",
+    "per_1000_words",
+)
+BRIEF = ("codings", "transcripts", "of_transcripts", "speakers", "offices", "words", "share_words")
+"""The measures that a terminal has room for, after the columns of `by`."""
+_CODERS = ("coder", "origin")
+_Coding = tuple[str, int, int, str | None]
+
+
+def theme_table(
+    excerpts: "pd.DataFrame",
+    transcripts: Iterable[Transcript],
+    codebook: Codebook,
+    selection: Selection,
+    by: Sequence[str] = ("theme",),
+) -> "pd.DataFrame":
+    """One row per theme (or code) and group: the columns of `by`, the code's name, then `MEASURES`.
+
+    `excerpts` are the rows of `excerpt_table` for the same selection. `by` is `theme` or `code` or both, then any
+    columns to group by. Groups without a coding have a row too. `codings` counts every coder's coding; `transcripts`,
+    `speakers`, `offices` and `words` count each one once, whoever coded it, so that splitting a coding in two touching
+    ones changes `codings` only. The columns `of_…` are the group's totals (see `qualcode.summarise.base`), shares run
+    from 0 to 1, and `per_1000_words` is codings per 1,000 of the group's words. A share of nothing is absent.
+    """
+    import pandas as pd
+
+    check_by(excerpts, by)
+    codes = [b for b in by if b in CODES] or ["theme"]
+    spoken = [b for b in by if b not in CODES + _CODERS]
+    coders = [b for b in by if b in _CODERS]
+    totals = groups_of(transcripts, selection, spoken)
+    found = dict(_cells(excerpts, [*codes, *spoken, *coders]))
+    coder_keys = sorted(set(map(tuple, excerpts[coders].to_numpy().tolist()))) if coders else [()]
+    rows: list[list[Any]] = []
+    for code in _code_keys(codebook, selection, codes):
+        for group, who in product(sorted(totals, key=lambda k: _group_order(spoken, k, codebook)), coder_keys):
+            measures = _measures(found.get((*code, *group, *who), []), totals[group])
+            rows.append([*code, codebook.by_id[code[-1]].name or code[-1], *group, *who, *measures])
+    return pd.DataFrame(rows, columns=[*codes, "name", *spoken, *coders, *MEASURES])
+
+
+def _cells(excerpts: "pd.DataFrame", columns: list[str]) -> Iterator[tuple[Key, list[_Coding]]]:
+    """Of each cell: transcript, start, end and speaker of every coding (an interviewer's speaker is None)."""
+    cells: dict[Key, list[Any]] = {}
+    speakers = excerpts["speaker"].where(excerpts["speaker_role"] != "interviewer", None)
+    what = zip(excerpts["transcript"], excerpts["start"], excerpts["end"], speakers, strict=True)
+    keys = zip(*(excerpts[c] for c in columns), strict=True)
+    for key, coding in zip(keys, what, strict=True):
+        cells.setdefault(key, []).append(coding)
+    yield from cells.items()
+
+
+def _code_keys(codebook: Codebook, selection: Selection, codes: Sequence[str]) -> list[Key]:
+    """The selected themes or codes in the codebook's order, as keys."""
+    chosen = selection.code_ids(codebook)
+    paths = [path for code, path in codebook.paths.items() if code in chosen]
+    return list(dict.fromkeys(tuple({"theme": p[0], "code": p[-1]}[c] for c in codes) for p in paths))
+
+
+def _group_order(by: Sequence[str], key: Key, codebook: Codebook) -> tuple[Any, ...]:
+    return tuple(value_order(column, value, codebook) for column, value in zip(by, key, strict=True))
+
+
+def _measures(codings: list[_Coding], group: Group) -> list[object]:
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for transcript, start, end, _ in codings:
+        spans.setdefault(transcript, []).append((start, end))
+    speakers = {(t, s) for t, _, _, s in codings if isinstance(s, str)} & group.speakers
+    offices = {group.office[t] for t in spans if group.office.get(t)}
+    words = sum(group.words_in(t, places) for t, places in spans.items())
+    return [
+        len(codings),
+        len(spans),
+        len(group.transcripts),
+        _share(len(spans), len(group.transcripts)),
+        len(speakers),
+        len(group.speakers),
+        len(offices),
+        len(group.offices),
+        words,
+        group.words,
+        _share(words, group.words),
+        _share(1000 * len(codings), group.words),
+    ]
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else float("nan")

@@ -1,0 +1,154 @@
+"""The theme summary as a text to write from: a chapter per theme with its definition, its numbers and its quotes."""
+
+from collections.abc import Iterator, Sequence
+from math import isnan
+from typing import TYPE_CHECKING, Any
+
+from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph
+from qualcode.model import Code, Codebook
+from qualcode.summarise.excerpts import quotes, value_name
+from qualcode.summarise.highlights import KINDS
+from qualcode.summarise.themes import CODES, MEASURES
+from qualcode.summarise.words import counted, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MOST_COLUMNS = 6
+"""Groups that an overview has room for side by side."""
+
+
+def themes_document(
+    table: "pd.DataFrame",
+    highlights: "pd.DataFrame",
+    excerpts: "pd.DataFrame",
+    codebook: Codebook,
+    lang: Lang = "nb",
+    title: str = "",
+) -> Document:
+    """The document of a `theme_table`, with `highlights` chosen from `excerpts` by the same columns.
+
+    Nothing in it is generated but headings, counts and the place where the researcher's own text goes.
+    """
+    chapters = [c for c in table.columns[: list(table.columns).index("name")] if c in CODES]
+    blocks: list[Block] = [Paragraph(say("counts_note", lang), "note"), Paragraph(say("highlights_note", lang), "note")]
+    blocks += _overview(table, chapters, codebook, lang)
+    for key, rows in table.groupby(chapters, sort=False):
+        if rows["codings"].sum():
+            mine = _same(highlights, dict(zip(chapters, key, strict=True)))
+            about = _same(excerpts, dict(zip(chapters, key, strict=True)))
+            blocks += _chapter(str(key[-1]), rows, mine, about, codebook, lang)
+    return Document(title or say("themes_title", lang), blocks, lang)
+
+
+def group_columns(table: "pd.DataFrame") -> list[str]:
+    """The columns that a theme table is grouped by, beside theme and code."""
+    return [c for c in table.columns if c not in (*CODES, "name", *MEASURES)]
+
+
+def _same(frame: "pd.DataFrame", values: dict[str, Any]) -> "pd.DataFrame":
+    for column, value in values.items():
+        frame = frame[frame[column] == value]
+    return frame
+
+
+def _group_name(row: Any, by: Sequence[str], codebook: Codebook, lang: Lang) -> str:
+    return " · ".join(value_name(b, row[b], codebook, lang) for b in by) or say("everyone", lang)
+
+
+def _overview(table: "pd.DataFrame", chapters: list[str], codebook: Codebook, lang: Lang) -> Iterator[Block]:
+    """Themes down, groups across, in each cell '3 of 11' transcripts."""
+    import pandas as pd
+
+    by = group_columns(table)
+    if len(table[by].drop_duplicates() if by else [()]) > _MOST_COLUMNS:
+        return
+    rows: dict[Any, dict[str, str]] = {}
+    for row in table.to_dict("records"):
+        line = rows.setdefault(tuple(row[c] for c in chapters), {say("theme", lang): row["name"]})
+        line[_group_name(row, by, codebook, lang)] = _of(row, "transcripts", lang)
+    yield Heading(1, say("overview", lang))
+    yield Grid(pd.DataFrame(list(rows.values())), say("overview_caption", lang))
+
+
+def _chapter(
+    code: str, rows: "pd.DataFrame", chosen: "pd.DataFrame", about: "pd.DataFrame", codebook: Codebook, lang: Lang
+) -> Iterator[Block]:
+    by = group_columns(rows)
+    yield Heading(1, codebook.by_id[code].name or code, int(rows["codings"].sum()))
+    yield from _definition(codebook.by_id[code], lang)
+    yield Grid(_numbers(rows, by, codebook, lang))
+    yield from _below(code, about, codebook, lang)
+    yield Paragraph(say("own_text", lang))
+    for row in rows.to_dict("records"):
+        group = {b: row[b] for b in by}
+        if row["codings"]:
+            yield Heading(2, _group_name(row, by, codebook, lang), row["codings"])
+            yield from _quotes(_same(chosen, group), _same(about, group), codebook, lang)
+
+
+def _definition(code: Code, lang: Lang) -> Iterator[Block]:
+    for label, text in (("", code.definition), ("include", code.include), ("exclude", code.exclude)):
+        if text:
+            yield Paragraph(f"{say(label, lang)}: {text}" if label else text, "note")
+
+
+def _numbers(rows: "pd.DataFrame", by: list[str], codebook: Codebook, lang: Lang) -> "pd.DataFrame":
+    """The theme's numbers for people, a line per group."""
+    import pandas as pd
+
+    lines = [
+        {
+            say("group", lang): _group_name(row, by, codebook, lang),
+            say("Codings", lang): row["codings"],
+            say("Transcripts", lang): _of(row, "transcripts", lang, row["share_transcripts"]),
+            say("Speakers", lang): _of(row, "speakers", lang),
+            say("Offices", lang): _of(row, "offices", lang) if row["of_offices"] else None,
+            say("Words", lang): row["words"],
+            say("participants_words", lang): percent(row["share_words"]),
+            say("per_1000", lang): row["per_1000_words"],
+        }
+        for row in rows.to_dict("records")
+    ]
+    return pd.DataFrame(lines).dropna(axis="columns", how="all")
+
+
+def _of(row: Any, what: str, lang: Lang, share: float | None = None) -> str:
+    told = say("of", lang).format(row[what], row[f"of_{what}"])
+    return told if share is None or isnan(share) else f"{told} ({percent(share)})"
+
+
+def percent(share: float) -> str:
+    """A share for people: '12 %'."""
+    if isnan(share):
+        return "–"
+    return f"{100 * share:.0f} %"
+
+
+def _below(code: str, about: "pd.DataFrame", codebook: Codebook, lang: Lang) -> Iterator[Block]:
+    """How often each code below the theme is used, where there are any."""
+    counts = about["code"].value_counts()
+    told = [
+        f"{codebook.by_id[c].name or c}: {counted(int(counts.get(c, 0)), 'coding', 'codings', lang)}"
+        for c in (below.id for below in codebook.by_id[code].walk())
+        if c != code
+    ]
+    if told and len(about["code"].unique()) > 1:
+        yield Paragraph(f"{say('below', lang)}: {'; '.join(told)}", "note")
+
+
+def _quotes(chosen: "pd.DataFrame", about: "pd.DataFrame", codebook: Codebook, lang: Lang) -> Iterator[Block]:
+    """The chosen passages of one group; one that was shown under an earlier rule is not shown again."""
+    shown: set[tuple[str, int, int]] = set()
+    for kind in KINDS:
+        blocks: list[Block] = []
+        for row in chosen[chosen["chosen"] == kind].to_dict("records"):
+            place = (row["transcript"], row["start"], row["end"])
+            if place not in shown:
+                shown.add(place)
+                blocks += quotes(
+                    _same(about, dict(zip(("transcript", "start", "end"), place, strict=True))), codebook, lang
+                )
+        if blocks:
+            yield Heading(3, say(kind, lang))
+            yield from blocks
