@@ -42,3 +42,19 @@ def excerpts(
     into = replace(emit, output=emit.output, folder=True)
     for name, part in reading.excerpts_split(project, selection, by or ("theme",), lang, context=context):
         into(part, name)
+
+
+@click.command()
+@click.option("--by", multiple=True, metavar="ATTRIBUTE", help="Compare groups: any attribute, speaker; repeatable.")
+@click.option("--excerpts", "n", default=3, show_default=True, metavar="N", help="How many of each kind per group.")
+@with_lang
+@with_selection
+@with_output
+@with_project
+def themes(
+    project: Project, emit: Emitter, selection: Selection, by: tuple[str, ...], n: int, lang: Lang | None
+) -> None:
+    """Per theme and group: codings, transcripts, speakers, words, shares, and the most typical excerpts."""
+    from qualcode.verbs import reading
+
+    emit(reading.themes(project, selection, by, lang, n=n))

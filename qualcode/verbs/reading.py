@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from qualcode.document import Lang, Output
+from qualcode.document import Document, Lang, Output
 from qualcode.model import Codebook, Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codebook, codings, transcripts
@@ -69,3 +69,25 @@ def _excerpts(
         lang=lang,
         brief=by_excerpt.BRIEF,
     )
+
+
+def themes(
+    project: Project, selection: Selection = EVERYTHING, by: Sequence[str] = (), lang: Lang | None = None, *, n: int = 3
+) -> Output:
+    """Per theme and group of `by`: how much was coded, by whom it was said, and the `n` most typical excerpts.
+
+    The table has the counts; the document has a chapter a theme with counts and excerpts.
+    """
+    from qualcode.summarise import highlights, themes, themes_document
+
+    lang = lang or project.settings.lang
+    rows, chosen, book = selected(project, selection)
+    by = tuple(by) if {"theme", "code"} & set(by) else ("theme", *by)
+    by_excerpt.check_by(rows, by)
+    table = themes.theme_table(rows, chosen, book, selection, by)
+
+    def document() -> Document:
+        best = highlights.highlights(rows, by, project.settings.language, n)
+        return themes_document.themes_document(table, best, rows, book, lang)
+
+    return Output(table, provenance(project, selection), document=document, title="Themes", lang=lang)
