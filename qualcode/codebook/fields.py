@@ -35,7 +35,10 @@ class CodeFields(TypedDict, total=False):
 
 @dataclass
 class Place:
-    """Where a code stands in a file, for messages: `where` is the file, `line` from 1, `lines` those of its fields."""
+    """Where a code stands in a file, for messages: `where` is the file, `line` from 1, `lines` those of its fields.
+
+    With no `where` the fault is in what a person asked for, and the message names no file.
+    """
 
     where: str
     line: int
@@ -43,14 +46,16 @@ class Place:
 
     def error(self, what: str, key: str = "", hint: str | None = None) -> QualcodeError:
         """The error for a fault in this code (or in its field `key`)."""
-        return QualcodeError(what, where=f"{self.where}:{self.lines.get(key, self.line)}", hint=hint)
+        where = f"{self.where}:{self.lines.get(key, self.line)}" if self.where else None
+        return QualcodeError(what, where=where, hint=hint)
 
 
-def checked_id(written: str, place: Place) -> str:
+def checked_id(written: str, place: Place | None = None) -> str:
     """An id in NFC, refused unless it is letters, digits, `_` and `-`."""
+    place = place or Place("", 0)
     code = unicodedata.normalize("NFC", written.strip())
     if not code:
-        raise place.error("a code without an id", "id", "Every code needs `id:`; letters, digits, _ and -.")
+        raise place.error("a code without an id", "id", "Every code needs an id of letters, digits, _ and -.")
     if not _ID.fullmatch(code):
         hint = f"Use letters, digits, _ and -, for example '{as_id(code)}'." if as_id(code) else None
         raise place.error(f"'{code}' cannot be an id", "id", hint)

@@ -1,0 +1,115 @@
+"""The codebook to look at: as a table, as an appendix of an article, as a tree in the terminal."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from qualcode.codebook.fields import LISTS
+from qualcode.document import Block, Document, Grid, Lang, Paragraph
+from qualcode.model import Code, Codebook
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_WORDS: dict[Lang, dict[str, str]] = {
+    "nb": {
+        "title": "Kodebok", "code": "Kode", "definition": "Definisjon", "include": "Tas med", "exclude": "Tas ikke med",
+        "example": "Eksempel", "retired": "tatt ut av bruk", "total": "I alt", "version": "versjon {}",
+        "size": "{codes} koder, {themes} av dem på øverste nivå. Koder under en annen kode er rykket inn.",
+        "uses": "Tallene er antall kodinger; en kode teller ikke med dem som står under den.",
+    },
+    "en": {
+        "title": "Codebook", "code": "Code", "definition": "Definition", "include": "Include", "exclude": "Exclude",
+        "example": "Example", "retired": "retired", "total": "Total", "version": "version {}",
+        "size": "{codes} codes, {themes} of them at the top level. Codes below another code are indented.",
+        "uses": "The numbers are codings; a code's number does not include those of the codes below it.",
+    },
+}  # fmt: skip
+
+
+def table(book: Codebook, uses: Mapping[str, int] | None = None) -> "pd.DataFrame":
+    """One row per code: id, parent, theme, level (1 = theme), name, definition, include, exclude, keywords, rules,
+    examples, color, retired, and `uses` (by id) if given. As CSV or XLSX it loads again as the same codebook.
+
+    Keywords are joined by `; `, rules and examples by line.
+    """
+    import pandas as pd
+
+    columns = ["id", "parent", "theme", "level", "name", "definition", "include", "exclude", *LISTS, "color", "retired"]
+    rows = []
+    for code in book.walk():
+        path = book.paths[code.id]
+        row: dict[str, object] = {key: getattr(code, key) for key in columns if hasattr(code, key)}
+        row |= {"parent": path[-2] if len(path) > 1 else "", "theme": path[0], "level": len(path)}
+        row |= {"retired": "true" if code.retired else "", "keywords": _keywords(code.keywords)}
+        row |= {key: "\n".join(" ".join(e.split()) for e in getattr(code, key)) for key in ("rules", "examples")}
+        if uses is not None:
+            row["uses"] = uses.get(code.id, 0)
+        rows.append(row)
+    return pd.DataFrame(rows, columns=[*columns, "uses"] if uses is not None else columns)
+
+
+def _keywords(keywords: tuple[str, ...]) -> str:
+    """Joined by `; `; a single one that holds a comma gets a `;` of its own, or it would be read as several."""
+    return "; ".join(keywords) + (";" if len(keywords) == 1 and "," in keywords[0] else "")
+
+
+def appendix(book: Codebook, lang: Lang = "nb", uses_by_group: "pd.DataFrame | None" = None) -> Document:
+    """The codebook as journals print it: code, definition, include, exclude, example, uses per group.
+
+    `uses_by_group` has the codes' ids as index and one column of counts per group, headed as it shall be printed; with
+    more than one group a total is added. Retired codes are left out unless they are used.
+    """
+    import pandas as pd
+
+    words = _WORDS[lang]
+    counts = uses_by_group if uses_by_group is not None else pd.DataFrame()
+    total = counts.sum(axis=1).to_dict()
+    codes = [code for code in book.walk() if not code.retired or total.get(code.id, 0)]
+    rows = []
+    for code in codes:
+        row: dict[str, object] = {
+            words["code"]: "– " * (len(book.paths[code.id]) - 1) + _titled(code, words),
+            **{words[key]: getattr(code, key) for key in ("definition", "include", "exclude")},
+            words["example"]: code.examples[0] if code.examples else "",
+        }
+        for group in counts.columns:
+            row[str(group)] = int(counts[group].get(code.id, 0))
+        if len(counts.columns) > 1:
+            row[words["total"]] = int(total.get(code.id, 0))
+        rows.append(row)
+    size = words["size"].format(codes=len(codes), themes=sum(code in book.codes for code in codes))
+    blocks: list[Block] = [Paragraph(size)]
+    if len(counts.columns):
+        blocks.append(Paragraph(words["uses"], "note"))
+    blocks.append(Grid(pd.DataFrame(rows)))
+    named = ", ".join(filter(None, [book.name, words["version"].format(book.version) if book.version else ""]))
+    return Document(f"{words['title']}: {named}" if named else words["title"], blocks, lang, landscape=True)
+
+
+def _titled(code: Code, words: Mapping[str, str]) -> str:
+    return f"{code.name or code.id} ({words['retired']})" if code.retired else code.name or code.id
+
+
+def outline(book: Codebook, counts: Mapping[str, int] | None = None) -> str:
+    """The tree for the terminal, a line per code: id, name where it says more, and the count by id if given."""
+    lines = list(_lines(book.codes, "", True))
+    width = max((len(branch) + len(code.id) for branch, code in lines), default=0)
+    names = {code.id: _shown_name(code) for _, code in lines}
+    wide = max(map(len, names.values()), default=0)
+    out = []
+    for branch, code in lines:
+        line = f"{branch + code.id:<{width}}  {names[code.id]:<{wide}}"
+        out.append((line + f"  {counts.get(code.id, 0):>6,}" if counts is not None else line).rstrip())
+    return "\n".join(out)
+
+
+def _shown_name(code: Code) -> str:
+    same = code.name.casefold() == code.id.replace("_", " ").casefold()
+    return " ".join(filter(None, ["" if same else code.name, "(retired)" if code.retired else ""]))
+
+
+def _lines(codes: tuple[Code, ...], indent: str, top: bool = False) -> Iterator[tuple[str, Code]]:
+    for code in codes:
+        last = code is codes[-1]
+        yield "" if top else indent + ("└─ " if last else "├─ "), code
+        yield from _lines(code.codes, "" if top else indent + ("   " if last else "│  "))
