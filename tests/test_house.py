@@ -1,0 +1,89 @@
+"""The house itself: its floors, its start-up, its help."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from qualcode.cli import COMMANDS, Commands, qualcode
+
+HEAVY = ("spacy", "pandas", "sklearn", "numpy", "matplotlib", "docx", "textual", "sqlite_utils")
+ROOT = Path(__file__).parents[1]
+
+
+def modules_after(*args: str) -> set[str]:
+    """The top-level modules loaded by a cold `qualcode ARGS`."""
+    code = (
+        "import sys, json; sys.argv = ['qualcode', *sys.argv[1:]]\n"
+        "from qualcode.cli import run\n"
+        "run(sys.argv[1:])\n"
+        "print('\\n' + json.dumps(sorted({m.partition('.')[0] for m in sys.modules})))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *args], capture_output=True, text=True, check=True)
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("args", [["--help"], ["--version"], *([name, "--help"] for name in COMMANDS)], ids=" ".join)
+def test_help_imports_nothing_heavy(args: list[str]) -> None:
+    assert modules_after(*args).isdisjoint(HEAVY)
+
+
+def every_command() -> list[tuple[str, click.Command]]:
+    """Every command and sub-command with its whole name."""
+    found = []
+    context = click.Context(qualcode)
+    assert isinstance(qualcode, Commands)
+    for name in qualcode.list_commands(context):
+        command = qualcode.get_command(context, name)
+        assert command is not None
+        found.append((name, command))
+        if isinstance(command, click.Group):
+            found += [(f"{name} {sub}", child) for sub, child in command.commands.items()]
+    return found
+
+
+@pytest.mark.parametrize(("name", "command"), every_command(), ids=lambda value: str(value).partition(" at ")[0])
+def test_every_command_explains_itself(name: str, command: click.Command) -> None:
+    assert command.help, name
+    assert all(option.help for option in command.params if isinstance(option, click.Option)), name
+
+
+def test_imports_go_down_only() -> None:
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_no_module_says_nothing_by_its_name() -> None:
+    empty = {"utils", "util", "helpers", "common", "misc", "base", "manager", "managers"}
+    assert not [p for p in (ROOT / "qualcode").rglob("*.py") if p.stem in empty]
+
+
+def test_python_m_is_the_same_program() -> None:
+    done = subprocess.run([sys.executable, "-m", "qualcode", "--version"], capture_output=True, text=True)
+    assert done.returncode == 0
+    assert done.stdout.startswith("qualcode, version")
+
+
+def test_sockets_are_blocked_in_the_suite() -> None:
+    import socket
+
+    from pytest_socket import SocketBlockedError
+
+    with pytest.raises(SocketBlockedError):
+        socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+
+
+def test_a_wrong_command_is_two_lines_and_exit_two() -> None:
+    environment = {**os.environ, "NO_COLOR": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "qualcode", "exerpts"], capture_output=True, text=True, env=environment
+    )
+    assert done.returncode == 2
+    assert "excerpts" in done.stderr
+    assert len(done.stderr.strip().splitlines()) <= 2
