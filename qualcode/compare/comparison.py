@@ -9,11 +9,11 @@ import numpy as np
 
 from qualcode.compare import measures as m
 from qualcode.compare.coefficients import Numbers
-from qualcode.compare.counts import Counts, Crew, boundary_share, counts_of_runs, split_by_code, uses_of
+from qualcode.compare.counts import Counts, Crew, boundary_share, counts_of_runs, uses_of
 from qualcode.compare.matching import counts_of_spans
 from qualcode.compare.notes import Circumstances, Note, notes_on
 from qualcode.compare.sets import set_alpha
-from qualcode.compare.tally import AnyScale, Ranges, projected, ranges_of, scale_of, sweep, united
+from qualcode.compare.tally import AnyScale, Ranges, Runs, projected, ranges_of, scale_of, sweep, united
 from qualcode.errors import WrongUsage
 from qualcode.model import Codebook, Coding, Span, Transcript
 
@@ -30,7 +30,7 @@ class Pair:
     coders: tuple[str, str]
     both: int
     only: tuple[int, int]
-    neither: int
+    neither: int | None
     measures: Mapping[str, float | None]
     undefined: str | None
 
@@ -69,14 +69,14 @@ class Agreement:
 
 
 @dataclass(frozen=True)
-class Request:
-    """What was asked to be compared, and the counts behind the numbers (kept so that they can be explained)."""
+class Basis:
+    """The counts behind a comparison's numbers, kept so that they can be explained and grouped anew."""
 
     transcripts: Mapping[str, Transcript]
     scales: Sequence[AnyScale]
     ranges: Ranges
     crew: Crew
-    counts: Mapping[str, Counts]
+    counts: Counts
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Comparison:
     seed: int
     codebook_version: int
     circumstances: Circumstances
-    request: Request = field(repr=False, compare=False)
+    basis: Basis = field(repr=False, compare=False)
 
     @cached_property
     def notes(self) -> tuple[Note, ...]:
@@ -138,7 +138,7 @@ class Comparison:
         """One row per value of an attribute and code; transcripts without the attribute have the value ''."""
         from qualcode.compare.tables import per_group
 
-        known = self.request.transcripts
+        known = self.basis.transcripts
         return per_group(self, {n: known[n].attributes.get(attribute, "") for n in self.transcripts}, attribute)
 
     def explain(self, code: str) -> "pd.DataFrame":
@@ -188,56 +188,40 @@ def compare(
     given = ranges_of(codings, _places(t.name for t in ordered), number, _places(coders))
     ranges = given.keep((crew.seen[given.transcript] >> given.coder & 1).astype(bool))
     limits = [None if within is None else within.get(t.name, ()) for t in ordered]
-    scales = [scale_of(t, unit, limit) for t, limit in zip(ordered, limits, strict=True)]
-    whole = [scale_of(t, "character", limit) for t, limit in zip(ordered, limits, strict=True)]
-    spans, on_units = united(projected(ranges, whole)), united(projected(ranges, scales))
-    counts = _counts(rows, spans, on_units, scales, crew, unit, overlap)
-    bootstrap = m.Bootstrap.draw(np.bitwise_count(crew.seen) >= 2, replicates, seed)
-    shares = boundary_share(spans, crew, len(rows))
-    agreements, pooled, pooled_intervals = _measured(counts, coders, crew, unit, bootstrap, shares)
+    spans, scales = _on_scale(ranges, ordered, "character", limits)
+    on_units, scales = (spans, scales) if unit in ("character", "span") else _on_scale(ranges, ordered, unit, limits)
+    runs = sweep(spans)
+    counts = _counts(len(rows), spans, runs if on_units is spans else sweep(on_units), scales, crew, unit, overlap)
+    bootstrap = m.Bootstrap(len(ordered), np.flatnonzero(crew.compared), replicates, seed)
+    between = m.intervals(m.resampled(counts, crew, unit, bootstrap))
+    whole = {} if unit == "span" else {name: _number(v) for name, v in m.pooled(counts.total(), crew).items()}
     return Comparison(
         unit=unit,
         overlap=overlap,
         themes=themes,
         coders=tuple(coders),
-        transcripts=tuple(t.name for t, s in zip(ordered, crew.seen, strict=True) if int(s).bit_count() >= 2),
+        transcripts=tuple(t.name for t, compared in zip(ordered, crew.compared, strict=True) if compared),
         selected=len(ordered),
         unfinished=len(given) - len(ranges),
         left_out={coder: sum(not int(s) >> i & 1 for s in crew.seen) for i, coder in enumerate(coders)},
-        codes=agreements,
-        pooled=pooled,
-        pooled_intervals=pooled_intervals,
+        codes=_agreements(rows, counts, coders, crew, unit, between, boundary_share(runs, crew, len(rows))),
+        pooled={"kappa": None, "alpha": None} | whole,
+        pooled_intervals=_intervals(between[:, -1], whole),
         masi_alpha=set_alpha(on_units, scales, crew, len(rows)) if sets and unit != "span" else None,
         no_interval=bootstrap.reason,
         replicates=replicates,
         seed=seed,
         codebook_version=codebook.version,
         circumstances=circumstances or Circumstances(),
-        request=Request({t.name: t for t in ordered}, scales, on_units, crew, counts),
+        basis=Basis({t.name: t for t in ordered}, scales, on_units, crew, counts),
     )
 
 
-def _measured(
-    counts: Mapping[str, Counts], coders: Sequence[str], crew: Crew, unit: str, bootstrap: m.Bootstrap, shares: Numbers
-) -> tuple[tuple[Agreement, ...], dict[str, float | None], dict[str, tuple[float, float]]]:
-    """Every code's agreement, and the pooled coefficients with their intervals; one code's resamples at a time."""
-    agreements, parts, resampled_parts = [], m.Parts(), m.Parts()
-    for (row, own), share in zip(counts.items(), shares.tolist(), strict=True):
-        resampled: Mapping[str, Numbers] = {}
-        if bootstrap.weights is not None:
-            resamples = own.weighted(bootstrap.weights)
-            found = m.measure(resamples, crew, unit)
-            resampled = {name: found[name] for name in m.RESAMPLED}
-            resampled_parts.add(m.pool_parts(resamples, crew))
-        agreements.append(_agreement(row, own, coders, crew, unit, resampled, share))
-        parts.add(m.pool_parts(own.total(), crew))
-    if unit == "span" or not agreements:
-        return tuple(agreements), {"kappa": None, "alpha": None}, {}
-    pooled = {name: _number(value) for name, value in m.pool(parts).items()}
-    if not resampled_parts:
-        return tuple(agreements), pooled, {}
-    intervals = {name: m.interval(values) for name, values in m.pool(resampled_parts).items()}
-    return tuple(agreements), pooled, {name: found for name, found in intervals.items() if found}
+def _on_scale(
+    ranges: Ranges, transcripts: Sequence[Transcript], unit: str, limits: Sequence[Sequence[Span] | None]
+) -> tuple[Ranges, list[AnyScale]]:
+    scales = [scale_of(t, unit, limit) for t, limit in zip(transcripts, limits, strict=True)]
+    return united(projected(ranges, scales)), scales
 
 
 def _check(unit: str, coders: Sequence[str], overlap: float | None) -> None:
@@ -264,63 +248,76 @@ def _rows(codebook: Codebook, codes: Collection[str] | None, themes: bool) -> di
 
 
 def _counts(
-    rows: Sequence[str],
+    codes: int,
     spans: Ranges,
-    on_units: Ranges,
+    runs: Runs,
     scales: Sequence[AnyScale],
     crew: Crew,
     unit: str,
     overlap: float | None,
-) -> dict[str, Counts]:
-    uses = [uses_of(spans.keep(own), crew) for own in split_by_code(spans, len(rows))]
+) -> Counts:
+    uses = uses_of(spans, crew, codes)
     if unit == "span":
-        own_spans = (spans.keep(own) for own in split_by_code(spans, len(rows)))
-        return {row: counts_of_spans(r, crew, overlap, n) for row, r, n in zip(rows, own_spans, uses, strict=True)}
-    runs, sizes = sweep(on_units), np.array([s.size for s in scales], dtype=np.int64)
-    own_runs = (runs.keep(own) for own in split_by_code(runs, len(rows)))
-    return {row: counts_of_runs(r, sizes, crew, n) for row, r, n in zip(rows, own_runs, uses, strict=True)}
+        return counts_of_spans(spans, crew, overlap, uses)
+    return counts_of_runs(runs, np.array([s.size for s in scales], dtype=np.int64), crew, uses)
 
 
 def _number(value: Numbers) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
-def _agreement(
-    row: str,
+def _intervals(between: Numbers, measures: Mapping[str, float | None]) -> dict[str, tuple[float, float]]:
+    """The defined intervals by measure, from `(2, RESAMPLED)`, for the measures that are defined themselves."""
+    pairs = zip(m.RESAMPLED, between.T.tolist(), strict=True)
+    return {name: (low, high) for name, (low, high) in pairs if measures.get(name) is not None and not np.isnan(low)}
+
+
+def _agreements(
+    rows: Sequence[str],
     counts: Counts,
     coders: Sequence[str],
     crew: Crew,
     unit: str,
-    resampled: Mapping[str, Numbers],
-    share: float,
-) -> Agreement:
+    between: Numbers,
+    shares: Numbers,
+) -> tuple[Agreement, ...]:
     total = counts.total()
-    found = m.measure(total, crew, unit)
-    intervals = {name: between for name in resampled if (between := m.interval(resampled[name]))}
-    return Agreement(
-        code=row,
-        n={coder: int(n) for coder, n in zip(coders, total.uses, strict=True)},
-        both=int(total.everyone),
-        only={coder: int(n) for coder, n in zip(coders, total.alone, strict=True)},
-        some=int(total.some),
-        neither=None if unit == "span" else int(total.nobody),
-        measures={name: _number(found[name]) for name in m.MEASURES},
-        prevalence=_number(found["prevalence"]),
-        pairs=tuple(_pair(i, p, coders, total, found) for i, p in enumerate(crew.pairs)),
-        intervals={name: between for name, between in intervals.items() if not np.isnan(found[name])},
-        undefined=m.why_undefined(total, crew, unit, found),
-        boundary_share=None if np.isnan(share) else share,
-    )
+    found, agreements = m.measure(total, crew, unit), []
+    for i, row in enumerate(rows):
+        measures = {name: _number(found[name][i]) for name in m.MEASURES}
+        agreements.append(
+            Agreement(
+                code=row,
+                n={coder: int(n) for coder, n in zip(coders, total.uses[i], strict=True)},
+                both=int(total.everyone[i]),
+                only={coder: int(n) for coder, n in zip(coders, total.alone[i], strict=True)},
+                some=int(total.some[i]),
+                neither=None if unit == "span" else int(total.nobody[i]),
+                measures=measures,
+                prevalence=_number(found["prevalence"][i]),
+                pairs=_pairs(total.pairs[i], i, coders, crew, unit, found),
+                intervals=_intervals(between[:, i], measures),
+                undefined=m.why_undefined(total, i, crew, unit, found),
+                boundary_share=_number(shares[i]),
+            )
+        )
+    return tuple(agreements)
 
 
-def _pair(i: int, pair: tuple[int, int], coders: Sequence[str], total: Counts, found: Mapping[str, Numbers]) -> Pair:
-    table = total.pairs[i]
-    values = {name: _number(found[f"pair_{name}"][i]) for name in m.PER_PAIR}
-    return Pair(
-        coders=(coders[pair[0]], coders[pair[1]]),
-        both=int(table[0, 0]),
-        only=(int(table[0, 1]), int(table[1, 0])),
-        neither=int(table[1, 1]),
-        measures=values,
-        undefined=m.why_pair_undefined(table) if values["kappa"] is None else None,
-    )
+def _pairs(
+    tables: Numbers, code: int, coders: Sequence[str], crew: Crew, unit: str, found: Mapping[str, Numbers]
+) -> tuple[Pair, ...]:
+    pairs = []
+    for p, (a, b) in enumerate(crew.pairs):
+        table, values = tables[p], {name: _number(found[f"pair_{name}"][code, p]) for name in m.PER_PAIR}
+        pairs.append(
+            Pair(
+                coders=(coders[a], coders[b]),
+                both=int(table[0, 0]),
+                only=(int(table[0, 1]), int(table[1, 0])),
+                neither=None if unit == "span" else int(table[1, 1]),
+                measures=values,
+                undefined=m.why_pair_undefined(table, unit) if values["kappa"] is None else None,
+            )
+        )
+    return tuple(pairs)

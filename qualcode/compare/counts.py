@@ -1,14 +1,14 @@
 """Counts of units per code and transcript: the one table that every coefficient and every resample is arithmetic on."""
 
-from collections.abc import Sequence
+import math
 from dataclasses import dataclass, fields
-from itertools import combinations, pairwise
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qualcode.compare.coefficients import Numbers
-from qualcode.compare.tally import Integers, Ranges, Runs, sweep
+from qualcode.compare.tally import Integers, Ranges, Runs
 
 
 def popcount(masks: Integers) -> Integers:
@@ -28,6 +28,15 @@ class Crew:
         """Every two coders, in order."""
         return list(combinations(range(self.size), 2))
 
+    def both_read(self, a: int, b: int) -> NDArray[np.bool_]:
+        """Per transcript, whether both coders finished it."""
+        return (self.seen >> a & self.seen >> b & 1).astype(bool)
+
+    @property
+    def compared(self) -> NDArray[np.bool_]:
+        """Per transcript, whether two coders or more finished it."""
+        return popcount(self.seen) > 1
+
     @property
     def kinds(self) -> list[tuple[int, int]]:
         """The kinds of unit (how many coders read it, how many of them coded it) with two readers or more."""
@@ -41,7 +50,7 @@ class Crew:
 
 @dataclass(frozen=True)
 class Counts:
-    """The counts of one code. Every array begins with the same leading dimensions (transcripts, groups or resamples).
+    """The counts of all codes. Every array begins with the same dimensions: (transcripts, groups or resamples), codes.
 
     `pairs (…, pairs, 2, 2)` coded first; `kinds (…, kinds)` as in `Crew.kinds`; `everyone`, `some`, `nobody (…)` units
     coded by all their readers, by several but not all, by none; `alone (…, coders)` by one coder only;
@@ -58,78 +67,77 @@ class Counts:
 
     def weighted(self, weights: Numbers) -> "Counts":
         """Sums over transcripts with `weights (groups, transcripts)`: groups of transcripts, or resamples of them."""
-        return Counts(**{f.name: np.tensordot(weights, getattr(self, f.name), axes=(1, 0)) for f in fields(self)})
+        arrays = [getattr(self, f.name) for f in fields(self)]
+        columns = np.concatenate([a.reshape(len(a), math.prod(a.shape[1:])) for a in arrays], axis=1)
+        widths = np.cumsum([math.prod(a.shape[1:]) for a in arrays])[:-1]
+        sums = np.split(weights @ columns, widths, axis=1)
+        shapes = [(len(weights), *a.shape[1:]) for a in arrays]
+        return Counts(*(s.reshape(shape) for s, shape in zip(sums, shapes, strict=True)))
 
     def total(self) -> "Counts":
-        """The sums over all transcripts, without a leading dimension."""
+        """The sums over all transcripts."""
         return Counts(**{f.name: getattr(self, f.name).sum(0) for f in fields(self)})
 
+    @property
+    def width(self) -> int:
+        """Numbers per transcript."""
+        return sum(math.prod(getattr(self, f.name).shape[1:]) for f in fields(self))
 
-def _sum(transcript: Integers, units: Integers, chosen: NDArray[np.bool_], size: int) -> Numbers:
-    return np.bincount(transcript[chosen], weights=units[chosen], minlength=size).astype(float)
 
-
-def uses_of(ranges: Ranges, crew: Crew) -> Numbers:
-    """Spans per transcript and coder `(transcripts, coders)` of one code's united ranges."""
-    size = len(crew.seen)
-    cells = np.bincount(ranges.transcript * crew.size + ranges.coder, minlength=size * crew.size)
-    return cells.reshape(size, crew.size).astype(float)
+def uses_of(ranges: Ranges, crew: Crew, codes: int) -> Numbers:
+    """United ranges per transcript, code and coder `(transcripts, codes, coders)`."""
+    shape = (len(crew.seen), codes, crew.size)
+    cell = (ranges.transcript * codes + ranges.code) * crew.size + ranges.coder
+    return np.bincount(cell, minlength=math.prod(shape)).reshape(shape).astype(float)
 
 
 def counts_of_runs(runs: Runs, sizes: Integers, crew: Crew, uses: Numbers) -> Counts:
-    """The counts of one code from its runs and the number of units of each transcript."""
-    t, mask, units, size = runs.transcript, runs.mask, runs.end - runs.start, len(sizes)
-    readers = popcount(crew.seen)
-    compared = np.where(readers >= 2, sizes, 0)
-    pairs = np.zeros((size, len(crew.pairs), 2, 2))
+    """The counts of all codes from their runs and the number of units of each transcript."""
+    shape = uses.shape[:2]
+    cell, units = runs.transcript * shape[1] + runs.code, (runs.end - runs.start).astype(float)
+
+    def sums(chosen: NDArray[np.bool_]) -> Numbers:
+        found = np.bincount(cell[chosen], weights=units[chosen], minlength=math.prod(shape))
+        return found.astype(float).reshape(shape)
+
+    pairs = np.zeros((*shape, len(crew.pairs), 2, 2))
     for i, (a, b) in enumerate(crew.pairs):
-        both_read = ((crew.seen >> a) & (crew.seen >> b) & 1).astype(bool)
-        has_a, has_b, counted = (mask >> a & 1).astype(bool), (mask >> b & 1).astype(bool), both_read[t]
-        pairs[:, i, 0, 0] = _sum(t, units, has_a & has_b & counted, size)
-        pairs[:, i, 0, 1] = _sum(t, units, has_a & ~has_b & counted, size)
-        pairs[:, i, 1, 0] = _sum(t, units, ~has_a & has_b & counted, size)
-        pairs[:, i, 1, 1] = np.where(both_read, sizes, 0) - pairs[:, i].sum((-1, -2))
-    coded, counted = popcount(mask), readers[t] >= 2
-    kinds = np.zeros((size, len(crew.kinds)))
+        read = crew.both_read(a, b)
+        has_a, has_b = (runs.mask >> a & 1).astype(bool), (runs.mask >> b & 1).astype(bool)
+        counted = read[runs.transcript]
+        pairs[:, :, i, 0, 0] = sums(has_a & has_b & counted)
+        pairs[:, :, i, 0, 1] = sums(has_a & ~has_b & counted)
+        pairs[:, :, i, 1, 0] = sums(~has_a & has_b & counted)
+        pairs[:, :, i, 1, 1] = (sizes * read)[:, None] - pairs[:, :, i].sum((-1, -2))
+    readers = popcount(crew.seen)
+    coded, read_by = popcount(runs.mask), readers[runs.transcript]
+    kinds = np.zeros((*shape, len(crew.kinds)))
     for i, (m, r) in enumerate(crew.kinds):
         if r:
-            kinds[:, i] = _sum(t, units, (readers[t] == m) & (coded == r), size)
-    everyone = _sum(t, units, counted & (coded == readers[t]), size)
-    alone = np.array([_sum(t, units, counted & (mask == 1 << c), size) for c in range(crew.size)]).T
-    nobody = compared - _sum(t, units, counted, size)
+            kinds[:, :, i] = sums((read_by == m) & (coded == r))
+    nobody = (sizes * (readers > 1))[:, None] - kinds.sum(-1)
     for i, (m, r) in enumerate(crew.kinds):
         if not r:
-            kinds[:, i] = np.where(readers == m, nobody, 0)
-    some = compared - nobody - everyone - alone.sum(1)
-    return Counts(pairs, kinds, everyone, some, nobody.astype(float), alone, uses)
+            kinds[:, :, i] = nobody * (readers == m)[:, None]
+    everyone = sums((read_by > 1) & (coded == read_by))
+    alone = np.stack([sums((read_by > 1) & (runs.mask == 1 << c)) for c in range(crew.size)], axis=-1)
+    some = sums((read_by > 1) & (coded > 1) & (coded < read_by))
+    return Counts(pairs, kinds, everyone, some, nobody, alone, uses)
 
 
-def split_by_code(rows: Ranges | Runs, codes: int) -> Sequence[NDArray[np.int64]]:
-    """Row numbers per code, in the order of the rows."""
-    order = np.argsort(rows.code, kind="stable")
-    cuts = np.searchsorted(rows.code[order], np.arange(codes + 1))
-    return [order[a:b] for a, b in pairwise(cuts.tolist())]
-
-
-def boundary_share(ranges: Ranges, crew: Crew, codes: int) -> Numbers:
+def boundary_share(runs: Runs, crew: Crew, codes: int) -> Numbers:
     """Per code, the share of disagreeing passages that overlap (only the edges differ), over all pairs of coders.
 
-    A passage is a stretch that one coder of a pair or both marked without a gap; nan where all passages agree.
+    A passage is a stretch of text that one coder of a pair or both marked without a gap; nan where all passages agree.
     """
     overlapping, disagreeing = np.zeros(codes), np.zeros(codes)
     for a, b in crew.pairs:
-        both_read = ((crew.seen >> a) & (crew.seen >> b) & 1).astype(bool)
-        runs = sweep(ranges.keep(((ranges.coder == a) | (ranges.coder == b)) & both_read[ranges.transcript]))
-        if not len(runs.mask):
-            continue
-        new = np.ones(len(runs.mask), dtype=bool)
-        same = (np.diff(runs.transcript) == 0) & (np.diff(runs.code) == 0)
-        new[1:] = ~(same & (runs.start[1:] == runs.end[:-1]))
-        passage = np.cumsum(new) - 1
-        full = runs.mask == (1 << a | 1 << b)
-        shared = np.bincount(passage, weights=full) > 0
-        partial = np.bincount(passage, weights=~full) > 0
-        code = runs.code[new]
-        disagreeing += np.bincount(code[partial], minlength=codes)
-        overlapping += np.bincount(code[partial & shared], minlength=codes)
+        either = 1 << a | 1 << b
+        own = runs.keep((runs.mask & either != 0) & crew.both_read(a, b)[runs.transcript])
+        new = np.ones(len(own.mask), dtype=bool)
+        new[1:] = (np.diff(own.transcript) != 0) | (np.diff(own.code) != 0) | (own.start[1:] != own.end[:-1])
+        passage, full = np.cumsum(new) - 1, own.mask & either == either
+        shared, partial = np.bincount(passage, weights=full) > 0, np.bincount(passage, weights=~full) > 0
+        disagreeing += np.bincount(own.code[new][partial], minlength=codes)
+        overlapping += np.bincount(own.code[new][partial & shared], minlength=codes)
     return overlapping / np.where(disagreeing > 0, disagreeing, np.nan)

@@ -45,39 +45,40 @@ def match(
 
 
 def counts_of_spans(ranges: Ranges, crew: Crew, overlap: float | None, uses: Numbers) -> Counts:
-    """The counts of one code (united ranges) where the unit is the span.
+    """The counts of all codes from united ranges, where the unit is the span.
 
     Pairs hold matched and unmatched spans, and 0 for 'neither': nobody counts the spans that were not marked. With more
     than two coders `everyone`, `some` and `alone` count groups of spans held together by matches.
     """
-    size, same = len(crew.seen), matcher(overlap)
-    pairs = np.zeros((size, len(crew.pairs), 2, 2))
-    everyone, some, alone = np.zeros(size), np.zeros(size), np.zeros((size, crew.size))
-    for t in np.unique(ranges.transcript):
+    shape, same = uses.shape[:2], matcher(overlap)
+    pairs = np.zeros((*shape, len(crew.pairs), 2, 2))
+    everyone, some, alone = np.zeros(shape), np.zeros(shape), np.zeros((*shape, crew.size))
+    for (t, code), spans in _by_passage(ranges, crew).items():
         readers = int(crew.seen[t])
-        if readers.bit_count() < 2:
-            continue
-        spans = _by_coder(ranges.keep(ranges.transcript == t), crew)
         matches = [match(spans[a], spans[b], same) for a, b in crew.pairs]
         for i, (a, b) in enumerate(crew.pairs):
             if readers >> a & 1 and readers >> b & 1:
                 hits = len(matches[i])
-                pairs[t, i] = [[hits, len(spans[a]) - hits], [len(spans[b]) - hits, 0]]
+                pairs[t, code, i] = [[hits, len(spans[a]) - hits], [len(spans[b]) - hits, 0]]
         for members in _groups(spans, crew, matches):
             if members == readers:
-                everyone[t] += 1
+                everyone[t, code] += 1
             elif members.bit_count() == 1:
-                alone[t, members.bit_length() - 1] += 1
+                alone[t, code, members.bit_length() - 1] += 1
             else:
-                some[t] += 1
-    return Counts(pairs, np.zeros((size, len(crew.kinds))), everyone, some, np.zeros(size), alone, uses)
+                some[t, code] += 1
+    kinds = np.zeros((*shape, len(crew.kinds)))
+    return Counts(pairs, kinds, everyone, some, np.zeros(shape), alone, uses)
 
 
-def _by_coder(ranges: Ranges, crew: Crew) -> list[list[Bounds]]:
-    spans: list[list[Bounds]] = [[] for _ in range(crew.size)]
-    for coder, start, end in zip(ranges.coder.tolist(), ranges.start.tolist(), ranges.end.tolist(), strict=True):
-        spans[coder].append((start, end))
-    return spans
+def _by_passage(ranges: Ranges, crew: Crew) -> dict[tuple[int, int], list[list[Bounds]]]:
+    """Per transcript with two readers and code, each coder's spans in order."""
+    found: dict[tuple[int, int], list[list[Bounds]]] = {}
+    columns = (ranges.transcript, ranges.code, ranges.coder, ranges.start, ranges.end)
+    for t, code, coder, start, end in zip(*(c.tolist() for c in columns), strict=True):
+        if crew.compared[t]:
+            found.setdefault((t, code), [[] for _ in range(crew.size)])[coder].append((start, end))
+    return found
 
 
 def _groups(spans: list[list[Bounds]], crew: Crew, matches: list[list[tuple[int, int]]]) -> list[int]:

@@ -1,5 +1,6 @@
 """Every measure of one code from its counts, the reasons where one is undefined, and intervals by resampling."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ MEASURES = ("percent", "positive_agreement", "kappa", "alpha", "ac1", "brennan_p
 PER_PAIR = ("percent", "positive_agreement", "kappa", "bias_index", "prevalence_index")
 RESAMPLED = ("percent", "positive_agreement", "kappa", "alpha", "ac1")
 FEWEST_TRANSCRIPTS = 5
+MOST_NUMBERS = 1_000_000  # counts held at once while resampling: 8 MB
 
 NO_COMMON = "no transcript was finished by two of these coders"
 NOBODY = "nobody used the code"
@@ -23,7 +25,7 @@ NO_UNITS = "the compared transcripts have no such unit"
 ALL_OR_NOTHING = "each pair of coders coded everything or nothing"
 SPAN = "the spans that nobody marked cannot be counted"
 FEW = f"fewer than {FEWEST_TRANSCRIPTS} transcripts to resample"
-ABSENT = "undefined in more than one resample in twenty"
+NOT_ASKED = "no resamples were asked for"
 
 
 def _mean(values: Numbers) -> Numbers:
@@ -64,80 +66,95 @@ def measure(counts: Counts, crew: Crew, unit: str) -> dict[str, Numbers]:
     return found
 
 
-def pool_parts(counts: Counts, crew: Crew) -> dict[str, Numbers]:
-    """What one code adds to the pooled coefficients; parts of several codes are summed by name."""
-    chance = c.expected_by_coders(counts.pairs)
+def pooled(counts: Counts, crew: Crew) -> dict[str, Numbers]:
+    """One number over all codes: per pair the κ of De Vries et al. (2008), then the pairs' mean; α = 1 − ΣDo / ΣDe."""
     observed, expected = c.alpha_disagreements(crew.votes, counts.kinds)
-    return {"agree": c.percent(counts.pairs) - chance, "room": 1 - chance, "do": observed, "de": expected}
-
-
-class Parts(dict[str, Numbers]):
-    """Running sums of what codes add to the pooled coefficients."""
-
-    def add(self, parts: dict[str, Numbers]) -> None:
-        """Add one code's parts. A code on which no pair is defined (nobody read it) adds nothing."""
-        for name, value in parts.items():
-            self[name] = self.get(name, 0) + np.nan_to_num(value)
-
-
-def pool(parts: Parts) -> dict[str, Numbers]:
-    """One number over several codes: per pair the κ of De Vries et al. (2008), then the pairs' mean; α = 1 − ΣDo / ΣDe.
-
-    (mean po − mean pe) / (1 − mean pe) has the number of codes above and below, so sums serve as well as means.
-    """
-    room, expected = (np.where(parts[name] == 0, np.nan, parts[name]) for name in ("room", "de"))
-    return {"kappa": _mean(parts["agree"] / room), "alpha": 1 - parts["do"] / expected}
+    below = np.nan_to_num(expected).sum(-1)
+    return {
+        "kappa": _mean(c.pooled_kappa(np.swapaxes(counts.pairs, -3, -4))),
+        "alpha": 1 - np.nan_to_num(observed).sum(-1) / np.where(below == 0, np.nan, below),
+    }
 
 
 @dataclass(frozen=True)
 class Bootstrap:
-    """Resamples of the compared transcripts: `weights (replicates, transcripts)`, or the reason why there are none."""
+    """Resamples of whole transcripts: as many as were compared, with replacement, the same ones for every code."""
 
-    weights: Numbers | None
-    reason: str = ""
+    transcripts: int
+    compared: NDArray[np.int64]
+    replicates: int
+    seed: int
 
-    @classmethod
-    def draw(cls, compared: NDArray[np.bool_], replicates: int, seed: int) -> "Bootstrap":
-        """Draw as many transcripts as were compared, with replacement, `replicates` times; the same for every code."""
-        chosen = np.flatnonzero(compared)
-        if len(chosen) < FEWEST_TRANSCRIPTS or replicates < 1:
-            return cls(None, FEW)
-        picks = np.random.default_rng(seed).integers(len(chosen), size=(replicates, len(chosen)))
-        weights = np.zeros((replicates, len(compared)))
-        np.add.at(weights, (np.arange(replicates)[:, None], chosen[picks]), 1)
-        return cls(weights)
+    @property
+    def reason(self) -> str:
+        """Why there are no resamples; empty where there are."""
+        if not self.replicates:
+            return NOT_ASKED
+        return FEW if len(self.compared) < FEWEST_TRANSCRIPTS else ""
+
+    def weights(self, size: int) -> Iterator[Numbers]:
+        """How often each resample holds each transcript, `size` resamples at a time `(size, transcripts)`."""
+        random, chosen = np.random.default_rng(self.seed), self.compared
+        for first in range(0, 0 if self.reason else self.replicates, size):
+            rows = min(size, self.replicates - first)
+            picks = chosen[random.integers(len(chosen), size=(rows, len(chosen)))]
+            cells = picks + self.transcripts * np.arange(rows)[:, None]
+            drawn = np.bincount(cells.ravel(), minlength=rows * self.transcripts)
+            yield drawn.reshape(rows, self.transcripts).astype(float)
 
 
-def interval(values: Numbers) -> tuple[float, float] | None:
-    """The middle 95 % of resampled values; none where more than one in twenty is undefined."""
-    defined = values[~np.isnan(values)]
-    if len(defined) < 0.95 * len(values):
-        return None
-    low, high = np.quantile(defined, [0.025, 0.975])
-    return float(low), float(high)
+def resampled(counts: Counts, crew: Crew, unit: str, bootstrap: Bootstrap) -> Numbers:
+    """The resampled measures `(replicates, codes + 1, RESAMPLED)`; the last code is all of them pooled."""
+    found = []
+    for weights in bootstrap.weights(max(1, MOST_NUMBERS // max(1, counts.width))):
+        sums = counts.weighted(weights)
+        values, whole = measure(sums, crew, unit), pooled(sums, crew)
+        nothing = np.full(len(weights), np.nan)
+        last = [nothing if unit == "span" else whole.get(name, nothing) for name in RESAMPLED]
+        codes = np.stack([values[name] for name in RESAMPLED], axis=-1)
+        found.append(np.concatenate([codes, np.stack(last, axis=-1)[:, None]], axis=1))
+    return np.concatenate(found) if found else np.empty((0, counts.everyone.shape[1] + 1, len(RESAMPLED)))
 
 
-def why_undefined(counts: Counts, crew: Crew, unit: str, measures: dict[str, Numbers]) -> dict[str, str]:
-    """The reason for every undefined measure of one code (total counts, without leading dimensions)."""
+def intervals(values: Numbers) -> Numbers:
+    """The middle 95 % over the first axis `(2, …)`; nan where more than one resample in twenty is undefined."""
+    if not len(values):
+        return np.full((2, *values.shape[1:]), np.nan)
+    ordered = np.sort(values, axis=0)  # nan comes last
+    defined = (~np.isnan(ordered)).sum(0)
+    found = []
+    for share in (0.025, 0.975):
+        place = share * np.maximum(defined - 1, 0)
+        low = np.floor(place).astype(np.int64)
+        high = np.minimum(low + 1, np.maximum(defined - 1, 0))
+        at_low, at_high = (np.take_along_axis(ordered, i[None], 0)[0] for i in (low, high))
+        found.append(at_low + (at_high - at_low) * (place - low))
+    return np.where(defined >= 0.95 * len(values), np.stack(found), np.nan)
+
+
+def why_undefined(total: Counts, code: int, crew: Crew, unit: str, measures: Mapping[str, Numbers]) -> dict[str, str]:
+    """The reason for every undefined measure of one code, from the counts over all transcripts."""
     reasons = {}
     for name in (*MEASURES, "prevalence"):
-        if np.isnan(measures[name]):
+        if np.isnan(measures[name][code]):
             spans_only = unit == "span" and name != "positive_agreement"
-            reasons[name] = SPAN if spans_only else _reason(counts, crew)
+            reasons[name] = SPAN if spans_only else _reason(total, code, crew)
     return reasons
 
 
-def _reason(counts: Counts, crew: Crew) -> str:
-    coded = counts.everyone + counts.some + counts.alone.sum()
-    if not (np.bitwise_count(crew.seen) >= 2).any():
+def _reason(total: Counts, code: int, crew: Crew) -> str:
+    coded = total.everyone[code] + total.some[code] + total.alone[code].sum()
+    if not crew.compared.any():
         return NO_COMMON
     if not coded:
-        return NOBODY if counts.nobody or not counts.uses.sum() else NO_UNITS
-    return EVERYBODY if coded == counts.everyone else ALL_OR_NOTHING
+        return NOBODY if total.nobody[code] or not total.uses[code].sum() else NO_UNITS
+    return EVERYBODY if coded == total.everyone[code] else ALL_OR_NOTHING
 
 
-def why_pair_undefined(table: Numbers) -> str:
+def why_pair_undefined(table: Numbers, unit: str) -> str:
     """The reason why two coders' table `(2, 2)` gives no kappa."""
     if not table.sum():
         return NO_COMMON
+    if unit == "span":
+        return SPAN
     return NOBODY if table[1, 1] == table.sum() else EVERYBODY

@@ -7,8 +7,8 @@ import numpy as np
 
 from qualcode.compare import measures as m
 from qualcode.compare.coefficients import Numbers
-from qualcode.compare.counts import Counts, split_by_code
-from qualcode.compare.tally import sweep
+from qualcode.compare.counts import Counts
+from qualcode.compare.tally import Ranges, sweep
 from qualcode.errors import QualcodeError
 
 if TYPE_CHECKING:
@@ -93,42 +93,32 @@ def _code_row(comparison: "Comparison", a: "Agreement") -> Row:
 
 
 def per_group(comparison: "Comparison", group_of: Mapping[str, str], column: str) -> "pd.DataFrame":
-    """One row per group of transcripts and code, for the codes that somebody used in the group."""
+    """One row per group of compared transcripts and code, for the codes that somebody used in the group."""
     import pandas as pd
 
-    groups = sorted(set(group_of.values()))
-    names = list(comparison.request.transcripts)
+    groups, names = sorted(set(group_of.values())), list(comparison.basis.transcripts)
     weights = np.array([[float(group_of.get(name) == group) for name in names] for group in groups])
-    crew, rows = comparison.request.crew, []
-    for code, counts in comparison.request.counts.items():
-        sums = counts.weighted(weights.reshape(len(groups), len(names)))
-        found = m.measure(sums, crew, comparison.unit)
-        used = np.flatnonzero(sums.uses.sum(-1))
-        rows += [_group_row(comparison, column, groups[g], code, sums, found, int(g), weights) for g in used]
-    frame = pd.DataFrame(rows)
-    return frame.sort_values(column, kind="stable", ignore_index=True) if rows else frame
+    if not groups:
+        return pd.DataFrame(columns=[column, "transcripts", "code"])
+    sums = comparison.basis.counts.weighted(weights)
+    found = m.measure(sums, comparison.basis.crew, comparison.unit)
+    places = [(int(g), int(i)) for g, i in np.argwhere(sums.uses.sum(-1))]
+    sizes = [int(n) for n in weights.sum(1)]
+    rows = [
+        {column: groups[g], "transcripts": sizes[g], "code": comparison.codes[i].code}
+        | _group_row(comparison, sums, found, (g, i))
+        for g, i in places
+    ]
+    return pd.DataFrame(rows)
 
 
-def _group_row(
-    comparison: "Comparison",
-    column: str,
-    group: str,
-    code: str,
-    sums: Counts,
-    found: Mapping[str, Numbers],
-    g: int,
-    weights: Numbers,
-) -> Row:
-    row: Row = {column: group, "transcripts": int(weights[g].sum()), "code": code}
-    for coder, n in zip(comparison.coders, sums.uses[g], strict=True):
-        row[f"n {coder}"] = int(n)
-    row["both"] = int(sums.everyone[g])
-    for coder, n in zip(comparison.coders, sums.alone[g], strict=True):
-        row[f"only {coder}"] = int(n)
-    row["neither"] = None if comparison.unit == "span" else int(sums.nobody[g])
-    for name in m.MEASURES:
-        row[name] = None if np.isnan(found[name][g]) else float(found[name][g])
-    return row
+def _group_row(comparison: "Comparison", sums: Counts, found: Mapping[str, Numbers], place: tuple[int, int]) -> Row:
+    row: Row = {f"n {coder}": int(n) for coder, n in zip(comparison.coders, sums.uses[place], strict=True)}
+    row["both"] = int(sums.everyone[place])
+    row |= {f"only {coder}": int(n) for coder, n in zip(comparison.coders, sums.alone[place], strict=True)}
+    row["neither"] = None if comparison.unit == "span" else int(sums.nobody[place])
+    values = {name: float(found[name][place]) for name in m.MEASURES}
+    return row | {name: None if np.isnan(value) else value for name, value in values.items()}
 
 
 def explain(comparison: "Comparison", code: str) -> "pd.DataFrame":
@@ -138,34 +128,33 @@ def explain(comparison: "Comparison", code: str) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    if code not in comparison.request.counts:
+    if code not in [a.code for a in comparison.codes]:
         raise QualcodeError(f"'{code}' was not compared", hint="See the codes in `qualcode compare`.")
     rows = _span_rows(comparison, code) if comparison.unit == "span" else _unit_rows(comparison, code)
     columns = ["transcript", "unit", "start", "end", "units", *comparison.coders, "text"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _own(comparison: "Comparison", code: str) -> Any:
-    request = comparison.request
-    number = list(request.counts).index(code)
-    return request.ranges.keep(split_by_code(request.ranges, len(request.counts))[number])
+def _own(comparison: "Comparison", code: str) -> Ranges:
+    number = [a.code for a in comparison.codes].index(code)
+    return comparison.basis.ranges.keep(comparison.basis.ranges.code == number)
 
 
 def _marks(comparison: "Comparison", t: int, mask: int) -> Row:
-    seen = int(comparison.request.crew.seen[t])
+    seen = int(comparison.basis.crew.seen[t])
     return {c: (mask >> i & 1) if seen >> i & 1 else None for i, c in enumerate(comparison.coders)}
 
 
 def _unit_rows(comparison: "Comparison", code: str) -> Iterator[Row]:
-    request, runs = comparison.request, sweep(_own(comparison, code))
-    cuts = np.searchsorted(runs.transcript, np.arange(len(request.scales) + 1))
-    for t, transcript in enumerate(request.transcripts.values()):
-        if int(request.crew.seen[t]).bit_count() < 2:
+    basis, runs = comparison.basis, sweep(_own(comparison, code))
+    cuts = np.searchsorted(runs.transcript, np.arange(len(basis.scales) + 1))
+    for t, transcript in enumerate(basis.transcripts.values()):
+        if int(basis.crew.seen[t]).bit_count() < 2:
             continue
         own = runs.keep(np.arange(cuts[t], cuts[t + 1]))
-        stretches = _with_gaps(own.start.tolist(), own.end.tolist(), own.mask.tolist(), request.scales[t].size)
+        stretches = _with_gaps(own.start.tolist(), own.end.tolist(), own.mask.tolist(), basis.scales[t].size)
         for n, (first, last, mask) in enumerate(_units(comparison.unit, stretches), 1):
-            start, end = request.scales[t].unit(first)[0], request.scales[t].unit(last - 1)[1]
+            start, end = basis.scales[t].unit(first)[0], basis.scales[t].unit(last - 1)[1]
             text = transcript.text[start:end] if mask else ""
             place = {"transcript": transcript.name, "unit": n, "start": start, "end": end, "units": last - first}
             yield place | _marks(comparison, t, mask) | {"text": text}
@@ -193,12 +182,12 @@ def _units(unit: str, stretches: Iterator[tuple[int, int, int]]) -> Iterator[tup
 
 
 def _span_rows(comparison: "Comparison", code: str) -> Iterator[Row]:
-    request, own = comparison.request, _own(comparison, code)
-    names = list(request.transcripts)
+    basis, own = comparison.basis, _own(comparison, code)
+    names = list(basis.transcripts)
     order = np.lexsort((own.coder, own.end, own.start, own.transcript))
     rows = zip(*(getattr(own, c)[order].tolist() for c in ("transcript", "coder", "start", "end")), strict=True)
     for n, (t, coder, start, end) in enumerate(rows, 1):
-        if int(request.crew.seen[t]).bit_count() >= 2:
+        if int(basis.crew.seen[t]).bit_count() >= 2:
             place = {"transcript": names[t], "unit": n, "start": start, "end": end, "units": 1}
-            text = request.transcripts[names[t]].text[start:end]
+            text = basis.transcripts[names[t]].text[start:end]
             yield place | _marks(comparison, t, 1 << coder) | {"text": text}

@@ -128,15 +128,13 @@ def ranges_of(
     coders: Mapping[str, int],
 ) -> Ranges:
     """The codings as columns; those of other transcripts, codes or coders are left out. `codes` may map many to one."""
-    columns = np.array(
-        [
-            (transcripts[c.transcript], codes[c.code], coders[c.coder], c.start, c.end)
-            for c in codings
-            if c.transcript in transcripts and c.code in codes and c.coder in coders
-        ],
-        dtype=np.int64,
-    ).reshape(-1, 5)
-    return Ranges(*columns.T)
+    listed = list(codings)
+    transcript = np.array([transcripts.get(c.transcript, -1) for c in listed], dtype=np.int64)
+    code = np.array([codes.get(c.code, -1) for c in listed], dtype=np.int64)
+    coder = np.array([coders.get(c.coder, -1) for c in listed], dtype=np.int64)
+    start = np.array([c.start for c in listed], dtype=np.int64)
+    end = np.array([c.end for c in listed], dtype=np.int64)
+    return Ranges(transcript, code, coder, start, end).keep((transcript >= 0) & (code >= 0) & (coder >= 0))
 
 
 def projected(ranges: Ranges, scales: Sequence[AnyScale]) -> Ranges:
@@ -155,17 +153,27 @@ def united(ranges: Ranges) -> Ranges:
     """Each coder's overlapping ranges of one code as one, sorted by transcript, code, coder and start."""
     if not len(ranges):
         return ranges
-    r = ranges.keep(np.lexsort((ranges.start, ranges.coder, ranges.code, ranges.transcript)))
-    new = np.ones(len(r), dtype=bool)
-    new[1:] = (np.diff(r.transcript) != 0) | (np.diff(r.code) != 0) | (np.diff(r.coder) != 0)
-    # Shifting each group past all earlier ones lets one running maximum serve them all.
-    shift = (np.cumsum(new) - 1) * (int(r.end.max()) + 1)
+    room = int(ranges.end.max()) + 1
+    group = _numbered(ranges.transcript, ranges.code, ranges.coder)
+    order = np.argsort(group * room + ranges.start, kind="stable")
+    r = ranges.keep(order)
+    # Moving each group past all earlier ones lets one running maximum serve them all.
+    shift = group[order] * room
     reach = np.maximum.accumulate(r.end + shift)
-    new[1:] |= (r.start + shift)[1:] >= reach[:-1]
+    new = np.ones(len(r), dtype=bool)
+    new[1:] = (r.start + shift)[1:] >= reach[:-1]
     first = np.flatnonzero(new)
-    last = np.append(first[1:], len(r)) - 1
     kept = r.keep(first)
+    last = np.append(first[1:], len(r)) - 1
     return Ranges(kept.transcript, kept.code, kept.coder, kept.start, reach[last] - shift[first])
+
+
+def _numbered(*columns: Integers) -> Integers:
+    """One number per combination of columns, in their order."""
+    number = columns[0]
+    for column in columns[1:]:
+        number = number * (int(column.max()) + 1) + column
+    return number
 
 
 @dataclass(frozen=True)
@@ -184,19 +192,20 @@ class Runs:
 
 
 def sweep(ranges: Ranges) -> Runs:
-    """The runs between the end-points of united ranges; stretches that nobody coded are left out.
+    """The runs between the end-points of united ranges, by transcript, code and place; what nobody coded is left out.
 
     Once a coder's ranges are united, adding 2^i where coder i begins and taking it off where coder i ends keeps the
     running sum equal to the bitmask.
     """
-    position = np.concatenate([ranges.start, ranges.end])
-    group = np.concatenate([ranges.transcript, ranges.transcript])
-    code = np.concatenate([ranges.code, ranges.code])
+    if not len(ranges):
+        return Runs(ranges.transcript, ranges.code, ranges.coder, ranges.start, ranges.end)
+    room, group = int(ranges.end.max()) + 1, _numbered(ranges.transcript, ranges.code)
     bit = np.int64(1) << ranges.coder
-    step = np.concatenate([bit, -bit])
-    order = np.lexsort((position, code, group))
-    position, group, code, mask = position[order], group[order], code[order], np.cumsum(step[order])
+    place = np.concatenate([group * room + ranges.start, group * room + ranges.end])
+    order = np.argsort(place, kind="stable")
+    place, mask = place[order], np.cumsum(np.concatenate([bit, -bit])[order])
     # The mask is 0 after a group's last end-point, so no run reaches into the next group.
-    following = np.append(position[1:], 0)
-    rows = (mask != 0) & (following > position)
-    return Runs(group[rows], code[rows], mask[rows], position[rows], following[rows])
+    rows = np.flatnonzero((mask != 0) & (np.append(place[1:], 0) > place))
+    source = order[rows] % len(ranges)
+    start, end = place[rows] % room, place[rows + 1] % room
+    return Runs(ranges.transcript[source], ranges.code[source], mask[rows], start, end)
