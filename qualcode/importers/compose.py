@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from qualcode.errors import WrongUsage
+from qualcode.importers.cast import Label
 from qualcode.importers.incoming import Block, Draft, Prose, ReadOptions
-from qualcode.importers.labels import Label, by_pattern, find_labels
+from qualcode.importers.labels import by_pattern, find_labels
 from qualcode.importers.roles import roles
 from qualcode.importers.times import STAMP, seconds
 from qualcode.model import Role, Turn

@@ -1,15 +1,12 @@
-"""Speakers' labels in running text: every notation, and which of the candidates are labels.
+"""Speakers' labels in running text: every notation that groups use.
 
-A label is one that recurs: `Det viktigste: ro` names no speaker. Each line is asked for a candidate; its label is
-accepted when it is known (`Intervjuer`), counted (`FK1`, `Person A`), or looks like a name and comes again. A name that
-comes only once is accepted where nearly every line has a label.
+Each line is asked for a candidate; `cast` decides which of them are labels.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 
+from qualcode.importers.cast import Label, Layout, accept, named
 from qualcode.importers.incoming import Prose
 from qualcode.importers.roles import is_series, role_of
 from qualcode.importers.times import STAMP, seconds
@@ -36,9 +33,9 @@ _UNMARKED = (
     ("upper", re.compile(r"(?P<label>[A-ZÆØÅ][A-ZÆØÅ0-9-]+(?: \d{1,2}\b)?) +(?=\S)")),
     ("dash", re.compile(rf"{_LABEL}[ \t]+[–—-][ \t]+(?=\S)")),
 )
+_KEY = re.compile(r"[*_]{0,3}([^\W\d_][\w .-]{0,30}?)[*_]{0,3}:")
+_LATE = 2_000  # front matter begins before this
 _LONGEST = 60
-_BRACKET = re.compile(r"[ \u00a0]?\(([^()]*)\)$")
-_PARTICLES = frozenset("av von van de den der og fra i ved på for til the of and at".split())
 _FRONT_MATTER = frozenset(
     """
     dato sted stad kontor tema varighet varigheit prosjekt runde intervju intervjunummer deltakere deltakarar
@@ -60,38 +57,19 @@ _STAGE = frozenset(
     hoste hoster overlapp snakker inaudible laughs laughter crosstalk silence music musikk
     """.split()
 )
-_ASKING = frozenset({"spørsmål", "q", "question", "spm", "p", "a", "svar", "answer"})
-
-
-@dataclass(frozen=True)
-class Label:
-    """A speaker's label found in a text: from where its line begins to where the speech begins."""
-
-    line: int
-    end: int
-    speaker: str
-    form: str
-    time_start: float | None = None
-    time_end: float | None = None
-
-    @property
-    def key(self) -> str:
-        """The label without a bracket behind it and without letter case."""
-        return _BRACKET.sub("", self.speaker).rstrip(".").casefold()
 
 
 def find_labels(proses: Sequence[tuple[int, Prose]], interviewers: Iterable[str]) -> list[Label]:
     """The labels of all running text, in order. `proses` come with the place where they begin in the whole text."""
-    named = {name.casefold() for name in interviewers}
-    lines = sum(bool(line.strip()) for _, prose in proses for line in prose.text.split("\n"))
+    given = {name.casefold() for name in interviewers}
+    layout = Layout.of((at, prose.text) for at, prose in proses)
     best: list[Label] = []
     for forms in (_MARKED, *((form,) for form in _UNMARKED)):
         found = [label for at, prose in proses for label in _candidates(prose, at, forms)]
-        accepted = _accept(found, lines, named, marked=forms is _MARKED)
-        labels = [label for label in found if label.key in accepted]
+        labels = accept(found, layout, given, marked=forms is _MARKED)
         if len(labels) > len(best):
             best = labels
-    return _named(best)
+    return named(best)
 
 
 def by_pattern(proses: Sequence[tuple[int, Prose]], pattern: re.Pattern[str]) -> list[Label]:
@@ -159,80 +137,19 @@ def _fits(label: str, form: str, *, apart: bool) -> bool:
 
 
 def _front_matter_end(text: str) -> int:
-    """Where a block of at least two `Dato: …` lines at the beginning ends; what stands above it belongs to it."""
-    block: list[str] = []
+    """Where a block of at least two `Dato: …` lines at the beginning ends; what stands above it belongs to it.
+
+    After the last key that no speaker is called; after the whole block when a blank line follows and such keys are at
+    least half of it.
+    """
+    keys: list[bool] = []
+    last = 0
     for start, end in _lines(text):
-        line = text[start:end]
-        key = re.match(r"[*_]{0,3}([^\W\d_][\w .-]{0,30}?)[*_]{0,3}:", line)
+        key = _KEY.match(text, start, end)
         if key:
-            block.append(key.group(1).strip().casefold())
-        elif block or start > 2_000:
-            return start if len(block) >= 2 and len(set(block)) == len(block) and _FRONT_MATTER & set(block) else 0
+            keys.append(key[1].strip().casefold() in _FRONT_MATTER)
+            last = end if keys[-1] else last
+        elif keys or start > _LATE:
+            whole = not text[start:end].strip() and sum(keys) * 2 >= len(keys)
+            return 0 if len(keys) < 2 else start if whole else last
     return 0
-
-
-def _accept(found: Sequence[Label], lines: int, named: set[str], *, marked: bool) -> set[str]:
-    counts = Counter(label.key for label in found)
-    timed = {label.key for label in found if label.time_start is not None}
-    spelled = {label.key: label.speaker for label in reversed(found)}
-    least = 2 if marked else 3
-    accepted = {
-        key
-        for key, n in counts.items()
-        if key in named or (key in timed and _name_like(spelled[key])) or _recurs(spelled[key], n, lines, least)
-    }
-    if not accepted or (not marked and not _convincing(accepted, counts, spelled, lines)):
-        return set()
-    accepted |= {k for k in counts if _shape(k) != k and _shape(k) in {_shape(a) for a in accepted}}
-    once = {k for k in counts if k not in accepted and _name_like(spelled[k])}
-    first = min(label.line for label in found if label.key in accepted)
-    if sum(label.line >= first and label.key in accepted | once for label in found) >= 0.8 * lines:
-        accepted |= once
-    if accepted <= _ASKING and not any(role_of(spelled[k]) == "participant" for k in accepted):
-        return set()
-    return accepted
-
-
-def _recurs(label: str, n: int, lines: int, least: int) -> bool:
-    if role_of(label) or is_series(label):
-        return n >= (1 if least == 2 and len(label.rstrip(".")) > 2 else 2)
-    if _name_like(label):
-        return n >= least
-    return n >= 4 and n * 10 >= lines
-
-
-def _convincing(accepted: set[str], counts: Mapping[str, int], spelled: Mapping[str, str], lines: int) -> bool:
-    """Unmarked labels need two voices, and a known one among them or a great share of the lines."""
-    if len(accepted) < 2:
-        return False
-    known = any(role_of(spelled[k]) or is_series(spelled[k]) for k in accepted)
-    return known or sum(counts[k] for k in accepted) >= 0.4 * lines
-
-
-def _shape(key: str) -> str:
-    return re.sub(r"\d+", "#", key)
-
-
-def _name_like(label: str) -> bool:
-    words = _BRACKET.sub("", label).split()
-    return words[0][0].isupper() and all(w[0].isupper() or w[0].isdigit() or w in _PARTICLES for w in words)
-
-
-def _named(labels: Sequence[Label]) -> list[Label]:
-    """One name per speaker: the first spelling, and with the bracket where one bracket recurs or tells the role."""
-    forms: dict[str, Counter[str]] = {}
-    for label in labels:
-        forms.setdefault(label.key, Counter())[label.speaker] += 1
-    names = {}
-    for key, spellings in forms.items():
-        telling = {
-            s.casefold(): s for s, n in spellings.items() if (b := _BRACKET.search(s)) and (n > 1 or role_of(b[1]))
-        }
-        only = next(iter(telling.values())) if len(telling) == 1 else None
-        plain = next(iter(spellings)) if len(spellings) == 1 else _BRACKET.sub("", next(iter(spellings)))
-        for spelling in spellings:
-            names[key, spelling] = only or telling.get(spelling.casefold()) or plain
-    return [
-        Label(label.line, label.end, names[label.key, label.speaker], label.form, label.time_start, label.time_end)
-        for label in labels
-    ]

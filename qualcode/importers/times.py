@@ -4,6 +4,7 @@ import re
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3}|-\d(?!\d))?"
 STAMP = rf"[\[(<{{#]?{_TIME}(?:[ \t]*(?:-->|[-–])[ \t]*{_TIME})?[\])>}}#]?"
+ONLY_STAMP = re.compile(rf"\s*{STAMP}\s*")
 _PART = re.compile(_TIME)
 
 
