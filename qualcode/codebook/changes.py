@@ -41,7 +41,7 @@ _WORDS: dict[Lang, dict[str, str]] = {
 
 
 def diff(a: Codebook, b: Codebook, lang: Lang = "en") -> list[str]:
-    """What changed from `a` to `b`: a sentence or two per code, in the order of `b`, gone codes last. Empty if nothing did.
+    """What changed from `a` to `b`: a sentence or two per code, gone codes last. Empty if nothing did.
 
     Codes are recognised by uid, without one by id; so a rename is a rename, not one code lost and another made.
     """
