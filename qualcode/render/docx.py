@@ -149,7 +149,7 @@ def _widths(names: list[str], columns: list[list[str]], total: int) -> list[int]
     longest_words = [
         max((len(w) for t in (n, *c) for w in t.split()), default=1) for n, c in zip(names, columns, strict=True)
     ]
-    least = [min(20, w) * 105 + 160 for w in longest_words]
+    least = [min(22, w) * 112 + 220 for w in longest_words]
     volume = [max(1.0, min(60.0, max(map(len, (n, *c))))) for n, c in zip(names, columns, strict=True)]
     rest = max(0, total - sum(least))
     wanted = [a + rest * v / sum(volume) for a, v in zip(least, volume, strict=True)]

@@ -67,7 +67,7 @@ def _fit(text: str) -> str:
     text = visible(text)
     if len(text.encode("utf-16-le")) // 2 <= CELL_LIMIT:
         return text
-    kept = text[: CELL_LIMIT // 2]
+    kept = text[: (CELL_LIMIT - 60) // 2]
     return f"{kept} … [{len(text) - len(kept)} characters cut]"
 
 

@@ -1,0 +1,218 @@
+import csv
+import io
+import json
+import math
+from pathlib import Path
+
+import docx
+import openpyxl
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from qualcode.document import Document, Grid, Heading, Output, Paragraph, Picture, Provenance, Quote
+from qualcode.errors import QualcodeError, WrongUsage
+from qualcode.render import ENDINGS, FILE_WRITERS, TEXTS, WRITERS, format_of, write
+from qualcode.render.markdown import escape
+from qualcode.render.table import draw
+from qualcode.render.values import visible
+from qualcode.render.xlsx import CELL_LIMIT
+from qualcode.text.cells import guard, unguard
+
+SPEECH = st.text(st.characters(codec="utf-8"), max_size=60) | st.text("aæ1 *_`#-+.)(\\[]<>&;|~!:='\"\n\t", max_size=20)
+
+
+def test_every_ending_has_a_format() -> None:
+    assert set(ENDINGS.values()) == set(WRITERS) == set(FILE_WRITERS)
+    assert set(WRITERS) >= TEXTS
+    assert format_of(Path("a/b.DOCX")) == "docx"
+    with pytest.raises(WrongUsage, match=r"\.csv"):
+        format_of(Path("b.pdf"))
+
+
+def test_write_is_whole_or_not_at_all(output: Output, tmp_path: Path) -> None:
+    target = tmp_path / "x.json"
+    write(output, target)
+    assert len(json.loads(target.read_text("utf-8"))) == 3
+    assert list(tmp_path.iterdir()) == [target]
+    with pytest.raises(QualcodeError, match="could not be written"):
+        write(output, tmp_path / "nowhere" / "x.json")
+    (tmp_path / "folder.json").mkdir()
+    with pytest.raises(QualcodeError, match="could not be written"):
+        write(output, tmp_path / "folder.json")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["folder.json", "x.json"]
+
+
+@given(SPEECH)
+def test_unguard_gives_back_every_cell(text: str) -> None:
+    assert unguard(guard(text)) == text
+    assert not guard(text).startswith(tuple("=+-@\t\r"))
+
+
+def test_csv_for_programs(output: Output) -> None:
+    content = WRITERS["csv"](output)
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8"))))
+    assert [unguard(r["text"]) for r in rows] == output.table["text"].tolist()
+    assert rows[0]["text"].startswith("'=1+1")
+    assert [r["share"] for r in rows] == ["0.25", "", "-0.5"]
+    assert pd.read_csv(io.BytesIO(content))["share"].sum() == -0.25
+
+
+def test_csv_for_a_norwegian_spreadsheet(output: Output) -> None:
+    content = FILE_WRITERS["csv"](output)
+    assert content.startswith(b"\xef\xbb\xbftheme;text;number;share\r\n")
+    frame = pd.read_csv(io.BytesIO(content), sep=";", decimal=",", encoding="utf-8-sig")
+    assert frame["share"].tolist()[0] == 0.25
+    assert frame["theme"].tolist() == ["språk", "økonomi", "økonomi"]
+
+
+def test_json_rows_and_data(output: Output) -> None:
+    rows = json.loads(WRITERS["json"](output))
+    assert rows[1]["share"] is None
+    assert rows[0]["number"] == 1
+    assert "språk" in WRITERS["json"](output).decode()
+    lines = WRITERS["jsonl"](output).decode().splitlines()
+    assert [json.loads(line) for line in lines] == rows
+    data = Output(
+        pd.DataFrame(), data={"kappa": float("nan"), "alpha": math.inf, "codes": [{"n": 3}], "set": {"b", "a"}}
+    )
+    expected = {"kappa": None, "alpha": None, "codes": [{"n": 3}], "set": ["a", "b"]}
+    assert json.loads(WRITERS["json"](data)) == expected
+    assert WRITERS["json"](Output(pd.DataFrame({"a": []}))) == b"[]\n"
+
+
+def test_xlsx_keeps_text_as_text(output: Output) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(WRITERS["xlsx"](output)))
+    sheet, about = book["table"], book["about"]
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == "A1:D4"
+    assert sheet["B2"].value == "=1+1 sa hun; «ærlig talt», 'ja'"
+    assert sheet["B2"].data_type == "s"
+    assert sheet["B3"].value == "- Nei.\nIkke ␋ i det hele tatt <b>nå</b> & da"
+    assert sheet["B3"].alignment.wrap_text
+    assert sheet["D3"].value is None
+    assert {row[0].value: row[1].value for row in about.iter_rows()}["Kodere"] == "Anna, Bjørn"
+
+
+def test_xlsx_says_when_a_cell_was_too_long() -> None:
+    output = Output(pd.DataFrame({"text": ["a" * CELL_LIMIT, "b" * (CELL_LIMIT + 1), "😀" * 20_000]}))
+    sheet = openpyxl.load_workbook(io.BytesIO(WRITERS["xlsx"](output)))["table"]
+    assert sheet["A2"].value == "a" * CELL_LIMIT
+    assert sheet["A3"].value.endswith(f"{CELL_LIMIT + 1 - (CELL_LIMIT - 60) // 2} characters cut]")
+    assert sheet["A4"].value.endswith(" … [3647 characters cut]")
+
+
+def test_docx_has_real_styles_and_a_first_page(output: Output) -> None:
+    file = docx.Document(io.BytesIO(WRITERS["docx"](output)))
+    told = [(p.style.name, p.text) for p in file.paragraphs]
+    assert told[0] == ("Title", "Utdrag")
+    assert ("Fact", "Prosjekt:\tPrøveprosjekt") in told
+    assert ("Heading 1", "Språk & kultur (2)") in told
+    assert ("Heading 2", "tiltakskontor (2)") in told
+    assert ("Quote", "1. Vi snakker\nnorsk_her.\n\nOg <mer>.") in told
+    assert ("Quote", "Alt koster.␁") in told
+    assert ("Quote Source", "granmo · segment 3 · Kari") in told
+    assert file.tables[0].rows[0]._tr.trPr.find(f"{{{file.element.nsmap['w']}}}tblHeader") is not None
+    assert [c.text for c in file.tables[0].rows[1].cells] == ["tiltakskontor", "3", "0,25"]
+    assert 'w:val="nb-NO"' in file.styles.element.xml
+    assert "PAGE" in file.sections[0].footer._element.xml
+    assert (file.core_properties.title, file.core_properties.author) == ("Utdrag", "")
+
+
+def test_docx_contents_lead_to_the_headings(output: Output) -> None:
+    xml = docx.Document(io.BytesIO(WRITERS["docx"](output))).element
+    ns = {"w": xml.nsmap["w"]}
+    anchors = xml.xpath("//w:hyperlink/@w:anchor")
+    assert anchors == [b.get(f"{{{ns['w']}}}name") for b in xml.xpath("//w:bookmarkStart")]
+    assert len(anchors) == 3
+
+
+def test_html_is_whole_and_escaped(output: Output) -> None:
+    page = WRITERS["html"](output).decode()
+    soup = BeautifulSoup(page, "lxml")
+    assert soup.html is not None
+    assert soup.html["lang"] == "nb"
+    assert not soup.find_all(["script", "link", "img", "iframe"])
+    assert "http://" not in page
+    assert "https://" not in page
+    targets = {str(a["href"])[1:] for a in soup.select("nav a")}
+    assert targets == {str(h["id"]) for h in soup.select("main h2, main h3")}
+    assert [q.get_text() for q in soup.select(".quote blockquote p:not(.around)")] == [
+        "1. Vi snakker\nnorsk_her.\n\nOg <mer>.",
+        "Alt koster.␁",
+    ]
+    assert [td.get_text() for td in soup.select("tbody td")] == ["tiltakskontor", "3", "0,25", "a|b", "0", "–"]
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.lists(SPEECH, min_size=1, max_size=4))
+def test_markdown_shows_the_words_it_was_given(lines: list[str]) -> None:
+    words = [" ".join(visible(line).split()) for line in lines]
+    shown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    soup = BeautifulSoup(shown.render("\n\n".join(escape(w) for w in words if w)), "html.parser")
+    assert [p.get_text() for p in soup.find_all(True, recursive=False)] == [w for w in words if w]
+
+
+@settings(deadline=None, max_examples=300)
+@given(SPEECH)
+def test_markdown_tables_keep_their_cells(cell: str) -> None:
+    grid = Document("", [Grid(pd.DataFrame({"a": [cell], "b": ["x"]}))])
+    text = WRITERS["md"](Output(pd.DataFrame(), document=lambda: grid)).decode()
+    soup = BeautifulSoup(MarkdownIt("commonmark", {"html": True}).enable("table").render(text), "html.parser")
+    for line_break in soup.find_all("br"):
+        line_break.replace_with(" ")
+    got = [" ".join(td.get_text().split()) for td in soup.find_all("td")]
+    assert got == [" ".join(visible(cell).split()), "x"]
+
+
+@settings(deadline=None, max_examples=50)
+@given(SPEECH, SPEECH, SPEECH)
+def test_no_text_breaks_a_format(title: str, text: str, cell: str) -> None:
+    blocks = [
+        Heading(1, title, 1),
+        Paragraph(text),
+        Quote(text, cell, text, text, cell),
+        Grid(pd.DataFrame({cell: [text]})),
+    ]
+    output = Output(
+        pd.DataFrame({"c": [cell, text]}), Provenance(title, text, cell), lambda: Document(title, blocks, "en")
+    )
+    for writer in FILE_WRITERS.values():
+        assert writer(output)
+
+
+def test_table_never_cuts_and_has_no_escape_codes() -> None:
+    long = "Vi sitter jo rett ved siden av hverandre, så det går greit å stikke bort og spørre om det meste."
+    names = [f"column_number_{n}" for n in range(9)]
+    frame = pd.DataFrame([["koordinatorrollen_2017", 1234, long, 0.5, True, *"abcd"]], columns=names)
+    text = draw(Output(frame), width=60)
+    assert "\x1b" not in text
+    assert all(name in text for name in names)
+    assert all(piece in text for piece in ("koordinatorrollen_2017", "1234", "0.50", "yes"))
+    assert "\x1b[1m" in draw(Output(frame), width=60, colour=True)
+    assert "column_number_3" not in draw(Output(frame, brief=["column_number_0"]))
+
+
+def test_decimals_belong_to_a_column() -> None:
+    frame = pd.DataFrame({"a": [0.5, 0.25], "b": [0.012, 0.5], "c": [12.34, 100.0], "d": [1.0, 2.0]})
+    text = WRITERS["md"](Output(frame, lang="nb")).decode()
+    assert "| 0,50 | 0,012 | 12,3 | 1 |" in text
+
+
+def test_picture_stands_in_every_document() -> None:
+    svg = '<?xml version="1.0"?>\n<!DOCTYPE svg>\n<svg xmlns="http://www.w3.org/2000/svg"><text>æ</text></svg>'
+    from matplotlib.figure import Figure
+
+    file = io.BytesIO()
+    Figure(figsize=(1, 1)).savefig(file, format="png")
+    block = Picture(svg, file.getvalue(), "Figur 1: 3 av 11", "Søyler")
+    output = Output(pd.DataFrame(), document=lambda: Document("Bilde", [block]))
+    assert "<text>æ</text></svg>" in WRITERS["html"](output).decode()
+    assert "<!DOCTYPE" not in WRITERS["html"](output).decode()
+    assert "Figur 1: 3 av 11" in WRITERS["md"](output).decode()
+    word = docx.Document(io.BytesIO(WRITERS["docx"](output)))
+    assert len(word.inline_shapes) == 1
+    assert [p.text for p in word.paragraphs][-1] == "Figur 1: 3 av 11"
