@@ -1,13 +1,9 @@
 """A table for the terminal. Plain text unless colour is asked for."""
 
 import io
-from typing import TYPE_CHECKING
 
 from qualcode.document import Output
 from qualcode.render.values import column_texts, is_numeric
-
-if TYPE_CHECKING:
-    pass
 
 _SHORT = 28
 """Cells up to this length stay on one line."""
@@ -15,8 +11,8 @@ _GAP = 3
 
 
 def table_bytes(output: Output) -> bytes:
-    """The table as text without colour, as wide as its columns want up to 60 characters each: what a pipe gets."""
-    return draw(output, width=None).encode()
+    """The table as text, 120 columns wide, without colour: what a pipe gets."""
+    return draw(output).encode()
 
 
 def draw(output: Output, width: int = 120, colour: bool = False) -> str:
@@ -31,8 +27,6 @@ def draw(output: Output, width: int = 120, colour: bool = False) -> str:
         return ""
     columns = {str(c): [" ".join(t.split()) for t in column_texts(frame[c], "en")] for c in frame.columns}
     needed = sum(_least(name, texts) + _GAP for name, texts in columns.items())
-    texts = {str(c): column_texts(frame[c], "en") for c in frame.columns}
-    width = width or sum(min(WIDEST, _longest(name, cells)) + 3 for name, cells in texts.items())
     file = io.StringIO()
     console = Console(
         file=file, width=max(width, needed), force_terminal=colour, no_color=not colour, highlight=False, emoji=False
@@ -45,26 +39,15 @@ def _least(name: str, texts: list[str]) -> int:
     return max(len(name), min(_SHORT, max(map(len, texts), default=0)))
 
 
-def _longest(name: str, cells: Sequence[str]) -> int:
-    return max(len(name), *(len(cell) for cell in cells), 0)
-
-
-def _table(columns: Mapping[str, Sequence[str]], colour: bool) -> object:
+def _table(columns: dict[str, list[str]], colour: bool) -> object:
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold" if colour else "")
-    for name, cells in columns.items():
-        longest = _longest(name, cells)
-        right = is_numeric(cells)
-        table.add_column(
-            Text(name),
-            justify="right" if right else "left",
-            overflow="fold",
-            no_wrap=longest <= 12,
-            min_width=longest if right else min(longest, NARROWEST),
-        )
+    for name, texts in columns.items():
+        side = "right" if is_numeric(texts) else "left"
+        table.add_column(Text(name), justify=side, overflow="fold", min_width=_least(name, texts))  # type: ignore[arg-type]
     for row in zip(*columns.values(), strict=True):
-        table.add_row(*(Text(" ".join(cell.split("\n"))) for cell in row))
+        table.add_row(*map(Text, row))
     return table
