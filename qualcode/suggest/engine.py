@@ -1,22 +1,50 @@
 """The engine: fitted once on a project's texts, codebook and codings, it scores any number of segments.
 
-Score = the codebook's evidence + the regression over words and letters (see `evidence` and `learning`).
+Two scorers of one make: *cold* knows the codebook and the texts alone, *warm* the codings too. Each is the codebook's
+evidence plus the regression (see `evidence`, `trust`, `learning`). For each code the warm one is used, unless on coded
+segments that it had not seen it did worse than the cold one.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from qualcode.model import Code
 from qualcode.suggest.calibration import Calibration, calibrate
-from qualcode.suggest.evidence import Evidence, comparable
-from qualcode.suggest.learning import Learned, best_weight, learn, targets
+from qualcode.suggest.evidence import Evidence, Trust, comparable, times
+from qualcode.suggest.gate import helped
+from qualcode.suggest.learning import Regression, targets
 from qualcode.suggest.options import Options
 from qualcode.suggest.space import Floats, Space, weighted
-from qualcode.suggest.units import Labels, Unit
+from qualcode.suggest.trust import trusted_scores
+from qualcode.suggest.units import NOTHING_KNOWN, Labels, Unit
 from qualcode.text.words import analyser
+
+LEARNED_SHARE = {"cold": 1.0, "warm": 1.5}
+"""How much the regression counts beside the codebook's evidence."""
+ROUNDS = {"cold": 1, "warm": 2}
+"""How often the guesses are made anew from what the regression says."""
+Scale = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """Evidence (with the trust in its keywords) plus regression, and the scales that make the two comparable."""
+
+    trust: Trust | None
+    weights: Floats
+    share: float
+    told_scale: Scale
+    learned_scale: Scale
+
+    def score(self, told: Floats, learned: Floats) -> Floats:
+        """Both on one scale, added up, `(texts, codes)`."""
+        result: Floats = comparable(told, *self.told_scale) + self.share * comparable(learned, *self.learned_scale)
+        return result
 
 
 class Engine:
@@ -24,44 +52,51 @@ class Engine:
 
     def __init__(self, codes: Sequence[Code], sample: Sequence[Unit], labels: Labels, options: Options) -> None:
         self.codes, self.sample, self.labels, self.options = codes, sample, labels, options
-        texts = [unit.text for unit in sample]
+        texts, groups = [unit.text for unit in sample], [unit.group for unit in sample]
         self.space = Space(analyser(options.language, options.pipeline))
         self.evidence = Evidence(codes, self.space, texts)
         counts = self.space.encode(texts)
-        told = self.evidence.score(texts, counts)
         self.vectors = self.vector(counts)
-        target, weight = targets(told, labels)
-        self.learned: Learned = learn(self.vectors, target, weight, [unit.group for unit in sample])
-        self._told_scale = (float(told.mean()), float(told.var()))
-        self._learned_scale = (float(self.learned.left_out.mean()), float(self.learned.left_out.var()))
-        self._told = comparable(told, *self._told_scale)
-        self._left_out = comparable(self.learned.left_out, *self._learned_scale)
-        self.share = best_weight(self._told[labels.rows], self._left_out[labels.rows], labels.y)
-        self.out_of_fold: Floats = self._told + self.share * self._left_out
+        regression = Regression(self.vectors, groups)
+        self.cold, self.out_of_fold = fitted(regression, self.evidence.score(texts, counts), NOTHING_KNOWN, None)
+        self.warm, self.use_warm = self.cold, np.zeros(len(codes), dtype=bool)
+        if len(labels.rows) or labels.rejected:
+            trust, told = trusted_scores(self.evidence, texts, counts, labels, groups)
+            self.warm, warm = fitted(regression, told, labels, trust)
+            coded = [groups[i] for i in labels.rows]
+            self.use_warm = helped(self.out_of_fold[labels.rows], warm[labels.rows], labels.y, coded)
+            self.out_of_fold = np.where(self.use_warm, warm, self.out_of_fold)
         self._positions = {(unit.transcript, unit.segment): i for i, unit in enumerate(sample)}
-        groups = [sample[i].group for i in labels.rows]
-        self.calibration: Calibration | None = calibrate(self.out_of_fold[labels.rows], labels.y, groups)
+        self.calibration: Calibration | None = calibrate(
+            self.out_of_fold[labels.rows], labels.y, [groups[i] for i in labels.rows]
+        )
 
     def vector(self, counts: Any) -> Any:
         """Unit vectors of texts: letters and lemmas with equal say."""
-        letters = weighted(counts @ self.space.letters()[: counts.shape[1]], self.evidence.letter_weight)
-        lemmas = weighted(counts @ self.space.lemmas()[: counts.shape[1]], self.evidence.lemma_weight)
+        letters = weighted(times(counts, self.space.letters()), self.evidence.letter_weight)
+        lemmas = weighted(times(counts, self.space.lemmas()), self.evidence.lemma_weight)
         both = sparse.hstack([letters, lemmas], format="csr")
         both.data *= np.float32(np.sqrt(0.5))
         return both
 
     def score(self, units: Sequence[Unit]) -> Floats:
         """`(units, codes)`. A segment of the sample gets the score of a regression that has not seen its group."""
-        texts = [unit.text for unit in units]
-        counts = self.space.encode(texts)
-        told = comparable(self.evidence.score(texts, counts), *self._told_scale)
-        learned = comparable(np.asarray(self.vector(counts) @ self.learned.weights), *self._learned_scale)
-        scores: Floats = told + self.share * learned
-        for i, unit in enumerate(units):
-            known = self._positions.get((unit.transcript, unit.segment))
-            if known is not None:
-                scores[i] = self.out_of_fold[known]
+        scores = np.empty((len(units), len(self.codes)))
+        known = np.array([self._positions.get((u.transcript, u.segment), -1) for u in units], dtype=np.intp)
+        scores[known >= 0] = self.out_of_fold[known[known >= 0]]
+        new = np.flatnonzero(known < 0)
+        if len(new):
+            scores[new] = self._score_new([units[int(i)].text for i in new])
         return scores
+
+    def _score_new(self, texts: Sequence[str]) -> Floats:
+        counts = self.space.encode(texts)
+        vectors = self.vector(counts)
+        both = [
+            scorer.score(self.evidence.score(texts, counts, scorer.trust), np.asarray(vectors @ scorer.weights))
+            for scorer in ([self.cold, self.warm] if self.use_warm.any() else [self.cold])
+        ]
+        return np.where(self.use_warm, both[-1], both[0])
 
     def confidence(self, scores: Floats) -> Floats | None:
         """The calibrated share of such suggestions that are right, or None while that cannot be measured."""
@@ -72,14 +107,29 @@ class Engine:
         """The score below which nothing is suggested: no better than a segment about which nothing is known."""
         return 0.0
 
-    def carried(self) -> Floats:
+    def carried(self, forms: NDArray[np.intp]) -> Floats:
         """How much each form speaks for each code, `(forms, codes)`: its near hits and its place in the regression."""
-        near = self.evidence.near_table()
+        scorer = self.warm
+        near = self.evidence.near(scorer.trust, forms)
         size = self.space.letters().shape[1]
-        weights = self.learned.weights
-        letters = self.space.letters() @ (weights[:size] * self.evidence.letter_weight[:, None])
-        lemmas = self.space.lemmas() @ (weights[size:] * self.evidence.lemma_weight[:, None])
-        content = np.array([not self.space.analyser.is_stop(f) for f in self.space.forms])[:, None]
+        letters = self.space.letters()[forms] @ (scorer.weights[:size] * self.evidence.letter_weight[:, None])
+        lemmas = self.space.lemmas()[forms] @ (scorer.weights[size:] * self.evidence.lemma_weight[:, None])
+        content = np.array([not self.space.analyser.is_stop(self.space.forms[f]) for f in forms])[:, None]
         learned = np.asarray(letters + lemmas) * content
         result: Floats = near / max(near.std(), 1e-9) + learned / max(learned.std(), 1e-9)
         return result
+
+
+def fitted(regression: Regression, told: Floats, labels: Labels, trust: Trust | None) -> tuple[Scorer, Floats]:
+    """A scorer, and its scores of the sample with every segment's own group left out of the regression."""
+    kind = "cold" if labels is NOTHING_KNOWN else "warm"
+    belief = told
+    for _ in range(ROUNDS[kind]):
+        learned = regression.fit(*targets(belief, labels))
+        scorer = Scorer(trust, learned.weights, LEARNED_SHARE[kind], _scale(told), _scale(learned.left_out))
+        belief = scorer.score(told, learned.left_out)
+    return scorer, belief
+
+
+def _scale(scores: Floats) -> Scale:
+    return float(scores.mean()), float(scores.var())

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from qualcode.model import Code
 from qualcode.suggest.space import Floats, Space, damped, inverse_frequency, weighted
+from qualcode.text.query import parse
 
 DESCRIPTION_WEIGHT = 0.2
 """A word of a definition counts this much of a keyword."""
@@ -20,6 +22,10 @@ SHARED_SCALE = 0.3
 """How much of the spread over all segments is added to a segment's own spread when its scores are made comparable."""
 
 
+Trust = Floats
+"""How far each keyword is trusted for each code, `(keywords, codes)`; 1 is as far as the average keyword."""
+
+
 class Evidence:
     """The codebook's evidence. How telling a word is comes from a sample of the project's own texts."""
 
@@ -27,45 +33,55 @@ class Evidence:
         self.space, self.codes = space, codes
         counts = space.encode(texts)
         self.form_weight = inverse_frequency(counts)
-        self.letter_weight = inverse_frequency(_times(counts, space.letters()))
+        self.letter_weight = inverse_frequency(times(counts, space.letters()))
         self._ending_weight = inverse_frequency(space.letters()[: counts.shape[1]])
-        self.lemma_weight = inverse_frequency(_times(counts, space.lemmas()))
+        self.lemma_weight = inverse_frequency(times(counts, space.lemmas()))
         self.unseen = float(np.log(1 + len(texts)) + 1)
-        described = space.encode(" ".join(filter(None, _texts(code))) for code in codes)
-        self._described = weighted(_times(described, space.letters()), self.letter_weight)
-        self._terms, self._term_spans = self._near_terms()
-        self.keywords, self.members, owned = self._keyword_columns()
-        self.keyword_weight = owned * self._worth(counts)[:, None]
-        parts = self.parts(texts, counts)
-        self._scales = [(part.mean(), part.var()) for part in parts]
+        described = space.encode(description(code) for code in codes)
+        self._described = weighted(times(described, space.letters()), self.letter_weight)
+        self._terms = Terms(codes, space)
+        self._term_vectors = self._letter_vectors(self._terms.forms)
+        self.rules = [(parse(r, space.analyser, f"code {c.id}"), j) for j, c in enumerate(codes) for r in c.rules]
+        self.keywords, self.members, self.owned = self._keyword_columns()
+        self.keyword_weight = self.owned * self._worth(texts, counts)[:, None]
+        self._term_keyword = self._terms.keyword_numbers(self.keywords, space)
+        self._scales = [(part.mean(), part.var()) for part in self.parts(texts, counts)]
 
-    def score(self, texts: Sequence[str], counts: Any) -> Floats:
+    def score(self, texts: Sequence[str], counts: Any, trust: Trust | None = None) -> Floats:
         """`(texts, codes)`; about 0 where the codebook says nothing, comparable between segments."""
-        parts = self.parts(texts, counts)
+        parts = self.parts(texts, counts, trust)
         return sum((comparable(p, *scale) for p, scale in zip(parts, self._scales, strict=True)), np.zeros(1))
 
-    def parts(self, texts: Sequence[str], counts: Any) -> tuple[Floats, Floats, Floats]:
+    def parts(self, texts: Sequence[str], counts: Any, trust: Trust | None = None) -> tuple[Floats, Floats, Floats]:
         """Keyword hits, cosine in letters and near hits, each `(texts, codes)`."""
-        hits = damped(self.keyword_counts(texts, counts)) @ self.keyword_weight
-        letters = weighted(_times(counts, self.space.letters()), self.letter_weight) @ self._described.T
-        near = _times(weigh_forms(counts, self._weight_of_forms()), self.near_table())
+        worth = self.keyword_weight if trust is None else self.keyword_weight * trust
+        hits = damped(self.keyword_counts(texts, counts)) @ worth
+        letters = weighted(times(counts, self.space.letters()), self.letter_weight) @ self._described.T
+        met = np.unique(counts.indices)
+        near = self._weighed(counts)[:, met] @ self.near(trust, met)
         return np.asarray(hits), letters.toarray().astype(np.float64), np.asarray(near)
 
-    def _weight_of_forms(self) -> Floats:
+    def _weighed(self, counts: Any) -> Any:
+        """Damped counts times the weight of each form."""
         more = len(self.space.forms) - len(self.form_weight)
-        return np.concatenate([self.form_weight, np.full(max(more, 0), self.unseen)])
+        weight = np.concatenate([self.form_weight, np.full(max(more, 0), self.unseen)])
+        rows = damped(counts)
+        rows.data *= weight[rows.indices].astype(np.float32)
+        return rows
 
     # Keyword hits
 
     def _keyword_columns(self) -> tuple[list[tuple[str, ...]], dict[str, int], Floats]:
-        """The keywords as lemmas, their single lemmas by number, and which code has which, `(keywords, codes)`."""
+        """The keywords as lemmas, their single lemmas by number, and which code has which keyword or rule."""
         found = [(phrase, j) for j, code in enumerate(self.codes) for phrase in _phrases(code, self.space)]
         keywords = list(dict.fromkeys(phrase for phrase, _ in found))
         members = {lemma: i for i, lemma in enumerate(dict.fromkeys(lemma for phrase in keywords for lemma in phrase))}
         number = {phrase: i for i, phrase in enumerate(keywords)}
-        owned = np.zeros((len(keywords), len(self.codes)))
+        owned = np.zeros((len(keywords) + len(self.rules), len(self.codes)))
         for phrase, j in found:
             owned[number[phrase], j] = 1
+        for i, (_, j) in enumerate(self.rules):
+            owned[len(keywords) + i, j] = 1
         return keywords, members, owned
 
     def hit_table(self) -> Any:
@@ -79,11 +95,16 @@ class Evidence:
         return sparse.csr_matrix((ones, (rows, columns)), shape=(len(forms), len(self.members)))
 
     def keyword_counts(self, texts: Sequence[str], counts: Any) -> Any:
-        """How often each keyword stands in each text, `(texts, keywords)`, sparse; a phrase by its lemmas in a row."""
-        single = _times(counts, self.hit_table()).tocsc()
-        return sparse.hstack([self._column(phrase, texts, single) for phrase in self.keywords], format="csr")
+        """How often each keyword, then each rule, is hit in each text, `(texts, keywords and rules)`, sparse."""
+        single = times(counts, self.hit_table()).tocsc()
+        columns = [self._column(phrase, texts, single) for phrase in self.keywords]
+        if self.rules:
+            words = [self.space.analyser.words(text) for text in texts]
+            columns += [sparse.csc_matrix([[float(len(q.find(w)))] for w in words]) for q, _ in self.rules]
+        return sparse.hstack(columns, format="csr", dtype=np.float32)
 
     def _column(self, phrase: tuple[str, ...], texts: Sequence[str], single: Any) -> Any:
+        """Counts of one keyword; one of several words must stand with its lemmas in a row."""
         first, *rest = (single[:, self.members[lemma]] for lemma in phrase)
         if not rest:
             return first
@@ -98,40 +119,69 @@ class Evidence:
         lemmas = [self.space.analyser.lemma(f) for f in self.space.analyser.forms(text)]
         return sum(tuple(lemmas[i : i + len(phrase)]) == phrase for i in range(len(lemmas)))
 
-    def _worth(self, counts: Any) -> Floats:
-        """What a hit of each keyword is worth: the inverse frequency of its rarest lemma."""
-        each = inverse_frequency(_times(counts, self.hit_table()))
-        return np.array([max(each[self.members[lemma]] for lemma in phrase) for phrase in self.keywords])
+    def _worth(self, texts: Sequence[str], counts: Any) -> Floats:
+        """What a hit is worth: of a keyword, the inverse frequency of its rarest lemma; of a rule, of its matches."""
+        each = inverse_frequency(times(counts, self.hit_table()))
+        keywords = [max(each[self.members[lemma]] for lemma in phrase) for phrase in self.keywords]
+        if not self.rules:
+            return np.array(keywords)
+        ruled = inverse_frequency(self.keyword_counts(texts, counts)[:, len(keywords) :].tocsr())
+        return np.concatenate([keywords, ruled])
+
+    def name_of(self, keyword: int) -> str:
+        """A keyword (as lemmas) or a rule as people may read it."""
+        if keyword < len(self.keywords):
+            return " ".join(self.keywords[keyword])
+        return f"rule {self.rules[keyword - len(self.keywords)][0].source}"
 
     # Near hits
-
-    def _near_terms(self) -> tuple[Any, list[tuple[int, int, Floats]]]:
-        """Letter vectors of all the codes' terms; for each code its rows from, to, and their weights."""
-        forms: list[str] = []
-        spans = []
-        for code in self.codes:
-            terms = _terms(code, self.space)
-            spans.append((len(forms), len(forms) + len(terms), np.array(list(terms.values()))))
-            forms += terms
-        return self._letter_vectors(forms), spans
 
     def _letter_vectors(self, forms: Sequence[str]) -> Any:
         return weighted(self.space.letters_of(forms), self._ending_weight)
 
-    def near_table(self) -> Floats:
-        """How near each form is to a code's words, less its mean over the codes, `(forms, codes)`."""
-        table: Floats = self.space.table("near", self._near)
-        return table
+    def likeness(self) -> Any:
+        """Cosine in letters of each form with each of the codes' words, where high enough, `(forms, terms)`, sparse."""
+        return self.space.table("likeness", self._likeness)
 
-    def _near(self, forms: Sequence[str]) -> Floats:
-        likeness = np.asarray((self._letter_vectors(forms) @ self._terms.T).todense())
-        likeness[likeness < LIKE_ENOUGH] = 0
-        near = np.zeros((len(forms), len(self.codes)))
-        for j, (start, end, weight) in enumerate(self._term_spans):
+    def _likeness(self, forms: Sequence[str]) -> Any:
+        likeness = (self._letter_vectors(forms) @ self._term_vectors.T).tocsr()
+        content = np.array([not self.space.analyser.is_stop(f) for f in forms])
+        likeness.data *= (likeness.data >= LIKE_ENOUGH) * np.repeat(content, np.diff(likeness.indptr))
+        likeness.eliminate_zeros()
+        return likeness
+
+    def near(self, trust: Trust | None = None, forms: NDArray[np.intp] | None = None) -> Floats:
+        """How near forms are to a code's words, less the mean over the codes, `(forms, codes)`."""
+        likeness = self.likeness() if forms is None else self.likeness()[forms]
+        near = np.zeros((likeness.shape[0], len(self.codes)))
+        for j, (start, end) in enumerate(self._terms.spans):
+            weight = self._terms.weights[start:end].copy()
+            if trust is not None:
+                known = self._term_keyword[start:end]
+                weight[known >= 0] *= trust[known[known >= 0], j]
             if end > start:
-                near[:, j] = (likeness[:, start:end] * weight).max(axis=1)
-        near[[self.space.analyser.is_stop(f) for f in forms]] = 0
+                near[:, j] = (likeness[:, start:end] @ sparse.diags(weight)).max(axis=1).toarray().ravel()
         return near - near.mean(axis=1, keepdims=True) if len(self.codes) > 1 else near
+
+
+class Terms:
+    """The content words of all codes: their forms and weights, and from where to where each code's stand."""
+
+    def __init__(self, codes: Sequence[Code], space: Space) -> None:
+        self.forms: list[str] = []
+        self.spans: list[tuple[int, int]] = []
+        weights: list[float] = []
+        for code in codes:
+            terms = _terms(code, space)
+            self.spans.append((len(self.forms), len(self.forms) + len(terms)))
+            self.forms += terms
+            weights += terms.values()
+        self.weights = np.array(weights)
+
+    def keyword_numbers(self, keywords: Sequence[tuple[str, ...]], space: Space) -> NDArray[np.intp]:
+        """The number of the one-word keyword that each term is a form of, or -1."""
+        number = {phrase: i for i, phrase in enumerate(keywords)}
+        return np.array([number.get((space.analyser.lemma(f),), -1) for f in self.forms], dtype=np.intp)
 
 
 def comparable(scores: Floats, mean: float, variance: float) -> Floats:
@@ -141,20 +191,14 @@ def comparable(scores: Floats, mean: float, variance: float) -> Floats:
     return result
 
 
-def weigh_forms(counts: Any, weight: Floats) -> Any:
-    """Damped counts times the weight of each form."""
-    rows = damped(counts)
-    rows.data *= weight[rows.indices].astype(np.float32)
-    return rows
-
-
-def _times(counts: Any, table: Any) -> Any:
+def times(counts: Any, table: Any) -> Any:
     """Counts of forms times a table of forms, which may have grown since the counting."""
     return counts @ table[: counts.shape[1]]
 
 
-def _texts(code: Code) -> tuple[str, ...]:
-    return (code.name or code.id, code.definition, code.include, *code.keywords, *code.examples)
+def description(code: Code) -> str:
+    """All that the codebook says about what a code is."""
+    return " ".join(filter(None, (code.name or code.id, code.definition, code.include, *code.keywords, *code.examples)))
 
 
 def _phrases(code: Code, space: Space) -> list[tuple[str, ...]]:

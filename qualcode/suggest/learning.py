@@ -52,14 +52,22 @@ class Learned:
     left_out: Floats
 
 
-def learn(vectors: Any, target: Floats, weight: Floats, groups: Sequence[str]) -> Learned:
-    """Fit the regression on unit vectors `(n, features)`; `groups` are kept together when left out."""
-    kernel = (vectors @ vectors.T).toarray().astype(np.float64)
-    kernel[np.diag_indices_from(kernel)] += PENALTY / weight
-    inverse = np.linalg.inv(kernel)
-    centred = target - np.average(target, axis=0, weights=weight)
-    dual = inverse @ centred
-    return Learned(np.asarray(vectors.T @ dual), left_out(inverse, dual, centred, groups))
+class Regression:
+    """Kernel ridge regression on unit vectors `(n, features)`; `groups` are kept together when left out."""
+
+    def __init__(self, vectors: Any, groups: Sequence[str]) -> None:
+        self._vectors, self._groups = vectors, groups
+        self._kernel = (vectors @ vectors.T).toarray().astype(np.float64)
+        self._inverse: tuple[bytes, Floats] | None = None
+
+    def fit(self, target: Floats, weight: Floats) -> Learned:
+        """Fit to targets `(n, codes)` with weights `(n,)`. The same weights again cost next to nothing."""
+        if self._inverse is None or self._inverse[0] != weight.tobytes():
+            self._inverse = weight.tobytes(), np.linalg.inv(self._kernel + np.diag(PENALTY / weight))
+        inverse = self._inverse[1]
+        centred = target - np.average(target, axis=0, weights=weight)
+        dual = inverse @ centred
+        return Learned(np.asarray(self._vectors.T @ dual), left_out(inverse, dual, centred, self._groups))
 
 
 def left_out(inverse: Floats, dual: Floats, centred: Floats, groups: Sequence[str]) -> Floats:
@@ -78,34 +86,3 @@ def left_out(inverse: Floats, dual: Floats, centred: Floats, groups: Sequence[st
     for rows in members.values():
         predicted[rows] = centred[rows] - np.linalg.solve(inverse[np.ix_(rows, rows)], dual[rows])
     return predicted
-
-
-SHARES = (1.0, 1.5, 2.0)
-FEWEST_CODED = 30
-"""Below this many coded segments nothing is tuned."""
-
-
-def best_weight(told: Floats, learned: Floats, y: Floats) -> float:
-    """How much the regression counts beside the codebook, by mean average precision on coded segments left out.
-
-    The first of `SHARES` unless a larger one is better by more than one standard error of the paired difference.
-    """
-    rows = (y > 0).any(axis=1)
-    if rows.sum() < FEWEST_CODED:
-        return SHARES[0]
-    best, reached = SHARES[0], average_precisions(told[rows] + SHARES[0] * learned[rows], y[rows])
-    for share in SHARES[1:]:
-        tried = average_precisions(told[rows] + share * learned[rows], y[rows])
-        gain = tried - reached
-        if gain.mean() > gain.std() / np.sqrt(len(gain)):
-            best, reached = share, tried
-    return best
-
-
-def average_precisions(scores: Floats, y: Floats) -> Floats:
-    """Average precision of each row's ranking of the codes; rows have at least one code."""
-    order = np.argsort(-scores, axis=1, kind="stable")
-    right = np.take_along_axis(y > 0, order, axis=1)
-    precision = np.cumsum(right, axis=1) / np.arange(1, right.shape[1] + 1)
-    result: Floats = (precision * right).sum(axis=1) / right.sum(axis=1)
-    return result

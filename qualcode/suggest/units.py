@@ -103,3 +103,6 @@ class Decisions:
         y = np.array([y for _, y in known]).reshape(len(known), len(self._column))
         rejected = frozenset((i, j) for i, unit in enumerate(listed) for j in self.rejected(unit))
         return Labels(rows, y, rejected)
+
+
+NOTHING_KNOWN = Labels(np.zeros(0, dtype=np.int64), np.zeros((0, 0)))

@@ -23,7 +23,8 @@ class Why:
         texts = [unit.text for unit in block]
         self._counts = engine.space.encode(texts)
         self._hits = engine.evidence.keyword_counts(texts, self._counts).tocsr()
-        self._carried = engine.carried()
+        self._forms = np.unique(self._counts.indices)
+        self._carried = engine.carried(self._forms)
 
     def line(self, i: int, j: int) -> str:
         """The reason in one line: keywords hit, then words that carried the score, then a coded segment like it."""
@@ -42,7 +43,7 @@ class Why:
     def words(self, i: int, j: int) -> list[str]:
         """The forms in the segment that spoke most for the code."""
         forms = self._counts.indices[self._counts.indptr[i] : self._counts.indptr[i + 1]]
-        carried = self._carried[forms, j]
+        carried = self._carried[np.searchsorted(self._forms, forms), j]
         order = np.argsort(-carried, kind="stable")[:MOST_WORDS]
         return [self.engine.space.forms[forms[k]] for k in order if carried[k] > 0]
 

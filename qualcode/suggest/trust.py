@@ -1,0 +1,74 @@
+"""How far each keyword is to be trusted, from the codings: the few parameters that carry over from office to office.
+
+A keyword that was right in p of its n coded segments is trusted (p + a m) / (n + a) / m as far as the average keyword,
+whose share m it shrinks to. Hits in segments that were never coded say nothing.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from qualcode.suggest.evidence import Evidence, Trust
+from qualcode.suggest.space import Floats
+from qualcode.suggest.units import Labels
+
+PRIOR_HITS = 10.0
+"""So many coded hits weigh as much as the average keyword's record."""
+MOST_FOLDS = 20
+
+
+class Record:
+    """What the codings say about the keywords, as a whole and with any group of segments left out."""
+
+    def __init__(self, evidence: Evidence, hits: Any, labels: Labels, groups: Sequence[str]) -> None:
+        """`hits` are keyword counts of the coded segments `(coded, keywords)`, `groups` the group of each."""
+        self._owned = evidence.owned > 0
+        self._hit = (hits > 0).astype(np.float64).tocsr()
+        self._y = labels.y
+        self.members = folds(groups)
+        self._n, self._right = self._tally(list(range(len(groups))))
+
+    def _tally(self, rows: Sequence[int]) -> tuple[Floats, Floats]:
+        hit = self._hit[rows]
+        return np.asarray(hit.sum(axis=0)).ravel(), np.asarray(hit.T @ self._y[rows])
+
+    def trust(self, without: int | None = None) -> Trust:
+        """How far each keyword is trusted for each code, `(keywords, codes)`, not having seen one of the folds."""
+        n, right = self._n, self._right
+        if without is not None:
+            less, fewer = self._tally(self.members[without])
+            n, right = n - less, right - fewer
+        hits = float((n[:, None] * self._owned).sum())
+        if not hits:
+            return np.ones(self._owned.shape)
+        mean = max(float((right * self._owned).sum()) / hits, 1e-3)
+        result: Trust = (right + PRIOR_HITS * mean) / (n[:, None] + PRIOR_HITS) / mean
+        return np.where(self._owned, result, 1.0)
+
+
+def folds(groups: Sequence[str], most: int = MOST_FOLDS) -> list[list[int]]:
+    """Positions by group, groups kept whole and dealt out in order of first appearance to at most `most` folds."""
+    number = {group: i for i, group in enumerate(dict.fromkeys(groups))}
+    dealt: list[list[int]] = [[] for _ in range(min(most, len(number)))]
+    for i, group in enumerate(groups):
+        dealt[number[group] % most].append(i)
+    return dealt
+
+
+def trusted_scores(
+    evidence: Evidence, texts: Sequence[str], counts: Any, labels: Labels, groups: Sequence[str]
+) -> tuple[Trust, Floats]:
+    """The trust, and the evidence for a sample with it: a coded segment's without what its own group has taught.
+
+    `groups` has the group of every text; `labels` speak of positions in `texts`.
+    """
+    coded = labels.rows
+    hits = evidence.keyword_counts([texts[i] for i in coded], counts[coded])
+    record = Record(evidence, hits, labels, [groups[i] for i in coded])
+    trust = record.trust()
+    scores = evidence.score(texts, counts, trust)
+    for fold, members in enumerate(record.members):
+        rows = coded[members]
+        scores[rows] = evidence.score([texts[i] for i in rows], counts[rows], record.trust(without=fold))
+    return trust, scores
