@@ -119,6 +119,7 @@ def read_rtf(file: File) -> Iterator[Draft]:
     if not file.data.lstrip().startswith(b"{\\rtf"):
         raise file.refuse("not a rich text file", "Open it in Word and save it as .docx.")
     text: str = striprtf.rtf_to_text(file.data.decode("latin-1"), errors="replace")  # type: ignore[no-untyped-call]
+    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # a pair of surrogates is one sign
     page = Page()
     rows: list[list[str]] = []
     for line in text.strip("\n").split("\n"):

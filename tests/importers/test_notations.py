@@ -229,7 +229,7 @@ NOTATIONS: dict[str, tuple[str, list[tuple[str | None, str | None, str]]]] = {
             ("Intervjuer", ASKS, "Hvordan var det å begynne som\nkoordinator her på kontoret i fjor?"),
             (
                 "Kari",
-                P,
+                TELLS,
                 "Det var først og fremst mye\nnytt, og så var det mange som\nville noe med meg: møter,\nkurs og kaffe.",
             ),
             ("Intervjuer", ASKS, "Ja?"),
