@@ -57,7 +57,12 @@ def _ratio(numerator: ArrayLike, denominator: ArrayLike) -> Numbers:
 
 def _shares(table: ArrayLike) -> Numbers:
     counts = np.asarray(table, dtype=float)
-    return _ratio(counts, counts.sum((-1, -2), keepdims=True))
+    return _ratio(counts, np.einsum("...ij->...", counts)[..., None, None])
+
+
+def _marginals(p: Numbers) -> tuple[Numbers, Numbers]:
+    """The first and the second coder's shares of each value."""
+    return np.einsum("...ij->...i", p), np.einsum("...ij->...j", p)
 
 
 # Two coders -----------------------------------------------------------------------------------------------------------
@@ -65,7 +70,7 @@ def _shares(table: ArrayLike) -> Numbers:
 
 def percent(table: ArrayLike) -> Numbers:
     """Observed agreement po: the share of units with the same value from both."""
-    return np.asarray(np.trace(_shares(table), axis1=-2, axis2=-1))
+    return np.asarray(np.einsum("...ii->...", _shares(table)))
 
 
 def cohen_kappa(table: ArrayLike, distance: ArrayLike | None = None) -> Numbers:
@@ -75,20 +80,20 @@ def cohen_kappa(table: ArrayLike, distance: ArrayLike | None = None) -> Numbers:
     """
     p = _shares(table)
     delta = _nominal(p.shape[-1]) if distance is None else np.asarray(distance, dtype=float)
-    expected = np.einsum("...i,...j,ij->...", p.sum(-1), p.sum(-2), delta)
-    return 1 - _ratio((p * delta).sum((-1, -2)), expected)
+    rows, columns = _marginals(p)
+    expected = np.einsum("...i,...i->...", rows @ delta, columns)
+    return 1 - _ratio(np.einsum("...ij,ij->...", p, delta), expected)
 
 
 def expected_by_coders(table: ArrayLike) -> Numbers:
     """Cohen's pe = Σ p_i. p_.i, the agreement of two coders who keep their own habits and toss for each unit."""
-    p = _shares(table)
-    return np.asarray((p.sum(-1) * p.sum(-2)).sum(-1))
+    return np.asarray(np.einsum("...i,...i->...", *_marginals(_shares(table))))
 
 
 def kappa_max(table: ArrayLike) -> Numbers:
     """The greatest κ that these two coders' marginals allow (Cohen 1960, p. 42)."""
     p = _shares(table)
-    best, chance = np.minimum(p.sum(-1), p.sum(-2)).sum(-1), expected_by_coders(table)
+    best, chance = np.minimum(*_marginals(p)).sum(-1), expected_by_coders(table)
     return _ratio(best - chance, 1 - chance)
 
 
@@ -224,8 +229,9 @@ def disagreements_of(met: Numbers, delta: Numbers) -> tuple[Numbers, Numbers]:
     """Do and De of coincidences `(..., q, q)` under a squared difference `(..., q, q)`."""
     n_c = met.sum(-1)
     n = n_c.sum(-1)
-    observed = _ratio((met * delta).sum((-1, -2)), n)
-    expected = _ratio((n_c[..., :, None] * n_c[..., None, :] * delta).sum((-1, -2)), n * (n - 1))
+    chance = np.einsum("...i,...j,...ij->...", n_c, n_c, delta)
+    observed = _ratio(np.einsum("...ij,...ij->...", met, delta), n)
+    expected = _ratio(chance, n * (n - 1))
     return observed, expected
 
 

@@ -16,7 +16,7 @@ MEASURES = ("percent", "positive_agreement", "kappa", "alpha", "ac1", "brennan_p
 PER_PAIR = ("percent", "positive_agreement", "kappa", "bias_index", "prevalence_index")
 RESAMPLED = ("percent", "positive_agreement", "kappa", "alpha", "ac1")
 FEWEST_TRANSCRIPTS = 5
-MOST_NUMBERS = 1_000_000  # counts held at once while resampling: 8 MB
+MOST_NUMBERS = 500_000  # counts held at once while resampling: 4 MB, few enough calls
 
 NO_COMMON = "no transcript was finished by two of these coders"
 NOBODY = "nobody used the code"
@@ -39,31 +39,37 @@ def measure(counts: Counts, crew: Crew, unit: str) -> dict[str, Numbers]:
     """Every measure by name, with the leading dimensions of `counts`; nan where undefined.
 
     Percent is over pairs of coders within units; kappa and positive agreement are means over the pairs for which they
-    are defined (Light 1971). At unit span only positive agreement (= F1 = Holsti's coefficient) exists.
+    are defined (Light 1971). `pair_…` hold a further dimension of pairs.
     """
     pairs, votes = counts.pairs, crew.votes
-    per_pair = {
-        "percent": c.percent(pairs),
-        "positive_agreement": c.positive_agreement(pairs),
-        "kappa": c.cohen_kappa(pairs),
-        "bias_index": c.bias_index(pairs),
-        "prevalence_index": c.prevalence_index(pairs),
-    }
     found = {
-        "percent": c.observed_agreement(votes, counts.kinds),
-        "positive_agreement": _mean(per_pair["positive_agreement"]),
-        "kappa": _mean(per_pair["kappa"]),
-        "alpha": c.krippendorff_alpha(votes, counts.kinds),
-        "ac1": c.gwet_ac1(votes, counts.kinds),
         "brennan_prediger": c.brennan_prediger(votes, counts.kinds),
         "fleiss": c.fleiss(votes, counts.kinds),
         "prevalence": c.value_shares(votes, counts.kinds)[..., 0],
+        "pair_percent": c.percent(pairs),
+        "pair_bias_index": c.bias_index(pairs),
+        "pair_prevalence_index": c.prevalence_index(pairs),
     }
-    found |= {f"pair_{name}": values for name, values in per_pair.items()}
     if unit == "span":
-        keep = ("positive_agreement", "pair_positive_agreement")
-        found = {name: v if name in keep else np.full_like(v, np.nan) for name, v in found.items()}
-    return found
+        found = {name: np.full_like(values, np.nan) for name, values in found.items()}
+    return found | _resampled_measures(counts, crew, unit)
+
+
+def _resampled_measures(counts: Counts, crew: Crew, unit: str) -> dict[str, Numbers]:
+    """The measures that get intervals. At unit span only positive agreement exists (= F1 = Holsti's coefficient)."""
+    by_pair = c.positive_agreement(counts.pairs)
+    found = {"pair_positive_agreement": by_pair, "positive_agreement": _mean(by_pair)}
+    if unit == "span":
+        nothing = dict.fromkeys(("percent", "kappa", "alpha", "ac1"), np.full(by_pair.shape[:-1], np.nan))
+        return found | nothing | {"pair_kappa": np.full_like(by_pair, np.nan)}
+    kappas = c.cohen_kappa(counts.pairs)
+    return found | {
+        "percent": c.observed_agreement(crew.votes, counts.kinds),
+        "pair_kappa": kappas,
+        "kappa": _mean(kappas),
+        "alpha": c.krippendorff_alpha(crew.votes, counts.kinds),
+        "ac1": c.gwet_ac1(crew.votes, counts.kinds),
+    }
 
 
 def pooled(counts: Counts, crew: Crew) -> dict[str, Numbers]:
@@ -108,7 +114,7 @@ def resampled(counts: Counts, crew: Crew, unit: str, bootstrap: Bootstrap) -> Nu
     found = []
     for weights in bootstrap.weights(max(1, MOST_NUMBERS // max(1, counts.width))):
         sums = counts.weighted(weights)
-        values, whole = measure(sums, crew, unit), pooled(sums, crew)
+        values, whole = _resampled_measures(sums, crew, unit), pooled(sums, crew)
         nothing = np.full(len(weights), np.nan)
         last = [nothing if unit == "span" else whole.get(name, nothing) for name in RESAMPLED]
         codes = np.stack([values[name] for name in RESAMPLED], axis=-1)

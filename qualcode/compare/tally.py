@@ -7,6 +7,8 @@ coded. Work grows with the codings, never with the length of the texts.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,12 +131,15 @@ def ranges_of(
 ) -> Ranges:
     """The codings as columns; those of other transcripts, codes or coders are left out. `codes` may map many to one."""
     listed = list(codings)
-    transcript = np.array([transcripts.get(c.transcript, -1) for c in listed], dtype=np.int64)
-    code = np.array([codes.get(c.code, -1) for c in listed], dtype=np.int64)
-    coder = np.array([coders.get(c.coder, -1) for c in listed], dtype=np.int64)
-    start = np.array([c.start for c in listed], dtype=np.int64)
-    end = np.array([c.end for c in listed], dtype=np.int64)
-    return Ranges(transcript, code, coder, start, end).keep((transcript >= 0) & (code >= 0) & (coder >= 0))
+
+    def column(field: str, numbers: Mapping[str, int] | None = None) -> Integers:
+        values = map(attrgetter(field), listed)
+        numbered = values if numbers is None else map(numbers.get, values, repeat(-1))
+        return np.fromiter(numbered, dtype=np.int64, count=len(listed))
+
+    transcript, code, coder = column("transcript", transcripts), column("code", codes), column("coder", coders)
+    known = (transcript >= 0) & (code >= 0) & (coder >= 0)
+    return Ranges(transcript, code, coder, column("start"), column("end")).keep(known)
 
 
 def projected(ranges: Ranges, scales: Sequence[AnyScale]) -> Ranges:
