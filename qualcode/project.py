@@ -108,6 +108,10 @@ class Project:
             )
         return coder
 
+    def actor(self, name: str | None = None) -> str:
+        """Who acts where nobody need be named: as `coder`, else ''."""
+        return name or os.environ.get("QUALCODE_CODER") or self.settings.coder
+
     @property
     def date(self) -> str:
         """The day of the last change, for the head of documents: the same project gives the same document."""

@@ -21,6 +21,7 @@ COMMANDS = {
     "import": "transcripts",
     "transcripts": "transcripts",
     "codebook": "codebook",
+    "code": "code",
     "tag": "coding",
     "untag": "coding",
     "finish": "coding",

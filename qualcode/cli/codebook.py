@@ -24,7 +24,7 @@ def load(project: Project, file: Path, why: str, dry_run: bool, coder: str | Non
     """Make a file (YAML, CSV, XLSX) the project's codebook; codings follow."""
     from qualcode.verbs import codebook as verbs
 
-    book, changed = verbs.load(project, file, coder=coder or "", why=why, dry_run=dry_run)
+    book, changed = verbs.load(project, file, coder=project.actor(coder), why=why, dry_run=dry_run)
     if changed:
         tell(f"{'would load' if dry_run else 'loaded'} {book.name}: {len(book.by_id)} codes, {len(book.codes)} themes")
     else:

@@ -15,7 +15,7 @@ def undo(project: Project, coder: str | None) -> None:
     """Take back the last thing you did; again for the one before."""
     from qualcode.verbs import history
 
-    line = history.undo(project, coder=project.coder(coder))
+    line = history.undo(project, coder=project.actor(coder))
     tell(f"undone: {line['verb']} of {str(line['time'])[:19].replace('T', ' ')} UTC")
 
 
@@ -26,7 +26,7 @@ def redo(project: Project, coder: str | None) -> None:
     """Do again what you undid last."""
     from qualcode.verbs import history
 
-    line = history.redo(project, coder=project.coder(coder))
+    line = history.redo(project, coder=project.actor(coder))
     tell(f"done again: {line['verb']} of {str(line['time'])[:19].replace('T', ' ')} UTC")
 
 

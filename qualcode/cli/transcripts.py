@@ -51,7 +51,7 @@ def import_(
         paths,
         reading.__class__(**{**reading.__dict__, **given}),
         attributes=attributes,
-        coder=coder or "",
+        coder=project.actor(coder),
         strict=strict,
         dry_run=dry_run,
         progress=progress("reading"),
@@ -110,7 +110,12 @@ def set_(
         raise WrongUsage("which transcripts?", hint="Choose them: --transcript GLOB or --where NAME=VALUE.")
     pairs = dict(_pair(value) for value in values)
     meant = verbs.set_values(
-        project, selection, pairs, {s: _role(r) for s, r in map(_pair, roles)}, coder=coder or "", dry_run=dry_run
+        project,
+        selection,
+        pairs,
+        {s: _role(r) for s, r in map(_pair, roles)},
+        coder=project.actor(coder),
+        dry_run=dry_run,
     )
     tell(f"{'would set' if dry_run else 'set'} {len(meant)}: {', '.join(meant)}")
 
@@ -124,7 +129,7 @@ def remove(project: Project, names: tuple[str, ...], dry_run: bool, coder: str |
     """Take transcripts out; `undo` brings them back."""
     from qualcode.verbs import transcripts as verbs
 
-    meant = verbs.remove(project, names, coder=coder or "", dry_run=dry_run)
+    meant = verbs.remove(project, names, coder=project.actor(coder), dry_run=dry_run)
     tell(f"{'would remove' if dry_run else 'removed'} {', '.join(meant)}")
 
 

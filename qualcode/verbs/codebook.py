@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from qualcode.codebook import load as read_codebook
-from qualcode.codebook.diff import changed_meaning
+from qualcode.codebook.changes import changed_meaning
 from qualcode.codebook.edit import reconcile
 from qualcode.document import Output
 from qualcode.model import Codebook
@@ -39,7 +39,7 @@ def load(
 
 def show(project: Project) -> Output:
     """The codebook as a table: a row a code, parents first."""
-    from qualcode.codebook.table import table
+    from qualcode.codebook.views import table
 
     book = stored.load(project.db)
     uses: dict[str, int] = {}

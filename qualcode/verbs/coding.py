@@ -51,7 +51,7 @@ def tag_from(project: Project, table: Path, *, coder: str | None = None, dry_run
     missing = {"transcript", "code"} - set(rows[0] if rows else {})
     if missing:
         raise QualcodeError(f"there is no column {' or '.join(sorted(missing))}", where=table.name)
-    with project.verb("tag --from", coder or "", dry_run=dry_run) as verb:
+    with project.verb("tag --from", project.actor(coder), dry_run=dry_run) as verb:
         book, texts = codebook.load(project.db), {t.name: t for t in transcripts.load(project.db)}
         wanted, faults = [], []
         for n, row in enumerate(rows, start=2):

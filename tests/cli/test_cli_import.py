@@ -1,0 +1,201 @@
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from qualcode.cli import run
+
+
+def listed(cli):
+    return {row["name"]: row for row in json.loads(cli("transcripts", "list", "--format", "json").out)}
+
+
+def test_import_says_what_was_read_and_guessed(cli, tmp_path: Path):
+    (tmp_path / "a.txt").write_text(
+        "Intervjuer: Ja?\n\nÅse: Nei.\n\nIntervjuer: Så?\n\nÅse: Ikke sant.\n", encoding="cp1252"
+    )
+    cli("init", ".")
+    done = cli("import", "a.txt", "--format", "json")
+    (row,) = json.loads(done.out)
+    assert (row["outcome"], row["turns"], row["segments"]) == ("imported", 4, 4)
+    assert "Åse (participant)" in row["notes"]
+    assert "cp1252" in row["notes"]
+    assert done.err == "1 imported\n"
+
+
+def test_importing_again_changes_nothing_and_says_so(begun):
+    before = begun("log", "--format", "json").out
+    done = begun("import", "in", "--attributes", "attributes.csv")
+    assert done.code == 0
+    assert done.err == "2 here already, unchanged\n"
+    assert begun("log", "--format", "json").out == before
+
+
+def test_another_text_under_a_known_name_is_refused(begun, tmp_path: Path):
+    (tmp_path / "in" / "granmo.txt").write_text("Noe annet.\n", encoding="utf-8")
+    done = begun("import", "in")
+    assert done.code == 1
+    assert "transcripts replace" in done.out
+    assert "1 here already, unchanged, 1 refused" in done.err
+    assert listed(begun)["granmo"]["words"] > 20
+
+
+def test_attributes_stand_in_the_list_and_can_be_selected(begun):
+    assert listed(begun)["granmo"]["office_group"] == "sammenligningskontor"
+    chosen = begun("transcripts", "list", "--where", "office=lyngdalen", "--format", "json")
+    assert [row["name"] for row in json.loads(chosen.out)] == ["lyngdalen"]
+    none = begun("transcripts", "list", "--where", "office=Oslo")
+    assert none.code == 1
+    assert "office=Oslo" in none.err
+    assert begun("transcripts", "list", "--where", "ofice=Oslo").code == 1
+
+
+def test_attributes_that_come_later_are_added(begun, tmp_path: Path):
+    (tmp_path / "more.csv").write_text("name,round\ngranmo,2019\nlyngdalen,2018\n", encoding="utf-8")
+    done = begun("import", "in", "--attributes", "more.csv")
+    assert done.code == 0
+    assert "1 here already, attributes set" in done.err
+    assert listed(begun)["granmo"]["round"] == "2019"
+
+
+def test_an_attribute_table_with_unknown_transcripts_is_refused_whole(begun, tmp_path: Path):
+    (tmp_path / "bad.csv").write_text("file;office\ngranmo.txt;Oslo\nnobody.txt;Oslo\n", encoding="utf-8")
+    done = begun("import", "in", "--attributes", "bad.csv")
+    assert done.code == 1
+    assert "nobody.txt" in done.err
+    assert listed(begun)["granmo"]["office"] == "Granmo"
+
+
+def test_set_attributes_and_roles(begun):
+    assert (
+        begun("transcripts", "set", "office=Granmo by", "--transcript", "granmo", "--role", "Kari=interviewer").code
+        == 0
+    )
+    shown = json.loads(begun("transcripts", "show", "granmo", "--format", "json").out)
+    assert shown["attributes"]["office"] == "Granmo by"
+    assert {t["role"] for t in shown["turns"]} == {"interviewer"}
+    begun("undo")
+    shown = json.loads(begun("transcripts", "show", "granmo", "--format", "json").out)
+    assert shown["attributes"]["office"] == "Granmo"
+    assert begun("transcripts", "set", "--role", "Nobody=interviewer", "--transcript", "granmo").code == 1
+    assert begun("transcripts", "set", "a=b").code == 2
+
+
+def test_a_table_is_a_transcript_a_row(cli, tmp_path: Path):
+    rows = [{"id": f"S{n}", "text": f"Svar nummer {n}.", "office": "Granmo", "codes": ["x"]} for n in range(1, 4)]
+    (tmp_path / "s.jsonl").write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    cli("init", ".")
+    assert cli("import", "s.jsonl", "--text-column", "text", "--name-column", "id").code == 0
+    assert set(listed(cli)) == {"S1", "S2", "S3"}
+    assert listed(cli)["S2"]["office"] == "Granmo"
+
+
+def test_the_development_set(cli, shared: Path):
+    cli("init", ".")
+    done = cli("import", shared / "eval" / "dev.jsonl", "--text-column", "text", "--name-column", "id")
+    assert done.code == 0
+    assert len(listed(cli)) == 208
+    assert listed(cli)["Q003"]["office_group"] == "tiltakskontor"
+
+
+def test_a_folder_with_a_bad_file_imports_the_others(begun, tmp_path: Path):
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "bad.docx").write_bytes(b"this is no docx")
+    (tmp_path / "more" / "good.txt").write_text("Helt vanlig tekst.", encoding="utf-8")
+    assert begun("import", "more", "--strict").code == 1
+    assert "good" not in listed(begun)
+    done = begun("import", "more")
+    assert done.code == 1
+    assert "bad.docx" in done.out
+    assert "good" in listed(begun)
+
+
+def test_an_archive_is_read_without_being_extracted(begun, tmp_path: Path):
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("sub/solvåg.txt", "Vi har det travelt.")
+    assert begun("import", "all.zip").code == 0
+    assert "solvåg" in listed(begun)
+    assert not (tmp_path / "sub").exists()
+
+
+@pytest.mark.parametrize("path", ["nowhere.txt", "nowhere/", "empty", "x.xyz", "empty.txt", "bad.docx", "bad.pdf"])
+def test_bad_input_is_one_message_and_changes_nothing(begun, tmp_path: Path, path: str):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "x.xyz").write_text("tekst", encoding="utf-8")
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    (tmp_path / "bad.docx").write_bytes(b"PK nothing")
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.4 nothing")
+    before = begun("log", "--format", "json").out
+    done = begun("import", path)
+    assert done.code == 1
+    assert path.strip("/") in done.err + done.out
+    assert begun("log", "--format", "json").out == before
+
+
+def test_remove_and_bring_back(begun):
+    assert begun("transcripts", "remove", "granmo", "--dry-run").code == 0
+    assert "granmo" in listed(begun)
+    assert begun("transcripts", "remove", "granmo").code == 0
+    assert set(listed(begun)) == {"lyngdalen"}
+    begun("undo")
+    assert "granmo" in listed(begun)
+
+
+def test_show_is_exact_about_every_span(begun):
+    shown = json.loads(begun("transcripts", "show", "granmo", "--format", "json").out)
+    turns = [(t["speaker"], t["role"], shown["text"][t["start"] : t["end"]]) for t in shown["turns"]]
+    assert turns[1] == ("Kari", "participant", "Vi har teammøte hver tirsdag. Da går vi gjennom alle familiene.")
+    assert turns[2] == ("Intervjuer", "interviewer", "Og økonomien i familiene?")
+    assert [s["n"] for s in shown["segments"]] == list(range(1, 7))
+
+
+class TestTheProjectFile:
+    def test_there_is_none(self, cli):
+        done = cli("status")
+        assert done.code == 3
+        assert "init" in done.err
+
+    def test_it_is_somebody_elses_database(self, begun, tmp_path: Path):
+        import sqlite3
+
+        (tmp_path / "project.db").unlink()
+        with sqlite3.connect(tmp_path / "project.db") as db:
+            db.execute("CREATE TABLE t (x)")
+        assert begun("status").code == 3
+
+    def test_it_is_no_database(self, begun, tmp_path: Path):
+        (tmp_path / "project.db").write_bytes(b"nonsense" * 1000)
+        assert begun("status").code == 3
+
+    def test_it_is_from_a_newer_version(self, begun, tmp_path: Path):
+        import sqlite3
+
+        with sqlite3.connect(tmp_path / "project.db") as db:
+            db.execute("PRAGMA user_version = 999")
+        done = begun("status")
+        assert done.code == 3
+        assert "newer" in done.err
+
+    def test_another_program_holds_it(self, begun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+        import sqlite3
+
+        monkeypatch.setattr("qualcode.store.database.WAIT", 0.1)
+        holder = sqlite3.connect(tmp_path / "project.db", isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+        done = begun("tag", "granmo:2", "internt")
+        holder.execute("ROLLBACK")
+        holder.close()
+        assert done.code == 3
+        assert "locked" in done.err
+
+    def test_init_twice(self, begun):
+        assert begun("init", ".").code == 1
+
+
+def test_an_interrupt_ends_with_130(begun, monkeypatch: pytest.MonkeyPatch):
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("qualcode.verbs.setup.status", interrupted)
+    assert run(["status"]) == 130
