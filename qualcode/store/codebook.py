@@ -4,23 +4,25 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from qualcode.model import Code, Codebook
 from qualcode.store.database import new_id
 
 _LISTS = ("keywords", "rules", "examples")
+_NEWEST = "ORDER BY created DESC, id DESC LIMIT 1"
 
 
 def load(db: sqlite3.Connection, *, with_retired: bool = True) -> Codebook:
     """The current codebook; empty, version 0, if none was loaded."""
     below: dict[str | None, list[sqlite3.Row]] = defaultdict(list)
-    for row in db.execute("SELECT * FROM code ORDER BY position"):
+    for row in db.execute("SELECT * FROM code ORDER BY position, id, uid"):
         if with_retired or not row["retired"]:
             below[row["parent"]].append(row)
-    version = db.execute("SELECT n, name, language FROM codebook_version ORDER BY n DESC LIMIT 1").fetchone()
-    n, name, language = version or (0, "", "nb")
-    return Codebook(tuple(_code(row, below) for row in below[None]), name, language, n)
+    last = db.execute(f"SELECT name, language FROM codebook_version {_NEWEST}").fetchone()
+    name, language = last or ("", "nb")
+    return Codebook(tuple(_code(row, below) for row in below[None]), name, language, len(versions(db)))
 
 
 def save(db: sqlite3.Connection, book: Codebook, *, coder: str, time: str, why: str = "", source: str = "",
@@ -31,14 +33,14 @@ def save(db: sqlite3.Connection, book: Codebook, *, coder: str, time: str, why: 
     meaning this version changes; `source` is the file's text, kept for its comments. A code that is not in `book` any
     more must have no codings.
     """
-    n = int(db.execute("SELECT coalesce(max(n), 0) + 1 FROM codebook_version").fetchone()[0])
+    this = new_id()
     old = {row["uid"]: row for row in db.execute("SELECT * FROM code")}
-    rows = _rows(book)
+    rows = _rows(book, old)
     for uid in old.keys() - {row["uid"] for row in rows}:
         db.execute("DELETE FROM code WHERE uid = ?", [uid])
     for row in rows:
         before = old.get(str(row["uid"]))
-        row["meaning"] = n if before is None or row["uid"] in meaning else before["meaning"]
+        row["meaning"] = this if before is None or row["uid"] in meaning else before["meaning"]
         if before is None or dict(before) != row:
             sets = ", ".join(f'"{c}" = excluded."{c}"' for c in row if c != "uid")
             db.execute(
@@ -49,16 +51,22 @@ def save(db: sqlite3.Connection, book: Codebook, *, coder: str, time: str, why: 
     snapshot = json.dumps(rows, ensure_ascii=False)
     db.execute(
         "INSERT INTO codebook_version VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [n, time, coder, why, book.name, book.language, snapshot, source],
+        [this, time, coder, why, book.name, book.language, snapshot, source],
     )
-    return n
+    return len(versions(db))
+
+
+def versions(db: sqlite3.Connection) -> list[str]:
+    """The permanent ids of the codebook's versions, oldest first: version 1 is the first of them."""
+    return [row[0] for row in db.execute("SELECT id FROM codebook_version ORDER BY created, id")]
 
 
 def version(db: sqlite3.Connection, n: int) -> Codebook | None:
     """The codebook as it was in version `n`, or None if there was no such version."""
-    row = db.execute("SELECT * FROM codebook_version WHERE n = ?", [n]).fetchone()
-    if row is None:
+    known = versions(db)
+    if not 1 <= n <= len(known):
         return None
+    row = db.execute("SELECT * FROM codebook_version WHERE id = ?", [known[n - 1]]).fetchone()
     below: dict[str | None, list[dict[str, object]]] = defaultdict(list)
     for code in json.loads(row["book"]):
         below[code["parent"]].append(code)
@@ -67,7 +75,7 @@ def version(db: sqlite3.Connection, n: int) -> Codebook | None:
 
 def source(db: sqlite3.Connection) -> str:
     """The text of the codebook file loaded last, '' if there was none."""
-    row = db.execute("SELECT source FROM codebook_version WHERE source <> '' ORDER BY n DESC LIMIT 1").fetchone()
+    row = db.execute(f"SELECT source FROM codebook_version WHERE source <> '' {_NEWEST}").fetchone()
     return str(row[0]) if row else ""
 
 
@@ -78,14 +86,17 @@ def used(db: sqlite3.Connection) -> dict[str, int]:
 
 def meanings(db: sqlite3.Connection) -> dict[str, int]:
     """The version in which each code's meaning last changed, by id."""
-    return {row["id"]: row["meaning"] for row in db.execute("SELECT id, meaning FROM code")}
+    numbers = {version: n for n, version in enumerate(versions(db), start=1)}
+    return {row["id"]: numbers.get(row["meaning"], 0) for row in db.execute("SELECT id, meaning FROM code")}
 
 
-def _rows(book: Codebook) -> list[dict[str, Any]]:
+def _rows(book: Codebook, old: Collection[str]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
+    taken = {code.uid for code in book.walk()} | set(old)
 
     def visit(code: Code, parent: str | None, position: int) -> None:
-        uid = code.uid or new_id()
+        uid = code.uid or _new_uid(code.id, taken)
+        taken.add(uid)
         row: dict[str, Any] = (
             {"uid": uid, "id": code.id, "parent": parent, "position": position, "name": code.name}
             | {"definition": code.definition, "include": code.include, "exclude": code.exclude}
@@ -99,6 +110,12 @@ def _rows(book: Codebook) -> list[dict[str, Any]]:
     for i, top in enumerate(book.codes):
         visit(top, None, i)
     return rows
+
+
+def _new_uid(code: str, taken: Collection[str]) -> str:
+    """A new code's permanent id, from what people call it: two copies of a project that add it mean the same code."""
+    uid = sha256(f"code\0{code}".encode()).hexdigest()[:32]
+    return new_id() if uid in taken else uid
 
 
 def _code(row: sqlite3.Row | dict[str, object], below: Mapping[str | None, Sequence[Any]]) -> Code:

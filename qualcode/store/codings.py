@@ -1,16 +1,17 @@
 """Codings, memos and readings. A coding is never overwritten: taking it away marks it removed."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding, Selection
-from qualcode.store import transcripts
-from qualcode.store.database import new_id
+from qualcode.store import codebook, transcripts
+from qualcode.store.database import new_id, written
 
 _MEMO = (
-    "(SELECT group_concat(m.text, char(10)) FROM memo m"
-    " WHERE m.kind = 'coding' AND m.target = c.id AND m.removed IS NULL)"
+    "(SELECT group_concat(text, char(10)) FROM (SELECT m.text FROM memo m"
+    " WHERE m.kind = 'coding' AND m.target = c.id AND m.removed IS NULL ORDER BY m.created, m.id))"
 )
 
 
@@ -21,7 +22,7 @@ def add(
 
     The same coder, code and span again is not a second coding. `id`, `created` and `version` must be filled in.
     """
-    uids, codes = transcripts.names(db), _codes(db)
+    uids, codes, versions = transcripts.names(db), _codes(db), ["", *codebook.versions(db)]
     revisions = {r["uid"]: r["revision"] for r in db.execute("SELECT uid, revision FROM transcript")}
     new = []
     for coding in codings:
@@ -33,10 +34,11 @@ def add(
         ).fetchone()
         if twin:
             continue
-        span = [coding.start, coding.end, coding.quote, coding.origin, coding.created, coding.version, coding.anchor]
+        span = [coding.start, coding.end, coding.quote, coding.origin, coding.created]
+        span += [versions[coding.version], coding.anchor]
         db.execute(
             "INSERT INTO coding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)",
-            [coding.id, uid, revisions[uid], code, coding.coder, *span, score, why],
+            [coding.id, uid, revisions[uid], code, coding.coder, *span, written(score), why],
         )
         if coding.memo:
             add_memo(db, "coding", coding.id, coding.coder, coding.memo, coding.created)
@@ -63,18 +65,19 @@ def load(
     are chosen where codings meet codebook and turns: see `qualcode.summarise.excerpts`.
     """
     meant = transcripts.selected(db, selection)
+    numbers = {version: n for n, version in enumerate(codebook.versions(db), start=1)}
     rows = db.execute(
         f'SELECT c.id, t.name AS transcript, k.id AS code, c.coder, c."start", c."end", c.quote, {_MEMO} AS memo,'
         " c.origin, c.created, c.version, c.anchor FROM coding c JOIN transcript t ON t.uid = c.transcript"
         " JOIN code k ON k.uid = c.code WHERE c.removed IS NULL AND t.removed IS NULL"
-        f" AND c.revision {'<' if unsettled else '='} t.revision"
-        ' ORDER BY t.name, c."start", c."end", k.id, c.coder, c.created, c.id'
+        f" AND c.revision {'<' if unsettled else '='} t.revision AND t.uid IN (SELECT value FROM json_each(?))"
+        ' ORDER BY t.name, c."start", c."end", k.id, c.coder, c.created, c.id',
+        [json.dumps(list(meant.values()))],
     )
     for row in rows:
-        if row["transcript"] in meant:
-            coding = Coding(**{**dict(row), "memo": row["memo"] or ""})
-            if selection.has_coding(coding):
-                yield coding
+        coding = Coding(**{**dict(row), "memo": row["memo"] or "", "version": numbers.get(row["version"], 0)})
+        if selection.has_coding(coding):
+            yield coding
 
 
 def coders(db: sqlite3.Connection) -> list[str]:
@@ -115,20 +118,26 @@ def reopen(db: sqlite3.Connection, uid: str, coder: str) -> bool:
 
 
 def faults(db: sqlite3.Connection) -> list[str]:
-    """Codings whose quote is not what their revision's text has at their place."""
-    rows = db.execute(
-        'SELECT c.id, c."start", c."end", c.quote, c.anchor, t.name, c.revision,'
-        ' substr(b.text, c."start" + 1, c."end" - c."start") AS there FROM coding c'
-        " JOIN transcript t ON t.uid = c.transcript"
-        " LEFT JOIN revision r ON r.transcript = c.transcript AND r.n = c.revision LEFT JOIN body b ON b.id = r.body"
-        " WHERE c.removed IS NULL"
-    )
-    return [
-        f"coding {row['id']} in {row['name']} (revision {row['revision']}, {row['start']}-{row['end']}):"
-        " its quote is not what stands there"
-        for row in rows
-        if row["there"] != row["quote"]
-    ]
+    """Codings whose quote is not what their revision's text has at their place.
+
+    Compared here and not by SQLite, whose `substr` ends a text at its first NUL.
+    """
+    found = []
+    for r in db.execute(
+        "SELECT t.name, r.transcript, r.n, b.text FROM revision r JOIN body b ON b.id = r.body"
+        " JOIN transcript t ON t.uid = r.transcript ORDER BY t.name, r.n"
+    ):
+        found += [
+            f"coding {c['id']} in {r['name']} (revision {r['n']}, {c['start']}-{c['end']}):"
+            " its quote is not what stands there"
+            for c in db.execute(
+                'SELECT id, "start", "end", quote FROM coding WHERE transcript = ? AND revision = ? AND removed IS NULL'
+                ' ORDER BY "start", "end", id',
+                [r["transcript"], r["n"]],
+            )
+            if r["text"][c["start"] : c["end"]] != c["quote"]
+        ]
+    return found
 
 
 def add_memo(db: sqlite3.Connection, kind: str, target: str, coder: str, text: str, time: str) -> str:
@@ -136,6 +145,16 @@ def add_memo(db: sqlite3.Connection, kind: str, target: str, coder: str, text: s
     memo = new_id()
     db.execute("INSERT INTO memo VALUES (?, ?, ?, ?, ?, ?, NULL)", [memo, kind, target, coder, text, time])
     return memo
+
+
+def set_memo(db: sqlite3.Connection, kind: str, target: str, coder: str, text: str, time: str) -> None:
+    """Make `text` this coder's only memo on a target; '' takes it away. What stood before is marked removed."""
+    db.execute(
+        "UPDATE memo SET removed = ? WHERE kind = ? AND target = ? AND coder = ? AND removed IS NULL",
+        [time, kind, target, coder],
+    )
+    if text:
+        add_memo(db, kind, target, coder, text, time)
 
 
 def memos(db: sqlite3.Connection) -> list[dict[str, str]]:

@@ -14,10 +14,13 @@ from qualcode.store.schema import APPLICATION, VERSION, remember_changes, statem
 WAIT = 30.0
 """Seconds that a verb waits while another process writes."""
 
+FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+"""How every table writes a time, in UTC."""
+
 
 def now() -> str:
-    """This moment in UTC, as every table writes it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    """This moment."""
+    return datetime.now(UTC).strftime(FORMAT)
 
 
 def new_id() -> str:
@@ -25,17 +28,27 @@ def new_id() -> str:
     return uuid4().hex
 
 
+def written(number: float | None) -> str | None:
+    """A number as the tables keep it: with every digit (see schema.sql)."""
+    return None if number is None else repr(float(number))
+
+
 def create(path: Path) -> sqlite3.Connection:
     """Make a new project file, readable by its owner only, and open it."""
+    if path.exists():
+        raise QualcodeError("there is a project here already", where=str(path))
+    part = path.with_name(
+        f"{path.name}.{new_id()}.part"
+    )  # so that a project that was killed at birth is not in the way
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError:
-        raise QualcodeError("there is a project here already", where=str(path)) from None
+        _touch(part)
+        _migrate(part)
+        part.rename(path)
     except OSError as error:
         raise ProjectUnavailable(f"cannot be made: {error.strerror}", where=str(path)) from None
-    db = _connect(path)
-    _migrate(db, path)
-    return db
+    finally:
+        part.unlink(missing_ok=True)
+    return _connect(path)
 
 
 def open_file(path: Path) -> sqlite3.Connection:
@@ -44,31 +57,31 @@ def open_file(path: Path) -> sqlite3.Connection:
         raise ProjectUnavailable(
             "there is no project file", where=str(path), hint="Make a project with `qualcode init DIR`."
         )
+    db = None
     try:
         db = _connect(path)
         application, version = (
             db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
         )
+        _check_ours(application, version, path)
+        if version < VERSION:
+            backup(db, path.with_suffix(f".v{version}.db"))
+            _migrate(path)
     except sqlite3.DatabaseError as error:
+        if db:
+            db.close()
         raise unavailable(error, path) from None
-    if application != APPLICATION:
-        db.close()
-        raise ProjectUnavailable("this is not a qualcode project file", where=str(path))
-    if version > VERSION:
-        db.close()
-        raise ProjectUnavailable(
-            "this project was made by a newer qualcode", where=str(path), hint="Install the newer version to open it."
-        )
-    if version < VERSION:
-        backup(db, path.with_suffix(f".v{version}.db"))
-        _migrate(db, path)
+    except ProjectUnavailable:
+        if db:
+            db.close()
+        raise
     return db
 
 
 def backup(db: sqlite3.Connection, target: Path) -> None:
     """Write a whole, compact copy of the project file, readable by its owner only."""
     target.unlink(missing_ok=True)
-    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    _touch(target)
     db.execute("VACUUM INTO ?", [str(target)])
 
 
@@ -80,10 +93,11 @@ def transaction(db: sqlite3.Connection, *, write: bool = True) -> Iterator[sqlit
         db.execute("BEGIN IMMEDIATE" if write else "BEGIN")
         try:
             yield db
+            db.execute("COMMIT")
         except BaseException:
-            db.execute("ROLLBACK")
+            if db.in_transaction:  # SQLite itself rolls back when the disk is full
+                db.execute("ROLLBACK")
             raise
-        db.execute("COMMIT")
     except sqlite3.OperationalError as error:
         raise unavailable(error, path) from None
 
@@ -110,22 +124,28 @@ def unavailable(error: sqlite3.Error, path: Path) -> ProjectUnavailable:
     return ProjectUnavailable(f"the project file cannot be used ({reason})", where=str(path))
 
 
+def _touch(path: Path) -> None:
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def _check_ours(application: int, version: int, path: Path) -> None:
+    if application != APPLICATION:
+        raise ProjectUnavailable("this is not a qualcode project file", where=str(path))
+    if version > VERSION:
+        hint = "Install the newer version to open it."
+        raise ProjectUnavailable("this project was made by a newer qualcode", where=str(path), hint=hint)
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
     db.row_factory = sqlite3.Row
     # The rollback journal, not WAL: projects live on network shares, where WAL fails.
-    for pragma in (
-        "foreign_keys=on",
-        "secure_delete=on",
-        "synchronous=full",
-        "journal_mode=delete",
-        "busy_timeout=30000",
-    ):
+    for pragma in ("foreign_keys=on", "secure_delete=on", "synchronous=full", "journal_mode=delete"):
         db.execute(f"PRAGMA {pragma}")
     return db
 
 
-def _migrate(db: sqlite3.Connection, path: Path) -> None:
+def _migrate(path: Path) -> None:
     """Apply what is missing. sqlite-utils is imported here only: it brings pandas, which costs half a second."""
     from sqlite_utils import Database, Migrations
     from sqlite_utils.db import Database as _Database
@@ -137,7 +157,8 @@ def _migrate(db: sqlite3.Connection, path: Path) -> None:
         for statement in statements():
             database.conn.execute(statement)
 
-    with closing(sqlite3.connect(path, timeout=WAIT)) as connection:
+    with closing(_connect(path)) as connection:
+        connection.isolation_level = "DEFERRED"
         database = Database(connection, execute_plugins=False)
         steps.apply(database)
         remember_changes(connection)

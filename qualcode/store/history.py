@@ -9,14 +9,20 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
 
 from qualcode.errors import QualcodeError
-from qualcode.store.database import new_id, now, transaction
+from qualcode.store.database import FORMAT, new_id, now, transaction
 from qualcode.store.schema import columns, keys
 
 
 class _Cancelled(Exception):
     """Leaves a transaction without keeping anything, quietly: a dry run, or a verb that had nothing to do."""
+
+
+class _Changed(Exception):
+    """A row that was to be put back is not as it was left."""
 
 
 @dataclass
@@ -25,7 +31,8 @@ class Verb:
 
     name: str
     coder: str
-    time: str
+    time: str = ""
+    id: str = field(default_factory=new_id)
     details: dict[str, object] = field(default_factory=dict)
     changed: bool = False
 
@@ -35,12 +42,14 @@ def doing(
     db: sqlite3.Connection, name: str, coder: str, *, why: str = "", undoable: bool = True, dry_run: bool = False
 ) -> Iterator[Verb]:
     """Do one verb: one transaction, one log line. Nothing changed, nothing logged. A dry run is rolled back whole."""
-    verb = Verb(name, coder, now())
+    verb = Verb(name, coder)
     try:
         with transaction(db):
+            verb.time = moment(db)
             log = db.execute(
-                "INSERT INTO log (id, time, coder, verb, details, why, undoable) VALUES (?, ?, ?, ?, '{}', ?, ?)",
-                [new_id(), verb.time, coder, name, why, int(undoable)],
+                "INSERT INTO log (id, time, coder, verb, details, why, undoable, about, via)"
+                " VALUES (?, ?, ?, ?, '{}', ?, ?, '', '')",
+                [verb.id, verb.time, coder, name, why, int(undoable)],
             ).lastrowid
             db.execute("INSERT INTO doing VALUES (?)", [log])
             yield verb
@@ -54,76 +63,119 @@ def doing(
         pass
 
 
+def moment(db: sqlite3.Connection) -> str:
+    """The time of what is about to be done: now, but later than all that is known here, whatever the clock says.
+
+    Merging puts changes in order by their times.
+    """
+    last = last_change(db)
+    if last < (this := now()):
+        return this
+    return (datetime.strptime(last, FORMAT) + timedelta(microseconds=1)).strftime(FORMAT)
+
+
 def undo(db: sqlite3.Connection, coder: str) -> Mapping[str, object]:
     """Take back this coder's last verb that still stands; returns its log line."""
-    with transaction(db):
+    with _travelling(db):
         row = db.execute(
-            "SELECT * FROM log WHERE coder = ? AND undoable AND undone IS NULL ORDER BY seq DESC LIMIT 1", [coder]
+            "SELECT * FROM line WHERE coder = ? AND undoable AND undone IS NULL ORDER BY seq DESC LIMIT 1", [coder]
         ).fetchone()
         if row is None:
-            raise QualcodeError(f"there is nothing that {coder} did to undo")
-        changes = db.execute("SELECT * FROM change WHERE log = ? ORDER BY seq DESC", [row["seq"]]).fetchall()
-        for change in changes:
-            _put(db, change["name"], expected=change["after"], wanted=change["before"], verb=row["verb"])
-        db.execute("UPDATE log SET undone = ? WHERE seq = ?", [now(), row["seq"]])
+            raise QualcodeError(f"there is nothing left to undo{_by(coder)}")
+        for change in db.execute("SELECT * FROM change WHERE log = ? ORDER BY seq DESC", [row["seq"]]).fetchall():
+            _put(db, change["name"], expected=change["after"], wanted=change["before"])
         _note(db, "undo", coder, row)
     return dict(row)
 
 
 def redo(db: sqlite3.Connection, coder: str) -> Mapping[str, object]:
     """Do again what this coder undid last, as long as they have done nothing else since; returns its log line."""
-    with transaction(db):
-        row = db.execute(
-            "SELECT * FROM log WHERE coder = ?1 AND undone IS NOT NULL AND seq > (SELECT coalesce(max(seq), 0) FROM log"
-            " WHERE coder = ?1 AND undoable AND undone IS NULL) ORDER BY seq LIMIT 1",
-            [coder],
-        ).fetchone()
-        if row is None:
-            raise QualcodeError(f"there is nothing that {coder} undid to do again")
+    with _travelling(db):
+        undone = _undone(db, coder)
+        if not undone:
+            raise QualcodeError(f"there is nothing to do again{_by(coder)}")
+        row = db.execute("SELECT * FROM line WHERE id = ?", [undone[-1]]).fetchone()
         for change in db.execute("SELECT * FROM change WHERE log = ? ORDER BY seq", [row["seq"]]).fetchall():
-            _put(db, change["name"], expected=change["before"], wanted=change["after"], verb=row["verb"])
-        db.execute("UPDATE log SET undone = NULL WHERE seq = ?", [row["seq"]])
+            _put(db, change["name"], expected=change["before"], wanted=change["after"])
         _note(db, "redo", coder, row)
     return dict(row)
 
 
-def lines(db: sqlite3.Connection) -> list[dict[str, object]]:
+def lines(db: sqlite3.Connection) -> list[dict[str, Any]]:
     """The whole log, oldest first: time, coder, verb, details, why, undone."""
-    rows = db.execute("SELECT id, time, coder, verb, details, why, undone FROM log ORDER BY seq")
+    rows = db.execute("SELECT id, time, coder, verb, details, why, undone FROM line ORDER BY time, seq")
     return [{**dict(row), "details": json.loads(row["details"])} for row in rows]
 
 
 def last_change(db: sqlite3.Connection) -> str:
-    """The time of the last log line, else of the project's making."""
+    """The time of the last log line, '' in a project to which nothing was done yet."""
     row = db.execute("SELECT max(time) FROM log").fetchone()[0]
     return str(row) if row else ""
 
 
+def _by(coder: str) -> str:
+    return f" for {coder}" if coder else ""
+
+
+@contextmanager
+def _travelling(db: sqlite3.Connection) -> Iterator[None]:
+    """The transaction of an undo or redo, which can fail only because something was done since that stands on it."""
+    try:
+        with transaction(db):
+            yield
+    except (_Changed, sqlite3.IntegrityError):
+        hint = "Undo what was done to it or with it since, first."
+        raise QualcodeError("this cannot be taken back or done again: it has been built on since", hint=hint) from None
+
+
+def _undone(db: sqlite3.Connection, coder: str) -> list[str]:
+    """The ids of the lines that a coder has undone, and not done again, since they last did something new."""
+    undone: list[str] = []
+    for note in db.execute(
+        "SELECT verb, about FROM log WHERE coder = ?1 AND via = '' AND about <> '' AND seq >"
+        " (SELECT coalesce(max(seq), 0) FROM log WHERE coder = ?1 AND undoable) ORDER BY seq",
+        [coder],
+    ):
+        if note["verb"] == "undo":
+            undone.append(note["about"])
+        else:
+            undone.remove(note["about"])
+    return undone
+
+
 def _note(db: sqlite3.Connection, verb: str, coder: str, row: sqlite3.Row) -> None:
+    details = json.dumps({"of": row["id"], "verb": row["verb"]})
     db.execute(
-        "INSERT INTO log (id, time, coder, verb, details, why, undoable) VALUES (?, ?, ?, ?, ?, '', 0)",
-        [new_id(), now(), coder, verb, json.dumps({"of": row["id"], "verb": row["verb"]})],
+        "INSERT INTO log (id, time, coder, verb, details, why, undoable, about, via)"
+        " VALUES (?, ?, ?, ?, ?, '', 0, ?, '')",
+        [new_id(), moment(db), coder, verb, details, row["id"]],
     )
 
 
-def _put(db: sqlite3.Connection, table: str, *, expected: str | None, wanted: str | None, verb: str) -> None:
-    """Bring one row from the state `expected` to the state `wanted`; refuse if it has been changed in between."""
+def _put(db: sqlite3.Connection, table: str, *, expected: str | None, wanted: str | None) -> None:
+    """Bring one row from the state `expected` to the state `wanted`, unless it has been changed in between."""
     before, after = (json.loads(state) if state else None for state in (expected, wanted))
-    present = before or after or {}
-    where = " AND ".join(f'"{k}" IS ?' for k in keys(db, table))
-    key = [present[k] for k in keys(db, table)]
-    found = db.execute(f"SELECT * FROM {table} WHERE {where}", key).fetchone()
-    if (dict(found) if found else None) != before:
-        hint = "Undo what was done to it since, first."
-        raise QualcodeError(
-            f"this '{verb}' cannot be taken back or done again: its {table} has changed since", hint=hint
-        )
-    if after is None:
-        db.execute(f"DELETE FROM {table} WHERE {where}", key)
-    elif before is None:
-        marks = ", ".join("?" for _ in after)
-        names = ", ".join(f'"{c}"' for c in after)
-        db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(after.values()))
-    else:
-        sets = ", ".join(f'"{c}" = ?' for c in columns(db, table))
-        db.execute(f"UPDATE {table} SET {sets} WHERE {where}", [after[c] for c in columns(db, table)] + key)
+    key = {k: (before or after or {})[k] for k in keys(db, table)}
+    if find(db, table, key) != before:
+        raise _Changed
+    put(db, table, key, after)
+
+
+def find(db: sqlite3.Connection, table: str, key: Mapping[str, object]) -> dict[str, object] | None:
+    """One row by its primary key."""
+    where = " AND ".join(f'"{k}" IS ?' for k in key)
+    row = db.execute(f"SELECT * FROM {table} WHERE {where}", list(key.values())).fetchone()
+    return dict(row) if row else None
+
+
+def put(db: sqlite3.Connection, table: str, key: Mapping[str, object], row: Mapping[str, object] | None) -> None:
+    """Make `row` what stands under `key`; None takes away what does."""
+    where = " AND ".join(f'"{k}" IS ?' for k in key)
+    if row is None:
+        db.execute(f"DELETE FROM {table} WHERE {where}", list(key.values()))
+        return
+    names = columns(db, table)
+    sets, marks = ", ".join(f'"{c}" = ?' for c in names), ", ".join("?" for _ in names)
+    values = [row[c] for c in names]
+    if not db.execute(f"UPDATE {table} SET {sets} WHERE {where}", [*values, *key.values()]).rowcount:
+        db.execute(f"INSERT INTO {table} VALUES ({marks})", values)

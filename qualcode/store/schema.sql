@@ -1,5 +1,6 @@
 -- A project file. Texts, turns and segments never change once written: a body is append-only and named by its content.
--- Everything a verb can change stands in a table whose every change is remembered (see schema.py).
+-- Everything a verb can change stands in a table whose every change is remembered (see schema.py), as JSON. SQLite
+-- writes only 15 digits of a real number there; scores are therefore kept as text, as Python writes a float.
 
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,
@@ -18,11 +19,12 @@ CREATE TABLE body (
 ) STRICT;
 
 CREATE TABLE transcript (
-  uid TEXT PRIMARY KEY,
+  uid TEXT PRIMARY KEY,            -- from name and text: two copies that import the same file mean the same transcript
   name TEXT NOT NULL,
   revision INTEGER NOT NULL,       -- the current one
   created TEXT NOT NULL,
-  removed TEXT
+  removed TEXT,
+  FOREIGN KEY (uid, revision) REFERENCES revision(transcript, n) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE UNIQUE INDEX transcript_name ON transcript(name) WHERE removed IS NULL;
 
@@ -63,7 +65,7 @@ CREATE TABLE speaker_attribute (
 ) STRICT;
 
 CREATE TABLE code (
-  uid TEXT PRIMARY KEY,            -- what codings refer to, so that a rename is one row
+  uid TEXT PRIMARY KEY,            -- what codings refer to, so that a rename is one row; from the first id
   id TEXT NOT NULL,                -- what people write
   parent TEXT,
   position INTEGER NOT NULL,
@@ -76,11 +78,12 @@ CREATE TABLE code (
   examples TEXT NOT NULL,
   color TEXT NOT NULL,
   retired INTEGER NOT NULL,
-  meaning INTEGER NOT NULL         -- the codebook version in which its meaning last changed
+  meaning TEXT NOT NULL            -- the codebook version in which its meaning last changed
 ) STRICT;
 
+-- People count versions by age. The count is not written down: two copies may each have made a third version.
 CREATE TABLE codebook_version (
-  n INTEGER PRIMARY KEY,
+  id TEXT PRIMARY KEY,
   created TEXT NOT NULL,
   coder TEXT NOT NULL,
   why TEXT NOT NULL,
@@ -101,14 +104,16 @@ CREATE TABLE coding (
   quote TEXT NOT NULL,             -- the text of the span: proves that the anchor still holds
   origin TEXT NOT NULL,            -- manual, suggestion, import or adjudication
   created TEXT NOT NULL,
-  version INTEGER NOT NULL,        -- of the codebook
+  version TEXT NOT NULL,           -- of the codebook, '' if there was none
   anchor TEXT NOT NULL,            -- kept, moved, ambiguous or lost, after a revision
   removed TEXT,
-  score REAL,                      -- of the suggestion that was accepted, with its reason
+  score TEXT,                      -- of the suggestion that was accepted, with its reason
   why TEXT NOT NULL,
-  CHECK (0 <= "start" AND "start" < "end")
+  CHECK (0 <= "start" AND "start" < "end"),
+  FOREIGN KEY (transcript, revision) REFERENCES revision(transcript, n) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
-CREATE INDEX coding_transcript ON coding(transcript);
+CREATE INDEX coding_place ON coding(transcript, "start", "end");
+CREATE INDEX coding_code ON coding(code);
 
 CREATE TABLE memo (
   id TEXT PRIMARY KEY,
@@ -136,8 +141,8 @@ CREATE TABLE decision (
   "start" INTEGER NOT NULL,
   "end" INTEGER NOT NULL,
   verdict TEXT NOT NULL,           -- accepted or rejected: what a coder said to a suggestion
-  score REAL NOT NULL,
-  confidence REAL,
+  score TEXT NOT NULL,
+  confidence TEXT,
   why TEXT NOT NULL,
   created TEXT NOT NULL
 ) STRICT;
@@ -174,8 +179,23 @@ CREATE TABLE log (
   details TEXT NOT NULL,           -- JSON: names, ids and numbers, never a transcript's words
   why TEXT NOT NULL,
   undoable INTEGER NOT NULL,
-  undone TEXT
+  about TEXT NOT NULL,             -- of an undo or redo: the line that it takes back or does again
+  via TEXT NOT NULL                -- of a line from another copy: the merge that brought it
 ) STRICT;
+CREATE INDEX log_time ON log(time);
+CREATE INDEX log_about ON log(about) WHERE about <> '';
+
+-- The lines that count: those that an undone merge brought do not. `undone` is the time of an undo that stands.
+CREATE VIEW line AS
+  WITH standing AS (
+    SELECT * FROM log WHERE via = '' OR 'undo' IS NOT (
+      SELECT n.verb FROM log n WHERE n.about = log.via AND n.about <> '' ORDER BY n.seq DESC LIMIT 1
+    )
+  )
+  SELECT s.*, (
+    SELECT CASE n.verb WHEN 'undo' THEN n.time END FROM standing n WHERE n.about = s.id AND n.about <> ''
+    ORDER BY n.time DESC, n.id DESC LIMIT 1
+  ) AS undone FROM standing s;
 
 CREATE TABLE change (
   seq INTEGER PRIMARY KEY,

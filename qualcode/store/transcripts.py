@@ -15,8 +15,13 @@ Attributes = dict[str, dict[str, str]]
 
 
 def add(db: sqlite3.Connection, source: Source, segments: Sequence[Segment], time: str) -> str:
-    """Add a new transcript with its first revision, speakers and attributes; returns its permanent id."""
-    uid = new_id()
+    """Add a new transcript with its first revision, speakers and attributes; returns its permanent id.
+
+    The id is made from name and text, so that two copies of a project that import the same file mean the same one.
+    """
+    uid = sha256(f"transcript\0{source.name}\0{source.text}".encode()).hexdigest()[:32]
+    if db.execute("SELECT 1 FROM transcript WHERE uid = ?", [uid]).fetchone():
+        uid = new_id()  # it was here before and has been removed
     db.execute("INSERT INTO transcript VALUES (?, ?, 1, ?, NULL)", [uid, source.name, time])
     db.execute(
         "INSERT INTO revision VALUES (?, 1, ?, ?, ?)", [uid, add_body(db, source, segments), source.origin, time]
@@ -44,7 +49,7 @@ def add_body(db: sqlite3.Connection, source: Source, segments: Sequence[Segment]
         [[t.start, t.end, t.speaker, t.time_start, t.time_end] for t in source.turns], ensure_ascii=False
     )
     spans = json.dumps([[s.turn, s.start, s.end] for s in segments])
-    name = sha256("\0".join((source.text, turns, spans)).encode()).hexdigest()
+    name = _name(source.text, turns, spans)
     words = Transcript("", source.text, source.turns).words
     db.execute(
         "INSERT OR IGNORE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -113,7 +118,7 @@ def load(db: sqlite3.Connection, selection: Selection = Selection()) -> Iterator
 def one(db: sqlite3.Connection, name: str) -> Transcript:
     """One transcript by its name."""
     uid(db, name)
-    return next(load(db, Selection(transcripts=(_literal(name),))))
+    return next(load(db, Selection(transcripts=(literal(name),))))
 
 
 def revision(db: sqlite3.Connection, uid: str, n: int) -> Transcript:
@@ -192,10 +197,16 @@ def faults(db: sqlite3.Connection) -> list[str]:
         place = f"{row['name']} (revision {row['n']})"
         if digest(row["text"]) != row["sha256"]:
             found.append(f"{place}: the text is not the one that was imported (its SHA-256 differs)")
+        if _name(row["text"], row["turns"], row["segments"]) != row["id"]:
+            found.append(f"{place}: the turns or segments are not those that were imported")
         spans = [(t[0], t[1]) for t in json.loads(row["turns"])] + [(s[1], s[2]) for s in json.loads(row["segments"])]
         if any(not 0 <= start < end <= len(row["text"]) for start, end in spans):
             found.append(f"{place}: a turn or segment lies outside the text")
     return found
+
+
+def _name(text: str, turns: str, segments: str) -> str:
+    return sha256("\0".join((text, turns, segments)).encode()).hexdigest()
 
 
 def _attribute_names(db: sqlite3.Connection) -> str:
@@ -221,5 +232,6 @@ def _transcript(
     return Transcript(name, row["text"], turns, segments, attributes, row["n"], row["sha256"], uid)
 
 
-def _literal(name: str) -> str:
+def literal(name: str) -> str:
+    """A glob that fits this name alone."""
     return "".join(f"[{ch}]" if ch in "*?[" else ch for ch in name)
