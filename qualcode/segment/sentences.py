@@ -2,7 +2,7 @@
 
 A rule, not a model: after `.`, `!`, `?` or `…`, with closing quotation marks and a stage direction such as `(ler)`, a
 sentence ends when the next one begins with a capital, a digit, an opening mark or a dash. It does not end after an
-abbreviation, an ordinal, an initial, or inside a short quotation.
+abbreviation, an ordinal or an initial, nor inside a short quotation or bracket.
 """
 
 import re
@@ -38,19 +38,23 @@ _MONTHS = frozenset(
 _END = re.compile(r"[.!?…]+[\"'»”’)\]]*(?:[^\S\n]*[(\[][a-zæøå][^()\[\]\n]{0,40}[)\]][.]?)*(?=\s)")
 _NEXT = re.compile(r"\s+(?P<open>[\"'«“„‘(\[–—-]*\s?)(?P<first>\S)(?P<word>\w*)")
 _WORD_BEFORE = re.compile(r"[\w.]+$")
-_QUOTE = re.compile(r"«[^«»\n]{0,200}(?:«[^«»\n]{0,100}»[^«»\n]{0,100})?»|“[^“”\n]{0,200}”")
+_INITIALS = re.compile(r"(?:[A-ZÆØÅ]\.)*[A-ZÆØÅ]")
+_FEWEST_WORDS = 3  # before an ellipsis that ends a sentence; with fewer, a speaker begins anew
+_ENCLOSED = re.compile(
+    r"«[^«»\n]{0,200}(?:«[^«»\n]{0,100}»[^«»\n]{0,100})?»|“[^“”\n]{0,200}”|\([^()\n]{0,200}\)|\[[^\[\]\n]{0,200}\]"
+)
 _ABBREVIATIONS = {language: frozenset(words.split()) for language, words in _NEVER_LAST.items()}
 
 
 def sentences(text: str, start: int, end: int, language: str = "nb") -> list[Place]:
     """The sentences between two places, without blanks at their ends; together they hold every non-blank character."""
     never = _ABBREVIATIONS["en" if language == "en" else "nb"]
-    quotes = [m.span() for m in _QUOTE.finditer(text, start, end)]
+    enclosed = [m.span() for m in _ENCLOSED.finditer(text, start, end)]
     found: list[Place] = []
     begin = start
     for mark in _END.finditer(text, start, end):
         stop = mark.end()
-        if any(a < stop < b for a, b in quotes) or not _ends(text, mark, begin, end, never):
+        if any(a < stop < b for a, b in enclosed) or not _ends(text, mark, begin, end, never):
             continue
         if place := trimmed(text, begin, stop):
             found.append(place)
@@ -84,8 +88,11 @@ def _ends(text: str, mark: re.Match[str], begin: int, end: int, never: frozenset
     asked = mark[0][0] in "!?"
     if first.islower():
         return asked and mark.end() - mark.start() == 1 and not after["open"].strip()
-    if asked or mark[0].startswith(("..", "…")):
+    if asked:
         return True
+    if mark[0].startswith(("..", "…")):
+        said = text[begin : mark.start()].split()
+        return len(said) >= _FEWEST_WORDS or said in ([], ["("], ["["])
     return _stop_ends(text, mark.start(), begin, following, never)
 
 
@@ -102,6 +109,4 @@ def _stop_ends(text: str, stop: int, begin: int, following: str, never: frozense
     if word.isdigit():
         numbered = not text[begin : before.start()].strip()
         return not numbered and following not in _MONTHS
-    if len(word) == 1 and before[0].isupper():
-        return following in _STARTERS
-    return True
+    return following in _STARTERS or not _INITIALS.fullmatch(before[0])
