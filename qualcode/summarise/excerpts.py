@@ -149,8 +149,9 @@ def value_order(column: str, value: str, codebook: Codebook) -> tuple[Any, ...]:
     """A sort key for the values of one column."""
     if column in ("theme", "code"):
         return (list(codebook.paths).index(value),)
-    parts = re.split(r"(\d+)", str(value).casefold())
-    return value == "", tuple((part.isdigit(), int(part) if part.isdigit() else part) for part in parts if part), value
+    parts = [part for part in re.split(r"(\d+)", str(value).casefold()) if part]
+    by_size = tuple((not part.isdecimal(), int(part) if part.isdecimal() else part) for part in parts)
+    return value == "", by_size, value
 
 
 def value_name(column: str, value: str, codebook: Codebook, lang: Lang) -> str:
