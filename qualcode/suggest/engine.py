@@ -19,7 +19,8 @@ from qualcode.suggest.evidence import Evidence, Trust, comparable, times
 from qualcode.suggest.gate import helped
 from qualcode.suggest.learning import Regression, targets
 from qualcode.suggest.options import Options
-from qualcode.suggest.space import Floats, Space, weighted
+from qualcode.suggest.own import Own
+from qualcode.suggest.space import Floats, Space, by_weight, weighted
 from qualcode.suggest.trust import trusted_scores
 from qualcode.suggest.units import NOTHING_KNOWN, Labels, Unit
 from qualcode.text.words import analyser
@@ -55,14 +56,16 @@ class Engine:
         texts, groups = [unit.text for unit in sample], [unit.group for unit in sample]
         self.space = Space(analyser(options.language, options.pipeline))
         self.evidence = Evidence(codes, self.space, texts)
+        self.own = Own(codes, texts, groups, labels, options)
         counts = self.space.encode(texts)
-        self.vectors = self.vector(counts)
+        self.vectors = self.vector(texts, counts)
         regression = Regression(self.vectors, groups)
-        self.cold, self.out_of_fold = fitted(regression, self.evidence.score(texts, counts), NOTHING_KNOWN, None)
+        told = self.evidence.score(texts, counts) + self.own.of_sample(warm=False)
+        self.cold, self.out_of_fold = fitted(regression, told, NOTHING_KNOWN, None)
         self.warm, self.use_warm = self.cold, np.zeros(len(codes), dtype=bool)
         if len(labels.rows) or labels.rejected:
             trust, told = trusted_scores(self.evidence, texts, counts, labels, groups)
-            self.warm, warm = fitted(regression, told, labels, trust)
+            self.warm, warm = fitted(regression, told + self.own.of_sample(warm=True), labels, trust)
             coded = [groups[i] for i in labels.rows]
             self.use_warm = helped(self.out_of_fold[labels.rows], warm[labels.rows], labels.y, coded)
             self.out_of_fold = np.where(self.use_warm, warm, self.out_of_fold)
@@ -71,13 +74,16 @@ class Engine:
             self.out_of_fold[labels.rows], labels.y, [groups[i] for i in labels.rows]
         )
 
-    def vector(self, counts: Any) -> Any:
-        """Unit vectors of texts: letters and lemmas with equal say."""
+    def vector(self, texts: Sequence[str], counts: Any) -> Any:
+        """Unit vectors of texts: letters, lemmas and the user's own vectors with equal say."""
         letters = weighted(times(counts, self.space.letters()), self.evidence.letter_weight)
         lemmas = weighted(times(counts, self.space.lemmas()), self.evidence.lemma_weight)
-        both = sparse.hstack([letters, lemmas], format="csr")
-        both.data *= np.float32(np.sqrt(0.5))
-        return both
+        kinds = [letters, lemmas]
+        if self.options.embedder:
+            kinds.append(sparse.csr_matrix(self.own.vectors(texts).astype(np.float32)))
+        joined = sparse.hstack(kinds, format="csr")
+        joined.data *= np.float32(np.sqrt(1 / len(kinds)))
+        return joined
 
     def score(self, units: Sequence[Unit]) -> Floats:
         """`(units, codes)`. A segment of the sample gets the score of a regression that has not seen its group."""
@@ -91,33 +97,32 @@ class Engine:
 
     def _score_new(self, texts: Sequence[str]) -> Floats:
         counts = self.space.encode(texts)
-        vectors = self.vector(counts)
-        both = [
-            scorer.score(self.evidence.score(texts, counts, scorer.trust), np.asarray(vectors @ scorer.weights))
-            for scorer in ([self.cold, self.warm] if self.use_warm.any() else [self.cold])
-        ]
-        return np.where(self.use_warm, both[-1], both[0])
+        vectors = self.vector(texts, counts)
+
+        def by(scorer: Scorer, warm: bool) -> Floats:
+            told = self.evidence.score(texts, counts, scorer.trust) + self.own.of(texts, warm)
+            return scorer.score(told, np.asarray(vectors @ scorer.weights))
+
+        if self.use_warm.all():
+            return by(self.warm, warm=True)
+        cold = by(self.cold, warm=False)
+        return np.where(self.use_warm, by(self.warm, warm=True), cold) if self.use_warm.any() else cold
 
     def confidence(self, scores: Floats) -> Floats | None:
         """The calibrated share of such suggestions that are right, or None while that cannot be measured."""
         return self.calibration.confidence(scores) if self.calibration else None
-
-    @property
-    def silence(self) -> float:
-        """The score below which nothing is suggested: no better than a segment about which nothing is known."""
-        return 0.0
 
     def carried(self, forms: NDArray[np.intp]) -> Floats:
         """How much each form speaks for each code, `(forms, codes)`: its near hits and its place in the regression."""
         scorer = self.warm
         near = self.evidence.near(scorer.trust, forms)
         size = self.space.letters().shape[1]
-        letters = self.space.letters()[forms] @ (scorer.weights[:size] * self.evidence.letter_weight[:, None])
-        lemmas = self.space.lemmas()[forms] @ (scorer.weights[size:] * self.evidence.lemma_weight[:, None])
+        letters = by_weight(self.space.letters()[forms], self.evidence.letter_weight) @ scorer.weights[:size]
+        lemmas = by_weight(self.space.lemmas()[forms], self.evidence.lemma_weight) @ scorer.weights[size : 2 * size]
         content = np.array([not self.space.analyser.is_stop(self.space.forms[f]) for f in forms])[:, None]
         learned = np.asarray(letters + lemmas) * content
-        result: Floats = near / max(near.std(), 1e-9) + learned / max(learned.std(), 1e-9)
-        return result
+        near, learned = near / max(near.std(), 1e-9), learned / max(learned.std(), 1e-9)
+        return np.asarray(near + learned)
 
 
 def fitted(regression: Regression, told: Floats, labels: Labels, trust: Trust | None) -> tuple[Scorer, Floats]:

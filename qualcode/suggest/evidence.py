@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from qualcode.model import Code
-from qualcode.suggest.space import Floats, Space, damped, inverse_frequency, weighted
+from qualcode.suggest.space import Floats, Space, by_weight, damped, inverse_frequency, weighted
 from qualcode.text.query import parse
 
 DESCRIPTION_WEIGHT = 0.2
@@ -65,15 +65,14 @@ class Evidence:
         """Damped counts times the weight of each form."""
         more = len(self.space.forms) - len(self.form_weight)
         weight = np.concatenate([self.form_weight, np.full(max(more, 0), self.unseen)])
-        rows = damped(counts)
-        rows.data *= weight[rows.indices].astype(np.float32)
-        return rows
+        return by_weight(damped(counts), weight)
 
     # Keyword hits
 
     def _keyword_columns(self) -> tuple[list[tuple[str, ...]], dict[str, int], Floats]:
         """The keywords as lemmas, their single lemmas by number, and which code has which keyword or rule."""
         found = [(phrase, j) for j, code in enumerate(self.codes) for phrase in _phrases(code, self.space)]
+        self._written = {p: w for code in reversed(self.codes) for p, w in _phrases(code, self.space).items()}
         keywords = list(dict.fromkeys(phrase for phrase, _ in found))
         members = {lemma: i for i, lemma in enumerate(dict.fromkeys(lemma for phrase in keywords for lemma in phrase))}
         number = {phrase: i for i, phrase in enumerate(keywords)}
@@ -129,9 +128,9 @@ class Evidence:
         return np.concatenate([keywords, ruled])
 
     def name_of(self, keyword: int) -> str:
-        """A keyword (as lemmas) or a rule as people may read it."""
+        """A keyword as it was first written, or a rule."""
         if keyword < len(self.keywords):
-            return " ".join(self.keywords[keyword])
+            return self._written[self.keywords[keyword]]
         return f"rule {self.rules[keyword - len(self.keywords)][0].source}"
 
     # Near hits
@@ -201,11 +200,12 @@ def description(code: Code) -> str:
     return " ".join(filter(None, (code.name or code.id, code.definition, code.include, *code.keywords, *code.examples)))
 
 
-def _phrases(code: Code, space: Space) -> list[tuple[str, ...]]:
-    """The keywords and the name of a code as lemmas."""
+def _phrases(code: Code, space: Space) -> dict[tuple[str, ...], str]:
+    """The keywords and the name of a code: as lemmas, and as written."""
     analyser = space.analyser
-    lemmas = (tuple(analyser.lemma(f) for f in analyser.forms(k)) for k in (*code.keywords, code.name or code.id))
-    return [phrase for phrase in dict.fromkeys(lemmas) if phrase]
+    written = (*code.keywords, code.name or code.id)
+    phrases = {tuple(analyser.lemma(f) for f in analyser.forms(keyword)): keyword for keyword in reversed(written)}
+    return {phrase: phrases[phrase] for phrase in reversed(phrases) if phrase}
 
 
 def _terms(code: Code, space: Space) -> dict[str, float]:

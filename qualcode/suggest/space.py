@@ -105,9 +105,14 @@ def damped(counts: Any) -> Any:
 
 def weighted(counts: Any, weight: Floats) -> Any:
     """Tf-idf rows of length 1, with damped counts."""
-    rows = damped(counts)
-    rows.data *= weight[rows.indices].astype(np.float32)
-    return unit_length(rows)
+    return unit_length(by_weight(damped(counts), weight))
+
+
+def by_weight(rows: Any, weight: Floats) -> Any:
+    """Columns multiplied by their weight."""
+    result = rows.tocsr(copy=True)
+    result.data = result.data * weight[result.indices].astype(np.float32)
+    return result
 
 
 def unit_length(rows: Any) -> Any:

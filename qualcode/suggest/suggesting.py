@@ -16,6 +16,8 @@ from qualcode.suggest.why import Why
 LEARNED_FROM = 2000
 """Segments that the regression learns from: the coded ones, and others evenly spread over the project."""
 AT_ONCE = 1000
+SILENCE = 1.0
+"""Nothing is suggested below this score (see docs/methods/suggestions.md for what that costs and saves)."""
 
 
 def suggest(
@@ -49,7 +51,7 @@ def iter_suggestions(
     engine = fit(transcripts, codes, decisions, options)
     wanted = (t for t in transcripts if options.only is None or t.name in options.only)
     asked = np.array([options.codes is None or c.id in options.codes for c in codes])
-    why = Why(engine)
+    why = Why(engine, decisions)
     for block in _blocks(units(wanted, options), AT_ONCE):
         scores = engine.score(block)
         yield from _of_block(block, scores, engine, decisions, asked, why)
@@ -105,11 +107,13 @@ def _of_block(
         order = [j for j in np.argsort(-scores[i], kind="stable") if asked[j]]
         if not options.all:
             done = decisions.coded(unit).keys() | decisions.rejected(unit)
-            order = [j for j in order if j not in done and scores[i, j] > engine.silence][: options.top]
+            order = [j for j in order if j not in done and scores[i, j] > SILENCE][: options.top]
         for j in order:
             sure = float(round(confidence[i, j], 4)) if confidence is not None else None
             if options.min_confidence is not None and (sure is None or sure < options.min_confidence):
                 continue
-            start, end = why.span(i, j)
+            place = why.span(i, j)
             score = round(float(scores[i, j]), 4)
-            yield Suggestion(unit.transcript, unit.segment, start, end, engine.codes[j].id, score, sure, why.line(i, j))
+            because = str(why.reason(i, j))
+            code = engine.codes[j].id
+            yield Suggestion(unit.transcript, unit.segment, place.start, place.end, code, score, sure, because)

@@ -1,52 +1,116 @@
 """Why a code is suggested, in one line, and which sentence carries it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from qualcode.model import Place
 from qualcode.suggest.engine import Engine
-from qualcode.suggest.units import Unit
+from qualcode.suggest.space import Floats
+from qualcode.suggest.units import Decisions, Unit
 
 MOST_WORDS = 3
+WORTH_NAMING = 0.3
+"""A word is named when it says at least this share of what the most telling word says."""
+LIKE_ENOUGH = 0.15
+"""Least cosine at which a coded segment is named as being like this one."""
+CARRIES = 0.6
+"""A sentence is proposed alone when it holds this share of what the words of the segment say for the code."""
+LONG = 3
+"""Only in segments of at least so many sentences."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why: keywords hit and words that carried the score (as they stand in the text), and a coded segment like it."""
+
+    keywords: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    like: str = ""
+
+    def __str__(self) -> str:
+        parts = [f"keywords: {', '.join(self.keywords)}"] * bool(self.keywords)
+        parts += [f"words: {', '.join(self.words)}"] * bool(self.words)
+        parts += [f"like {self.like}"] * bool(self.like)
+        return "; ".join(parts) or "likeness to the code's description"
 
 
 class Why:
     """Explains the scores of one block of segments at a time."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, engine: Engine, decisions: Decisions) -> None:
+        self.engine, self.decisions = engine, decisions
+        self._coded_rows = engine.labels.rows
+        self._coded = engine.vectors[self._coded_rows] if len(self._coded_rows) else None
 
     def prepare(self, block: Sequence[Unit]) -> None:
-        """Make ready to explain the scores of these segments; `line` and `span` speak of positions in the block."""
-        engine = self.engine
-        self.block = block
+        """Make ready to explain these segments; the other methods speak of positions in the block."""
+        engine, self.block = self.engine, block
         texts = [unit.text for unit in block]
         self._counts = engine.space.encode(texts)
         self._hits = engine.evidence.keyword_counts(texts, self._counts).tocsr()
         self._forms = np.unique(self._counts.indices)
         self._carried = engine.carried(self._forms)
+        self._likeness: Floats | None = None
+        if self._coded is not None:
+            self._likeness = (engine.vector(texts, self._counts) @ self._coded.T).toarray()
 
-    def line(self, i: int, j: int) -> str:
-        """The reason in one line: keywords hit, then words that carried the score, then a coded segment like it."""
-        keywords = self.keywords(i, j)
-        words = [w for w in self.words(i, j) if w not in keywords]
-        parts = [f"keywords: {', '.join(keywords)}"] * bool(keywords) + [f"words: {', '.join(words)}"] * bool(words)
-        return "; ".join(parts) or "likeness to the code's description"
+    def reason(self, i: int, j: int) -> Reason:
+        """Why segment `i` of the block might have code `j`."""
+        keywords = self._keywords(i, j)
+        words = tuple(w for w in self._words(i, j) if w not in keywords)
+        return Reason(keywords, words, self._like(i, j))
 
-    def keywords(self, i: int, j: int) -> list[str]:
-        """The keywords of the code that the segment hits, the most telling first, as lemmas."""
+    def _keywords(self, i: int, j: int) -> tuple[str, ...]:
+        """The keywords and rules of the code that the segment hits, the most telling first."""
         evidence = self.engine.evidence
         hit = self._hits.indices[self._hits.indptr[i] : self._hits.indptr[i + 1]]
-        worth = sorted((-evidence.keyword_weight[k, j], " ".join(evidence.keywords[k])) for k in hit)
-        return [keyword for weight, keyword in worth if weight < 0]
+        worth = sorted((-evidence.keyword_weight[k, j], evidence.name_of(k)) for k in hit)
+        return tuple(keyword for weight, keyword in worth if weight < 0)
 
-    def words(self, i: int, j: int) -> list[str]:
-        """The forms in the segment that spoke most for the code."""
+    def _words(self, i: int, j: int) -> list[str]:
+        """The words of the segment that spoke most for the code."""
         forms = self._counts.indices[self._counts.indptr[i] : self._counts.indptr[i + 1]]
         carried = self._carried[np.searchsorted(self._forms, forms), j]
         order = np.argsort(-carried, kind="stable")[:MOST_WORDS]
-        return [self.engine.space.forms[forms[k]] for k in order if carried[k] > 0]
+        least = WORTH_NAMING * carried[order[0]] if len(order) else 0
+        return [self.engine.space.forms[forms[k]] for k in order if carried[k] > max(least, 0)]
 
-    def span(self, i: int, j: int) -> tuple[int, int]:
-        """The place to propose."""
-        return self.block[i].start, self.block[i].end
+    def _like(self, i: int, j: int) -> str:
+        """The nearest segment that somebody gave the code, as an anchor; empty where none is like this one."""
+        if self._likeness is None:
+            return ""
+        unit, sample = self.block[i], self.engine.sample
+        with_code = np.flatnonzero(self.engine.labels.y[:, j] > 0)
+        near = with_code[np.argsort(-self._likeness[i, with_code], kind="stable")][:2]
+        for k in near:
+            other = sample[int(self._coded_rows[k])]
+            itself = (other.transcript, other.segment) == (unit.transcript, unit.segment)
+            if not itself and self._likeness[i, k] >= LIKE_ENOUGH:
+                coders = ", ".join(sorted(self.decisions.coded(other).get(j, ())))
+                return f"{other.transcript}:{other.segment} ({coders})"
+        return ""
+
+    def span(self, i: int, j: int) -> Place:
+        """The place to propose: one sentence where it alone carries the score of a long segment, else the segment."""
+        unit, cut = self.block[i], self.engine.options.sentences
+        whole = Place(unit.start, unit.end)
+        if cut is None:
+            return whole
+        sentences = list(cut(unit.text, 0, len(unit.text)))
+        if len(sentences) < LONG:
+            return whole
+        carried = np.array([self._carried_by(unit.text[s.start : s.end], j) for s in sentences])
+        best = int(np.argmax(carried))
+        if carried[best] <= 0 or carried[best] < CARRIES * carried[carried > 0].sum():
+            return whole
+        return Place(unit.start + sentences[best].start, unit.start + sentences[best].end)
+
+    def _carried_by(self, text: str, j: int) -> float:
+        """What the distinct words of a sentence say for a code, in sum."""
+        number = self.engine.space.number
+        forms = {number[f] for f in self.engine.space.analyser.forms(text) if f in number}
+        at = np.searchsorted(self._forms, sorted(forms))
+        known = at[at < len(self._forms)]
+        return float(self._carried[known, j].sum())

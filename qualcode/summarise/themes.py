@@ -57,7 +57,7 @@ def theme_table(
     found = dict(_cells(excerpts, [*codes, *spoken, *coders]))
     coder_keys = sorted(set(map(tuple, excerpts[coders].to_numpy().tolist()))) if coders else [()]
     rows: list[list[Any]] = []
-    for code in _code_keys(codebook, selection, codes):
+    for code in selected_codes(codebook, selection, codes):
         for group, who in product(sorted(totals, key=lambda k: _group_order(spoken, k, codebook)), coder_keys):
             measures = _measures(found.get((*code, *group, *who), []), totals[group])
             rows.append([*code, codebook.by_id[code[-1]].name or code[-1], *group, *who, *measures])
@@ -75,7 +75,7 @@ def _cells(excerpts: "pd.DataFrame", columns: list[str]) -> Iterator[tuple[Key, 
     yield from cells.items()
 
 
-def _code_keys(codebook: Codebook, selection: Selection, codes: Sequence[str]) -> list[Key]:
+def selected_codes(codebook: Codebook, selection: Selection, codes: Sequence[str]) -> list[Key]:
     """The selected themes or codes in the codebook's order, as keys."""
     chosen = selection.code_ids(codebook)
     paths = [path for code, path in codebook.paths.items() if code in chosen]

@@ -171,6 +171,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Tas ikke med",
         "Exclude",
     ),
+    "matrix": ("Matrise", "Matrix"),
+    "summary": ("Sammenfatning", "Summary"),
+    "Transcript": ("Transkripsjon", "Transcript"),
+    "Speaker": ("Stemme", "Voice"),
     "theme": (
         "Tema",
         "Theme",

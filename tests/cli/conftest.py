@@ -55,7 +55,11 @@ I: Og elles?
 
 O: Pengar. Alt handlar om pengar og husleige.
 """
-ATTRIBUTES = "file;office;office_group;round\ngranmo.txt;Granmo;sammenligningskontor;2017\nlyngdalen.txt;Lyngdalen;tiltakskontor;2018\n"
+ATTRIBUTES = """\
+file;office;office_group;round
+granmo.txt;Granmo;sammenligningskontor;2017
+lyngdalen.txt;Lyngdalen;tiltakskontor;2018
+"""
 
 
 @pytest.fixture
