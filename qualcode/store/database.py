@@ -157,12 +157,9 @@ def _migrate(path: Path) -> None:
         for statement in statements():
             database.conn.execute(statement)
 
-    with closing(_connect(path)) as connection:
-        connection.isolation_level = "DEFERRED"
-        database = Database(connection, execute_plugins=False)
-        steps.apply(database)
+    with closing(_connect(path)) as connection, transaction(connection):
+        steps.apply(Database(connection, execute_plugins=False))
         remember_changes(connection)
         connection.execute(f"PRAGMA application_id={APPLICATION}")
         connection.execute(f"PRAGMA user_version={VERSION}")
         connection.execute("INSERT OR IGNORE INTO meta VALUES ('project', ?)", [new_id()])
-        connection.commit()
