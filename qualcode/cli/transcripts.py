@@ -133,6 +133,67 @@ def remove(project: Project, names: tuple[str, ...], dry_run: bool, coder: str |
     tell(f"{'would remove' if dry_run else 'removed'} {', '.join(meant)}")
 
 
+@transcripts.command()
+@click.argument("name")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--encoding", metavar="NAME", help="Of a text file, instead of guessing.")
+@click.option("--interviewer", "interviewers", multiple=True, metavar="LABEL", help="A speaker who interviews.")
+@dry_run
+@with_coder
+@with_output
+@with_project
+def replace(
+    project: Project,
+    emit: Emitter,
+    name: str,
+    file: Path,
+    encoding: str | None,
+    interviewers: tuple[str, ...],
+    dry_run: bool,
+    coder: str | None,
+) -> None:
+    """Replace a transcript by a corrected one; codings are found again.
+
+    Prints what becomes of each coding: kept, moved, ambiguous or lost. The last two wait in `transcripts unsettled`.
+    """
+    from qualcode.importers import ReadOptions
+    from qualcode.verbs import revising
+
+    options = ReadOptions(encoding=encoding, interviewers=interviewers)
+    found = revising.replace(project, name, file, options, coder=project.actor(coder), dry_run=dry_run)
+    emit(found)
+    counts = found.table["status"].value_counts()
+    told = ", ".join(f"{counts[s]} {s}" for s in ("kept", "moved", "ambiguous", "lost") if s in counts)
+    tell(f"{'would replace' if dry_run else 'replaced'} {name}; codings: {told or 'none'}")
+
+
+@transcripts.command()
+@with_selection
+@with_output
+@with_project
+def unsettled(project: Project, emit: Emitter, selection: Selection) -> None:
+    """Codings that lost their place when their transcript was replaced. Settle them with `transcripts settle`."""
+    from qualcode.verbs import revising
+
+    emit(revising.unsettled(project, selection))
+
+
+@transcripts.command()
+@click.argument("coding", metavar="ID")
+@click.argument("anchor", required=False)
+@click.option("--drop", is_flag=True, help="Remove the coding instead of giving it a place.")
+@with_coder
+@with_project
+def settle(project: Project, coding: str, anchor: str | None, drop: bool, coder: str | None) -> None:
+    """Give an unsettled coding (its id or the beginning of it) a place, or drop it."""
+    from qualcode.verbs import revising
+
+    if drop is (anchor is not None):
+        raise click.UsageError("give either a place or --drop")
+    done = revising.settle(project, coding, anchor, coder=project.coder(coder))
+    tell(f"dropped {done.code}" if drop else f"settled {done.transcript}@{done.start}-{done.end} {done.code}")
+
+
 def _pair(text: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
     if not sign or not name:

@@ -80,6 +80,24 @@ def load(
             yield coding
 
 
+def place(db: sqlite3.Connection, coding: Coding, *, revision: int) -> None:
+    """Give a coding its place in another revision of its transcript: span, quote and how it fared (`anchor`)."""
+    db.execute(
+        'UPDATE coding SET revision = ?, "start" = ?, "end" = ?, quote = ?, anchor = ? WHERE id = ?',
+        [revision, coding.start, coding.end, coding.quote, coding.anchor, coding.id],
+    )
+
+
+def unplaced(db: sqlite3.Connection, coding: Coding) -> None:
+    """Note that a coding has no sure place in the current revision: it stays where it was made, and counts nowhere."""
+    db.execute("UPDATE coding SET anchor = ? WHERE id = ? AND anchor <> ?", [coding.anchor, coding.id, coding.anchor])
+
+
+def revision_of(db: sqlite3.Connection, coding: str) -> int:
+    """The revision that a coding's span points into."""
+    return int(db.execute("SELECT revision FROM coding WHERE id = ?", [coding]).fetchone()[0])
+
+
 def coders(db: sqlite3.Connection) -> list[str]:
     """Everybody who coded or finished a transcript."""
     rows = db.execute("SELECT coder FROM coding WHERE removed IS NULL UNION SELECT coder FROM reading ORDER BY 1")

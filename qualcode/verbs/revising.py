@@ -1,0 +1,141 @@
+"""Replace a transcript by a corrected one: every coding is found again, or kept in a list until somebody settles it."""
+
+from collections.abc import Sequence
+from dataclasses import replace as changed
+from pathlib import Path
+
+from qualcode.document import Output
+from qualcode.errors import QualcodeError
+from qualcode.importers import ReadOptions, read
+from qualcode.importers.reanchor import Reanchored, reanchor
+from qualcode.model import Coding, Selection, Source, Transcript
+from qualcode.project import Project
+from qualcode.segment import segments
+from qualcode.store import codings
+from qualcode.store import transcripts as stored
+from qualcode.text.normalise import digest
+from qualcode.verbs import anchors
+from qualcode.verbs.setup import provenance
+
+COLUMNS = ("status", "code", "coder", "start", "end", "new_start", "new_end", "segment", "candidates", "quote", "id")
+
+
+def replace(
+    project: Project,
+    name: str,
+    path: Path,
+    options: ReadOptions | None = None,
+    *,
+    coder: str = "",
+    dry_run: bool = False,
+) -> Output:
+    """Make the text of `path` the new revision of a transcript. One row a coding, with how it fared (see `COLUMNS`).
+
+    The old revision stays. Codings whose place is not sure keep pointing into it and are listed by `unsettled`.
+    """
+    with project.verb("transcripts replace", coder, dry_run=dry_run) as verb:
+        old = stored.one(project.db, name)
+        source = _single(path, changed(options or ReadOptions(), language=project.settings.language))
+        if digest(source.text) == old.sha256:
+            raise QualcodeError(f"{path.name} is the text of {name} already")
+        spans = segments(source.text, source.turns, project.settings.segment, project.settings.language)
+        found = _found_again(project, old, source.text)
+        revision = stored.revise(project.db, old.uid, source, spans, verb.time)
+        for one in found:
+            _settle(project, one, source.text, revision)
+        verb.details |= {"transcript": name, "revision": revision, "file": path.name}
+        verb.details |= {status: n for status in ("kept", "moved", "ambiguous", "lost") if (n := _count(found, status))}
+        new = stored.one(project.db, name)
+    return _output(project, new, found)
+
+
+def unsettled(project: Project, selection: Selection) -> Output:
+    """Codings that lost their place when their transcript was replaced: transcript, code, coder, status, quote, id."""
+    import pandas as pd
+
+    columns = ["transcript", "code", "coder", "status", "quote", "id"]
+    rows = [(c.transcript, c.code, c.coder, c.anchor, c.quote, c.id) for c in codings.load(
+        project.db, selection, unsettled=True)]  # fmt: skip
+    return Output(pd.DataFrame(rows, columns=columns), provenance(project, selection), title="Unsettled codings")
+
+
+def settle(project: Project, coding: str, anchor: str | None, *, coder: str) -> Coding:
+    """Give an unsettled coding (its id, or the beginning of it) the place `anchor`; without one it is removed."""
+    with project.verb("settle", coder) as verb:
+        waiting = [c for c in codings.load(project.db, unsettled=True) if c.id.startswith(coding)]
+        if len(waiting) != 1:
+            how_many = "no" if not waiting else "more than one"
+            raise QualcodeError(f"{how_many} unsettled coding is called {coding}", hint="See `transcripts unsettled`.")
+        (found,) = waiting
+        verb.details |= {"codings": [found.id], "anchor": anchor or "removed"}
+        if anchor is None:
+            codings.remove(project.db, [found.id], verb.time)
+            return found
+        transcript, place = anchors.resolve(project, anchor)
+        if transcript.name != found.transcript:
+            raise QualcodeError(f"the coding {coding} belongs to {found.transcript}, not to {transcript.name}")
+        quote = transcript.quote(place)
+        settled = changed(found, start=place.start, end=place.end, quote=quote, anchor="moved")
+        codings.place(project.db, settled, revision=transcript.revision)
+        return settled
+
+
+def _single(path: Path, options: ReadOptions) -> Source:
+    found = list(read(path, options))
+    if len(found) != 1:
+        raise QualcodeError(f"it holds {len(found)} transcripts, not one", where=path.name)
+    return found[0]
+
+
+def _found_again(project: Project, old: Transcript, text: str) -> list[Reanchored]:
+    """All codings of a transcript in the new text; those that an earlier revision left unsettled get another chance."""
+    own = Selection(transcripts=(old.name,))
+    found = reanchor(old.text, text, [c for c in codings.load(project.db, own) if c.transcript == old.name])
+    for coding in codings.load(project.db, own, unsettled=True):
+        earlier = stored.revision(project.db, old.uid, codings.revision_of(project.db, coding.id))
+        found += reanchor(earlier.text, text, [coding])
+    return found
+
+
+def _settle(project: Project, one: Reanchored, text: str, revision: int) -> None:
+    if one.start is None or one.end is None:
+        codings.unplaced(project.db, changed(one.coding, anchor=one.status))
+        return
+    quote = text[one.start : one.end]
+    settled = changed(one.coding, start=one.start, end=one.end, quote=quote, anchor=one.status)
+    codings.place(project.db, settled, revision=revision)
+
+
+def _count(found: Sequence[Reanchored], status: str) -> int:
+    return sum(one.status == status for one in found)
+
+
+def _output(project: Project, new: Transcript, found: Sequence[Reanchored]) -> Output:
+    import pandas as pd
+
+    order = ("lost", "ambiguous", "moved", "kept")
+    rows = []
+    for one in sorted(found, key=lambda one: (order.index(one.status), one.coding.start)):
+        segment = new.segment_at(one.start) if one.start is not None else None
+        places = ", ".join(f"{p.start}-{p.end}" for p in one.candidates)
+        c = one.coding
+        rows.append(
+            (
+                one.status,
+                c.code,
+                c.coder,
+                c.start,
+                c.end,
+                one.start,
+                one.end,
+                segment and segment.n,
+                places,
+                c.quote,
+                c.id,
+            )
+        )
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    for column in ("new_start", "new_end", "segment"):
+        table[column] = table[column].astype("Int64")
+    origin = provenance(project, Selection(transcripts=(new.name,)))
+    return Output(table, origin, title=f"{new.name}: codings found again", brief=COLUMNS[:9])
