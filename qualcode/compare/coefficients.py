@@ -70,7 +70,8 @@ def _marginals(p: Numbers) -> tuple[Numbers, Numbers]:
 
 def percent(table: ArrayLike) -> Numbers:
     """Observed agreement po: the share of units with the same value from both."""
-    return np.asarray(np.einsum("...ii->...", _shares(table)))
+    counts = np.asarray(table, dtype=float)
+    return _ratio(np.einsum("...ii->...", counts), np.einsum("...ij->...", counts))
 
 
 def cohen_kappa(table: ArrayLike, distance: ArrayLike | None = None) -> Numbers:
