@@ -18,6 +18,7 @@ PROPERTY = "qualcode"
 """The prefix of the document properties in which a file says what it was made from."""
 
 _CHUNK = 20  # signs in a property; word processors cut what is longer than 255 characters
+_COLUMNS = {"code": 4.2, "name": 4.2, "definition": 5.6, "include": 5.6, "exclude": 5.6}  # centimetres
 _WORDS: dict[Lang, dict[str, str]] = {
     "nb": {
         "how": "Marker teksten det gjelder, og sett inn en kommentar som begynner med én eller flere koder: "
@@ -70,7 +71,7 @@ Mark = tuple[int, int, str, str, str]
 def _marks(codings: Iterable[Coding], sheet: Page) -> list[Mark]:
     """One comment for each span, memo and coder; the span cut to what the page shows of it."""
     found: dict[tuple[int, int, str, str], list[Coding]] = {}
-    for coding in codings:
+    for coding in sorted(codings, key=lambda c: (c.created, c.code, c.id)):
         shown = [
             (
                 ln.start + max(coding.start - ln.segment.start, 0),
@@ -103,6 +104,7 @@ def _prepare(document: Any, locale: str) -> None:
         element.set(qn("w:val"), locale)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.2)
     style = document.styles.add_style("Segment", 1)
     style.base_style = normal
     style.paragraph_format.left_indent, style.paragraph_format.first_line_indent = Cm(1.2), Cm(-1.2)
@@ -151,24 +153,28 @@ def _date(comment: Any, created: str) -> None:
 
 
 def _appendix(document: Any, codebook: Codebook, words: dict[str, str]) -> None:
-    """The codes that can be used, as a table on pages of its own."""
-    from docx.shared import Pt
+    """The codes that can be used, as a table on broad pages of its own."""
+    from docx.enum.section import WD_ORIENT
+    from docx.oxml.ns import qn
+    from docx.shared import Cm, Pt
 
-    codes = [code for code in codebook.walk() if not code.retired]
-    document.add_page_break()
+    section = document.add_section()
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
     document.add_heading(words["codebook"], 1)
-    columns = ("code", "name", "definition", "include", "exclude")
-    grid = document.add_table(len(codes) + 1, len(columns), style="Table Grid")
-    grid.style.font.size = Pt(9)
+    codes = [code for code in codebook.walk() if not code.retired]
+    grid = document.add_table(len(codes) + 1, len(_COLUMNS), style="Table Grid")
+    grid.style.font.size, grid.autofit = Pt(9), False
     cells = grid._cells  # asked for once: each look-up walks the whole table
-    rows = [[words[c] for c in columns]]
+    rows = [[words[c] for c in _COLUMNS]]
     for code in codes:
         indent = "– " * (len(codebook.paths[code.id]) - 1)
         rows.append([code.id, indent + code.name, code.definition, code.include, code.exclude])
-    for cell, text in zip(cells, (text for row in rows for text in row), strict=True):
-        cell.paragraphs[0].add_run(visible(text))
-    for cell in cells[: len(columns)]:
-        cell.paragraphs[0].runs[0].bold = True
+    for n, (cell, text) in enumerate(zip(cells, (text for row in rows for text in row), strict=True)):
+        cell.width = Cm(list(_COLUMNS.values())[n % len(_COLUMNS)])
+        cell.paragraphs[0].add_run(visible(text)).bold = n < len(_COLUMNS)
+    header = grid.rows[0]._tr.get_or_add_trPr()
+    header.append(header.makeelement(qn("w:tblHeader")))
 
 
 def _describe(document: Any, transcript: Transcript, signs: Sequence[str]) -> None:
