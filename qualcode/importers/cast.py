@@ -103,7 +103,9 @@ def _recurs(label: str, n: int, layout: Layout, least: int) -> bool:
         return n >= (1 if least == 2 and len(label.rstrip(".")) > 2 else 2)
     if _name_like(label):
         return n >= least
-    return n >= 4 and n * 10 >= len(layout.lines)
+    words = label.split()
+    person = len(words) == 1 or any(role_of(word) for word in words if len(word) > 2)  # `mor til tre`
+    return person and n >= 4 and n * 10 >= len(layout.lines)
 
 
 def _convincing(keys: set[str], counts: Mapping[str, int], spelled: Mapping[str, str], layout: Layout) -> bool:

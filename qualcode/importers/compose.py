@@ -24,12 +24,10 @@ def compose(draft: Draft, options: ReadOptions) -> tuple[str, tuple[Turn, ...], 
     """The text of a draft, its turns (numbered from 1, roles set) and notes about speakers and roles."""
     text, proses, turns = _join(draft.blocks)
     labels = _labels(proses, options)
-    for at, prose in proses:
-        end = at + len(prose.text)
-        if labels:
-            turns += _prose_turns(text, at, prose, [label for label in labels if at <= label.line < end])
-        else:
-            turns += _silent_turns(text, at, end)
+    running = [t for at, prose in proses for t in _prose_turns(text, at, prose, labels)]
+    if not any(turn.speaker for turn in running):  # no labels, or nothing is said behind them
+        running = [t for at, prose in proses for t in _silent_turns(text, at, at + len(prose.text))]
+    turns += running
     turns.sort(key=lambda t: t.start)
     cast, note = roles(text, turns, options.interviewers)
     numbered = tuple(replace(t, n=n, role=cast.get(t.speaker or "")) for n, t in enumerate(turns, 1))
@@ -73,8 +71,9 @@ def _labels(proses: Sequence[tuple[int, Prose]], options: ReadOptions) -> list[L
 
 def _prose_turns(text: str, at: int, prose: Prose, labels: Sequence[Label]) -> list[Turn]:
     """What stands before the first label, one turn per label, and headings by themselves."""
-    marks: list[tuple[int, Label | None]] = [(label.line, label) for label in labels]
-    spoken = {label.line for label in labels}
+    inside = [label for label in labels if at <= label.line < at + len(prose.text)]
+    marks: list[tuple[int, Label | None]] = [(label.line, label) for label in inside]
+    spoken = {label.line for label in inside}
     marks += [(at + line, None) for line in prose.apart if at + line not in spoken]
     marks.sort(key=lambda mark: mark[0])
     marks = [mark for i, mark in enumerate(marks) if mark[1] or (i and marks[i - 1][1])]
