@@ -1,0 +1,433 @@
+"""The full-screen reader and coder: reads a key, asks the session, draws."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rich.style import Style
+from rich.text import Text
+from textual.app import App, ComposeResult
+from textual.containers import Container
+from textual.events import Resize
+from textual.timer import Timer
+from textual.widgets import Static
+from textual.worker import Worker, WorkerState
+
+from qualcode.errors import QualcodeError
+from qualcode.model import Coding, Place, Suggestion
+from qualcode.tui.dialogs import Ask, Entry, Help, Picker
+from qualcode.tui.evidence import evidence
+from qualcode.tui.finding import find_codes
+from qualcode.tui.keys import bindings, foot
+from qualcode.tui.palette import Palette
+from qualcode.tui.panel import Wording
+from qualcode.tui.reader import Reader
+from qualcode.verbs.cursor import Unit
+from qualcode.verbs.session import CodingSession, Step
+
+Suggest = Callable[[str], list[Suggestion]]
+"""Gives the suggestions for a transcript by its name; called in a thread of its own."""
+
+WIDE = 110
+REST = 2.0
+"""Seconds without a key after which the place is remembered, should the connection break."""
+
+
+class CodingScreen(App[None]):
+    """One coder at work. Everything that is decided is decided by `session`."""
+
+    CSS_PATH = Path(__file__).with_name("screen.tcss")
+    TITLE = "qualcode"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = bindings()
+
+    def __init__(self, session: CodingSession, palette: Palette, suggest: Suggest | None = None) -> None:
+        super().__init__()
+        self.session, self.palette, self._suggest = session, palette, suggest
+        self.register_theme(palette.theme)
+        self.theme = palette.theme.name
+        self._recent: list[str] = []
+        self._marked = 0
+        self._resting: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Head, transcript, panel, message, keys."""
+        yield Static(id="head")
+        with Container(id="middle"):
+            yield Reader(self.session, self.palette)
+            yield Static(id="panel")
+        yield Static(id="message")
+        yield Static(id="foot")
+
+    def on_mount(self) -> None:
+        """Fill the screen; suggestions come when they are ready."""
+        self._fetch_suggestions()
+        self.say("Enter gives the marked segment a code. ? shows every key.")
+
+    def on_resize(self, event: Resize) -> None:
+        """The panel stands beside the transcript where there is room, else below it."""
+        self.set_class(event.size.width >= WIDE, "wide")
+        self.call_after_refresh(self.update_words)
+
+    # Drawing
+
+    @property
+    def reader(self) -> Reader:
+        """The transcript's widget."""
+        return self.query_one(Reader)
+
+    def say(self, words: str, *, wrong: bool = False) -> None:
+        """Tell the person something, in the last line but one."""
+        colour = self.palette.hit if wrong else self.palette.quiet
+        self.query_one("#message", Static).update(Text(f" {words}", colour, no_wrap=True, overflow="ellipsis"))
+
+    def update_words(self) -> None:
+        """Draw what is said around the transcript, and what is marked inside it."""
+        width, wording = self.size.width, Wording(self.session, self.palette)
+        marked = self._marked_suggestion()
+        self.reader.evidence = evidence(self.session.transcript, marked) if marked else ()
+        self.reader.offered = Place(marked.start, marked.end) if marked else None
+        self.query_one("#head", Static).update(wording.head(width))
+        wide = self.has_class("wide")
+        lines = [wording.where(), *[Text()] * wide, *wording.coded(wide=wide)]
+        lines += wording.suggested(self._marked, wide=wide)
+        if wide:
+            lines += self._meaning_of_first(wording)
+        panel = Text("\n").join(lines)
+        self.query_one("#panel", Static).update(panel)
+        self.query_one("#foot", Static).update(self._foot(width))
+
+    def _meaning_of_first(self, wording: Wording) -> list[Text]:
+        segment = self.session.here.segment
+        codes = [c.code for c in self.session.codings_in(segment.n)] if segment else []
+        marked = self._marked_suggestion()
+        code = marked.code if marked else codes[-1] if codes else None
+        book = self.session.codebook
+        return [Text(), wording.meaning(book.by_id[code], book)] if code in book.by_id and code else []
+
+    def _foot(self, width: int) -> Text:
+        text = Text(" ")
+        for key, what in foot(width - 1):
+            text.append(key, Style(color=self.palette.accent, bold=True))
+            text.append(f" {what}  ", self.palette.quiet)
+        return text
+
+    def _moved(self) -> None:
+        self._marked = 0
+        self.update_words()
+        self.reader.show_place()
+        if self._resting:
+            self._resting.stop()
+        self._resting = self.set_timer(REST, self.session.leave)
+
+    def _changed(self, words: str) -> None:
+        self._marked = 0
+        self.reader.redraw()
+        self.update_words()
+        self.reader.show_place()
+        self.say(words)
+
+    def _try(self, act: Callable[[], str]) -> None:
+        """Do something that may be refused, and say which."""
+        try:
+            words = act()
+        except QualcodeError as error:
+            self.say(f"{error.what}. {error.hint or ''}", wrong=True)
+        else:
+            self._changed(words)
+
+    # Suggestions arrive
+
+    def _fetch_suggestions(self) -> None:
+        if self._suggest:
+            name, suggest = self.session.transcript.name, self._suggest
+            self.run_worker(lambda: (name, suggest(name)), thread=True, exclusive=True, exit_on_error=False)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Suggestions are ready, or cannot be had."""
+        if event.state is WorkerState.SUCCESS and isinstance(event.worker.result, tuple):
+            name, found = event.worker.result
+            if name == self.session.transcript.name:
+                self.session.take(found)
+                self.update_words()
+                self.reader.refresh()
+        elif event.state is WorkerState.ERROR:
+            error = event.worker.error
+            reason = error.what if isinstance(error, QualcodeError) else type(error).__name__
+            self.say(f"There are no suggestions: {reason}.", wrong=True)
+
+    def _marked_suggestion(self) -> Suggestion | None:
+        segment = self.session.here.segment
+        found = self.session.suggestions_in(segment.n) if segment else []
+        return found[self._marked % len(found)] if found else None
+
+    # Moving
+
+    def on_reader_pointed(self, event: Reader.Pointed) -> None:
+        """Go where somebody clicked."""
+        self.session.here.go(event.n)
+        self._moved()
+
+    def action_move(self, step: int) -> None:
+        """Go so many segments on."""
+        self.session.here.move(step)
+        self._moved()
+
+    def action_page(self, step: int) -> None:
+        """Go a screen on."""
+        here, before = self.session.here, self.session.here.segment
+        n = self.reader.segment_at_row(step * max(self.reader.rows_in_sight - 2, 1))
+        here.go(n if before is None or n != before.n else n + step)
+        self._moved()
+
+    def action_edge(self, end: int) -> None:
+        """Go to the first (1) or last (-1) segment."""
+        self.session.here.go(1 if end > 0 else len(self.session.transcript.segments))
+        self._moved()
+
+    def action_uncoded(self, step: Step) -> None:
+        """Go to the next segment that is not coded."""
+        if not self.session.next_uncoded(step):
+            self.say("No segment further on is uncoded. f marks the transcript as finished.")
+        self._moved()
+
+    def action_suggested(self, step: Step) -> None:
+        """Go to the next segment with a suggestion."""
+        if not self.session.showing_suggestions:
+            self.say("Suggestions are hidden. s shows them.")
+        elif not self.session.next_suggested(step):
+            self.say("There is no suggestion further on.")
+        self._moved()
+
+    def action_sentence(self, step: Step) -> None:
+        """Select a sentence."""
+        self.session.here.sentence(step)
+        self._moved()
+
+    def action_extend(self, unit: Unit, step: Step) -> None:
+        """Select more or less."""
+        self.session.here.extend(unit, step)
+        self._moved()
+
+    def action_flip(self) -> None:
+        """Let the other end move."""
+        self.session.here.flip()
+        self._moved()
+
+    def action_whole(self) -> None:
+        """Select the whole segment, and forget what was searched."""
+        self.session.found = ""
+        self.session.here.reset()
+        self._moved()
+
+    def action_search(self) -> None:
+        """Ask for words and go to them."""
+
+        def go(words: str | None) -> None:
+            if words is not None:
+                count = self.session.search(words.strip())
+                self._moved()
+                found = f"{count} segment{'s' if count != 1 else ''} with «{words.strip()}». / and Enter: the next."
+                self.say(found if count else f"«{words.strip()}» is not in this transcript.", wrong=not count)
+
+        self.push_screen(Ask("Search", self.session.found), go)
+
+    # Coding
+
+    def action_code(self) -> None:
+        """Find a code and give it to the selection."""
+        self.push_screen(Picker(f"Code {self._selected()}", self._find_codes, "Enter gives it · Esc none"), self._give)
+
+    def action_again(self) -> None:
+        """Give the code used last."""
+        if self._recent:
+            self._give(self._recent[0])
+        else:
+            self.say("No code has been given yet. Enter finds one.")
+
+    def _give(self, code: str | None) -> None:
+        if code is None:
+            return
+
+        def give() -> str:
+            new = self.session.apply(code)
+            self._recent = [code, *(c for c in self._recent if c != code)][:5]
+            return f"{code}: {self._selected()}. u takes it back." if new else f"{self._selected()} has {code} already."
+
+        self._try(give)
+
+    def action_remove(self) -> None:
+        """Take a code away from the selection; ask which if there are several."""
+        self._choose_coding("Take away", "Enter takes it away · Esc none", self._take_away)
+
+    def _take_away(self, coding: Coding) -> None:
+        def take_away() -> str:
+            self.session.remove(coding)
+            return f"{coding.code} is taken away. u brings it back."
+
+        self._try(take_away)
+
+    def action_memo(self) -> None:
+        """Write a memo on the coding here, else on the place."""
+        if self.session.own_here:
+            self._choose_coding("Memo on", "Enter chooses · Esc none", self._write_memo)
+        else:
+            self._write_memo(None)
+
+    def _write_memo(self, coding: Coding | None) -> None:
+        def keep(words: str | None) -> None:
+            if words is not None:
+                self._try(lambda: self._kept(words, coding))
+
+        what = coding.code if coding else self._selected()
+        self.push_screen(Ask(f"Memo on {what}", self.session.memo_of(coding), lines=4), keep)
+
+    def _kept(self, words: str, coding: Coding | None) -> str:
+        self.session.write_memo(words, coding)
+        return "The memo is kept." if words.strip() else "There is no memo now."
+
+    def _choose_coding(self, title: str, foot: str, act: Callable[[Coding], None]) -> None:
+        own = {c.id: c for c in self.session.own_here}
+        if not own:
+            self.say("You have coded nothing here.")
+        elif len(own) == 1:
+            act(next(iter(own.values())))
+        else:
+            wording = Wording(self.session, self.palette)
+            entries = [
+                Entry(c.id, Text(c.code, wording.colours[c.code]), Text(c.quote, self.palette.text))
+                for c in own.values()
+            ]  # fmt: skip
+            find = lambda letters: [e for e in entries if letters.casefold() in e.listed.plain.casefold()]  # noqa: E731
+            self.push_screen(Picker(title, find, foot, few=True), lambda key: act(own[key]) if key else None)
+
+    def action_meaning(self) -> None:
+        """Read what codes mean, beginning with those given here."""
+        self.push_screen(Picker("What the codes mean", self._find_meanings, "PgDn reads on · Esc closes"))
+
+    def action_undo(self) -> None:
+        """Take back the last step."""
+        self._try(lambda: f"Undone: {self.session.undo()}. U does it again.")
+
+    def action_redo(self) -> None:
+        """Do it again."""
+        self._try(lambda: f"Done again: {self.session.redo()}.")
+
+    # Suggestions
+
+    def action_accept(self) -> None:
+        """Take the marked suggestion over, on the selection if that is a part of the segment."""
+        if suggestion := self._open_suggestion():
+            place = None if self.session.here.whole else self.session.place
+            self._try(lambda: self._accepted(suggestion, place))
+
+    def _accepted(self, suggestion: Suggestion, place: Place | None) -> str:
+        self.session.accept(suggestion, place)
+        return f"Accepted: {suggestion.code}. u takes it back."
+
+    def action_reject(self) -> None:
+        """Decline the marked suggestion."""
+        if suggestion := self._open_suggestion():
+            self._try(lambda: self._rejected(suggestion))
+
+    def _rejected(self, suggestion: Suggestion) -> str:
+        self.session.reject(suggestion)
+        return f"Rejected: {suggestion.code}. It is not suggested here again. u takes this back."
+
+    def action_other(self) -> None:
+        """Mark the next suggestion of this segment."""
+        self._marked += 1
+        self._clamp_mark()
+        self.update_words()
+        self.reader.refresh()
+
+    def action_suggestions(self) -> None:
+        """Show or hide suggestions; with blind first, say that one's own choice is made."""
+        session, segment = self.session, self.session.here.segment
+        if session.blind_first and session.showing_suggestions and segment and not session.has_chosen(segment.n):
+            session.choose()
+            self._changed("Your own choice for this segment is made.")
+            return
+        session.showing_suggestions = not session.showing_suggestions
+        self._changed("Suggestions are shown." if session.showing_suggestions else "Suggestions are hidden.")
+
+    def _open_suggestion(self) -> Suggestion | None:
+        found = self._marked_suggestion()
+        if not found:
+            self.say("There is no suggestion shown here. g goes to the next.")
+        return found
+
+    def _clamp_mark(self) -> None:
+        segment = self.session.here.segment
+        count = len(self.session.suggestions_in(segment.n)) if segment else 0
+        self._marked %= max(count, 1)
+
+    # The transcript
+
+    def action_finish(self) -> None:
+        """Say that the transcript is read to its end, or is not."""
+        self._try(lambda: "Finished. f takes it back." if self.session.finish() else "Not finished after all.")
+
+    def action_others(self) -> None:
+        """Show or hide other people's codings."""
+        show = not self.session.showing_others
+        self.session.show_others(show)
+        blind = " This is a blind round: they may sway you." if show and self.session.blind else ""
+        self._changed(f"Other people's codings are {'shown' if show else 'hidden'}.{blind}")
+
+    def action_open(self) -> None:
+        """Go to another transcript."""
+        self.push_screen(Picker("Transcripts", self._find_transcripts, "Enter opens · Esc stays"), self._open)
+
+    def _open(self, name: str | None) -> None:
+        if name is None:
+            return
+        self.session.leave()
+        self.session.open(name)
+        self._fetch_suggestions()
+        self.reader.lay_out()
+        self._changed(f"{name} is open.")
+
+    def action_help(self) -> None:
+        """Show every key."""
+        self.push_screen(Help(self.palette))
+
+    def action_leave(self) -> None:
+        """Remember the place and go."""
+        self.session.leave()
+        self.exit()
+
+    # What pickers list
+
+    def _selected(self) -> str:
+        here = self.session.here
+        if here.whole and here.segment:
+            return f"segment {here.segment.n}"
+        words = self.session.transcript.quote(here.place).split()
+        return f"{len(words)} word{'s' if len(words) != 1 else ''}"
+
+    def _find_codes(self, letters: str) -> Sequence[Entry]:
+        return self._entries(letters, self._recent)
+
+    def _find_meanings(self, letters: str) -> Sequence[Entry]:
+        return self._entries(letters, [c.code for c in self.session.own_here])
+
+    def _entries(self, letters: str, first: Sequence[str]) -> Sequence[Entry]:
+        book, wording = self.session.codebook, Wording(self.session, self.palette)
+        given = {c.code for c in self.session.own_here}
+        entries = []
+        for code in find_codes(letters, book, first):
+            depth = len(book.paths[code.id]) - 1 if not letters and code.id not in first else 0
+            listed = Text("  " * depth + ("● " if code.id in given else ""), self.palette.quiet)
+            listed.append(code.id, wording.colours[code.id])
+            entries.append(Entry(code.id, listed, wording.meaning(code, book)))
+        return entries
+
+    def _find_transcripts(self, letters: str) -> Sequence[Entry]:
+        entries = []
+        for choice in self.session.choices:
+            if letters.casefold() in choice.name.casefold():
+                mark = "✓ " if choice.finished else "  "
+                about = Text(f"{choice.name}\n\n{choice.words} words, {choice.codings} codings in all\n")
+                about.append("You have finished it." if choice.finished else "You have not finished it.")
+                entries.append(Entry(choice.name, Text(mark + choice.name), about))
+        return entries

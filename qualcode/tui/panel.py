@@ -1,0 +1,108 @@
+"""What is said beside or below the transcript: where one is, how it is coded, what is suggested. Text in colours."""
+
+from collections.abc import Iterable, Mapping
+
+from rich.style import Style
+from rich.text import Text
+
+from qualcode.model import Code, Codebook, Coding, Suggestion
+from qualcode.tui.palette import Palette
+from qualcode.verbs.session import CodingSession
+
+
+class Wording:
+    """Puts a session into words, in the colours of a palette."""
+
+    def __init__(self, session: CodingSession, palette: Palette) -> None:
+        self.session, self.palette = session, palette
+        self.colours: Mapping[str, str] = palette.codes(session.codebook)
+
+    def head(self, width: int) -> Text:
+        """The first line: transcript, coder, how far."""
+        session = self.session
+        coded, of = session.progress
+        state = "finished" if session.finished else f"{coded} of {of} segments coded"
+        if session.blind:
+            state = f"blind round · {state}"
+        left = f" {session.transcript.name} · {session.coder}"
+        right = f"{state} "
+        room = width - len(right) - 1
+        left = left if len(left) <= room else f"{left[: max(room - 1, 0)]}…"
+        return Text(left.ljust(room + 1) + right, Style(bold=True))
+
+    def where(self) -> Text:
+        """Which segment, whose words, what is selected."""
+        here, palette = self.session.here, self.palette
+        segment = here.segment
+        if segment is None:
+            return Text("nobody speaks in this transcript", palette.quiet)
+        turn = self.session.transcript.turn(segment.turn)
+        text = Text()
+        text.append(f"Segment {segment.n}", Style(color=palette.accent, bold=True))
+        text.append(f" · {turn.speaker or 'no speaker'}", palette.quiet)
+        if not here.whole:
+            words = len(self.session.transcript.quote(here.place).split())
+            end = " · the start moves" if here.front else ""
+            text.append(f" · {words} word{'s' if words != 1 else ''} selected{end}", palette.accent)
+        return text
+
+    def coded(self, *, wide: bool) -> list[Text]:
+        """The codings here with their memos, one below the other where there is room, then the place's own memo."""
+        segment = self.session.here.segment
+        lines = [self._coding(c) for c in (self.session.codings_in(segment.n) if segment else ())]
+        if not wide and lines:
+            lines = [Text("  ").join(lines)]
+        if memo := self.session.memo_of():
+            lines.append(Text(f"memo: {_one_line(memo)}", Style(color=self.palette.quiet, italic=True)))
+        return lines or [Text("not coded · Enter finds a code", self.palette.faint)]
+
+    def suggested(self, marked: int, *, wide: bool) -> list[Text]:
+        """The suggestions shown here, each with its reason, the marked one with its keys."""
+        segment = self.session.here.segment
+        found = self.session.suggestions_in(segment.n) if segment else []
+        lines = [line for i, s in enumerate(found) for line in self._suggestion(s, i == marked, wide)]
+        return [Text(), *lines] if wide else lines
+
+    def meaning(self, code: Code, book: Codebook) -> Text:
+        """All that the codebook says of a code."""
+        palette, bold = self.palette, Style(bold=True)
+        text = Text()
+        text.append(code.name or code.id, Style(color=self.colours.get(code.id, palette.text), bold=True))
+        text.append(f"\n{' › '.join(book.paths[code.id])}\n", palette.faint)
+        says = {"": code.definition, "Include: ": code.include, "Exclude: ": code.exclude}
+        lists = {"Keywords: ": ", ".join(code.keywords), "Examples: ": " / ".join(code.examples)}
+        for label, words in (says | lists).items():
+            if words:
+                text.append(f"\n{label}", bold)
+                text.append(f"{words}\n", palette.quiet if label in lists else palette.text)
+        if not any(says.values()):
+            text.append("\nThe codebook does not say more about it.\n", palette.faint)
+        return text
+
+    def _coding(self, coding: Coding) -> Text:
+        colour = self.colours.get(coding.code, self.palette.text)
+        text = Text()
+        text.append("■ ", colour)
+        text.append(coding.code, Style(color=colour, bold=True))
+        if coding.coder != self.session.coder:
+            text.append(f" {coding.coder}", Style(color=self.palette.quiet, italic=True))
+        if coding.memo:
+            text.append(f"  {_one_line(coding.memo)}", Style(color=self.palette.quiet, italic=True))
+        return text
+
+    def _suggestion(self, suggestion: Suggestion, marked: bool, wide: bool) -> Iterable[Text]:
+        palette = self.palette
+        text = Text()
+        text.append("? ", Style(color=palette.evidence, bold=True))
+        text.append(suggestion.code, Style(color=self.colours.get(suggestion.code, palette.text), bold=marked))
+        if suggestion.confidence is not None:
+            text.append(f" {suggestion.confidence:.0%} sure", palette.quiet)
+        keys = Text("  a accept · x reject", palette.accent) if marked else Text()
+        yield text if wide else text + keys
+        yield Text(f"  {_one_line(suggestion.why)}", palette.quiet)
+        if wide and marked:
+            yield keys
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
