@@ -1,5 +1,6 @@
 """A docx that was coded by comments, read back: every comment to codings on just the marked text, or a word why not."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
@@ -8,7 +9,7 @@ from qualcode.errors import QualcodeError
 from qualcode.exchange.page import Line, Page, Step, back, back_at, page, steps
 from qualcode.exchange.remarks import Vocabulary
 from qualcode.exchange.word_parts import Comment, Parts, read_parts
-from qualcode.exchange.word_writing import PROPERTY, sign
+from qualcode.exchange.word_writing import PROPERTY, Sign, sign
 from qualcode.model import Anchor, Codebook, Place, Transcript
 
 LIKE = 0.6
@@ -185,9 +186,8 @@ class _Reader:
             self.problems.append(f"a comment {self._whose(comment)}stands on no text of the transcript: refused")
             return
         start, end, anchor = found
-        mark = sign(start, end, comment.text)
-        if mark in self.ours:
-            self.ours.remove(mark)
+        if ours := self._ours(sign(start, end, comment.text), anchor):
+            self.ours.remove(ours)
             self.unchanged += 1
             return
         place = self._trimmed(start, end)
@@ -227,6 +227,15 @@ class _Reader:
             memo = "\n".join(filter(None, [self.codings[n].memo, said]))
             self.codings[n] = replace(self.codings[n], memo=memo)
         return bool(hits)
+
+    def _ours(self, mark: Sign, anchor: Anchor) -> Sign | None:
+        """The sign of ours that a comment bears. Over edited text it may stand a little beside where we put it."""
+        if mark in self.ours:
+            return mark
+        start, end, words = mark
+        near = [(min(end, e) - max(start, s), (s, e, w)) for s, e, w in self.ours if w == words]
+        shared, nearest = max(near, default=(0, mark))
+        return nearest if anchor != "kept" and shared > 0 else None
 
     def _root(self, comment: Comment) -> Comment:
         met = {comment.id}
@@ -276,12 +285,13 @@ class _Reader:
         return f"by {comment.author} " if comment.author else ""
 
 
-def _signs(properties: dict[str, str]) -> list[str]:
+def _signs(properties: dict[str, str]) -> list[Sign]:
     """The signs of the comments that the file was written with."""
     chunks: list[str] = []
     while (chunk := properties.get(f"{PROPERTY}_comments_{len(chunks) + 1}")) is not None:
         chunks.append(chunk)
-    return " ".join(chunks).split()
+    found = re.finditer(r"\b([0-9]{1,9})-([0-9]{1,9})-(\w+)", " ".join(chunks))
+    return [(int(m[1]), int(m[2]), m[3]) for m in found]
 
 
 def _once(codings: Sequence[WordCoding]) -> Iterator[WordCoding]:

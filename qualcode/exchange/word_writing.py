@@ -17,7 +17,7 @@ from qualcode.model import Codebook, Coding, Transcript
 PROPERTY = "qualcode"
 """The prefix of the document properties in which a file says what it was made from."""
 
-_CHUNK = 20  # signs in a property; word processors cut what is longer than 255 characters
+_CHUNK = 9  # signs in a property; word processors cut what is longer than 255 characters
 _COLUMNS = {"code": 4.2, "name": 4.2, "definition": 5.6, "include": 5.6, "exclude": 5.6}  # centimetres
 _WORDS: dict[Lang, dict[str, str]] = {
     "nb": {
@@ -57,7 +57,7 @@ def word_out(transcript: Transcript, codebook: Codebook, codings: Sequence[Codin
     marks = _marks(codings, sheet)
     _body(document, sheet, marks)
     _appendix(document, codebook, words)
-    signs = [sign(start, end, text) for start, end, text, *_ in marks]
+    signs = ["{}-{}-{}".format(*sign(start, end, text)) for start, end, text, *_ in marks]
     _describe(document, transcript, signs)
     out = BytesIO()
     document.save(out)
@@ -88,9 +88,13 @@ def _marks(codings: Iterable[Coding], sheet: Page) -> list[Mark]:
     ]
 
 
-def sign(start: int, end: int, text: str) -> str:
-    """A short sign of a comment we wrote, by which it is known again if its place and words are unchanged."""
-    return sha256(f"{start} {end} {' '.join(text.split())}".encode()).hexdigest()[:10]
+Sign = tuple[int, int, str]
+"""By which a comment of ours is known again: the stretch of the page it stands on, and a digest of its words."""
+
+
+def sign(start: int, end: int, text: str) -> Sign:
+    """The sign of a comment; white space in it does not count."""
+    return start, end, sha256(" ".join(text.split()).encode()).hexdigest()[:8]
 
 
 def _prepare(document: Any, locale: str) -> None:
