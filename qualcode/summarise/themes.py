@@ -82,6 +82,11 @@ def selected_codes(codebook: Codebook, selection: Selection, codes: Sequence[str
     return list(dict.fromkeys(tuple({"theme": p[0], "code": p[-1]}[c] for c in codes) for p in paths))
 
 
+def group_columns(table: "pd.DataFrame") -> list[str]:
+    """The columns that a theme table is grouped by, beside theme and code."""
+    return [c for c in table.columns if c not in (*CODES, "name", *MEASURES)]
+
+
 def _group_order(by: Sequence[str], key: Key, codebook: Codebook) -> tuple[Any, ...]:
     return tuple(value_order(column, value, codebook) for column, value in zip(by, key, strict=True))
 

@@ -8,7 +8,7 @@ from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph
 from qualcode.model import Code, Codebook
 from qualcode.summarise.excerpts import quotes, value_name
 from qualcode.summarise.highlights import KINDS
-from qualcode.summarise.themes import CODES, MEASURES
+from qualcode.summarise.themes import CODES, group_columns
 from qualcode.summarise.words import counted, say
 
 if TYPE_CHECKING:
@@ -39,11 +39,6 @@ def themes_document(
             about = _same(excerpts, dict(zip(chapters, key, strict=True)))
             blocks += _chapter(str(key[-1]), rows, mine, about, codebook, lang)
     return Document(title or say("themes_title", lang), blocks, lang)
-
-
-def group_columns(table: "pd.DataFrame") -> list[str]:
-    """The columns that a theme table is grouped by, beside theme and code."""
-    return [c for c in table.columns if c not in (*CODES, "name", *MEASURES)]
 
 
 def _same(frame: "pd.DataFrame", values: dict[str, Any]) -> "pd.DataFrame":

@@ -1,0 +1,176 @@
+"""The words that set two groups' talk about a theme apart, and the lines in which they stand.
+
+Log-odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, "Fightin' Words", equations 15-22): how
+much likelier a lemma is in one group's coded speech than in the other's, shrunk towards how common it is in all
+selected speech, and divided by its standard error. The prior weighs as much as the smaller of the two texts.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from math import log, sqrt
+from typing import TYPE_CHECKING
+
+from qualcode.errors import QualcodeError
+from qualcode.model import Selection, Transcript
+from qualcode.summarise.base import groups_of, union
+from qualcode.summarise.excerpts import check_by
+from qualcode.text.lemmas import lemmatiser
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_FORM = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+FEWEST_WORDS = 50
+"""With less speech in a group about a theme no word is called typical of it."""
+WORD_COLUMNS = (
+    "theme",
+    "group",
+    "against",
+    "lemma",
+    "count",
+    "of_words",
+    "transcripts",
+    "count_against",
+    "of_words_against",
+)
+
+
+@dataclass
+class _Speech:
+    """Counts of lemmas, and the transcripts in which each stands."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    where: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, transcript: str, lemmas: Iterable[str]) -> None:
+        for lemma in lemmas:
+            self.counts[lemma] += 1
+            self.where.setdefault(lemma, set()).add(transcript)
+
+
+def word_table(
+    excerpts: "pd.DataFrame",
+    transcripts: Iterable[Transcript],
+    selection: Selection,
+    by: str,
+    language: str,
+    n: int = 10,
+) -> "pd.DataFrame":
+    """For each theme and group the `n` lemmas that set it apart from all other groups, the clearest first.
+
+    Columns `WORD_COLUMNS`, `log_odds` and `z`. Only participants' words inside codings are counted, each once however
+    many codings share it, and only lemmas of at least two transcripts are named. A group with under `FEWEST_WORDS`
+    words about a theme is left out, and a theme without two such groups; `table.attrs["left_out"]` lists them.
+    """
+    import pandas as pd
+
+    check_by(excerpts, [by])
+    known = list(transcripts)
+    spoken = _Spoken(known, selection, language)
+    rows, left_out = list[list[object]](), list[tuple[str, str]]()
+    for theme, coded in excerpts.groupby("theme", sort=False):
+        groups = {str(g): spoken.speech(part) for g, part in coded.groupby(by, sort=True) if g != ""}
+        enough = {g: s for g, s in groups.items() if s.counts.total() >= FEWEST_WORDS}
+        left_out += [(str(theme), g) for g in groups if g not in enough or len(enough) < 2]
+        for group, speech in enough.items() if len(enough) > 1 else ():
+            others = sum((s.counts for g, s in enough.items() if g != group), Counter[str]())
+            against = ", ".join(g for g in enough if g != group)
+            for lemma, odds, z in _apart(speech, others, spoken.all, n):
+                counts = [speech.counts[lemma], speech.counts.total(), len(speech.where[lemma])]
+                rows.append([theme, group, against, lemma, *counts, others[lemma], others.total(), odds, z])
+    table = pd.DataFrame(rows, columns=[*WORD_COLUMNS, "log_odds", "z"])
+    table.attrs["left_out"] = left_out
+    return table
+
+
+class _Spoken:
+    """The lemmas of all selected participants' speech, by place."""
+
+    def __init__(self, transcripts: Iterable[Transcript], selection: Selection, language: str) -> None:
+        lemma = lemmatiser(language)
+        self._lemmas: dict[str, dict[int, str]] = {}
+        group = groups_of(transcripts, selection, ())[()]
+        texts = {t.name: t.text for t in transcripts}
+        for name, starts in group.word_starts.items():
+            spoken = set(starts)
+            self._lemmas[name] = {
+                m.start(): lemma(m[0].lower()) for m in _FORM.finditer(texts[name]) if _first(m, texts[name]) in spoken
+            }
+        self.all = Counter(lemma for words in self._lemmas.values() for lemma in words.values())
+
+    def speech(self, excerpts: "pd.DataFrame") -> _Speech:
+        """The lemmas inside the excerpts, each place once."""
+        speech = _Speech()
+        for name, rows in excerpts.groupby("transcript", sort=False):
+            words = self._lemmas.get(str(name), {})
+            spans = union(zip(rows["start"], rows["end"], strict=True))
+            inside = (lemma for place, lemma in words.items() if any(s <= place < e for s, e in spans))
+            speech.add(str(name), inside)
+        return speech
+
+
+def _first(found: re.Match[str], text: str) -> int:
+    """Where the run of non-space begins in which a form stands."""
+    start = found.start()
+    while start and not text[start - 1].isspace():
+        start -= 1
+    return start
+
+
+def _apart(
+    speech: _Speech, others: Counter[str], prior: Mapping[str, int], n: int
+) -> Iterator[tuple[str, float, float]]:
+    """Lemma, log-odds and z of the lemmas of `speech` that set it apart from `others`, the clearest first."""
+    size_a, size_b, size = speech.counts.total(), others.total(), sum(prior.values())
+    weight = min(size_a, size_b) / size
+    found = []
+    for lemma, count in speech.counts.items():
+        odds, z = log_odds(count, size_a, others[lemma], size_b, prior[lemma] * weight, size * weight)
+        if z > 0 and len(speech.where[lemma]) > 1:
+            found.append((lemma, odds, z))
+    yield from sorted(found, key=lambda f: (-round(f[2], 9), f[0]))[:n]
+
+
+def log_odds(a: int, of_a: int, b: int, of_b: int, prior: float, of_prior: float) -> tuple[float, float]:
+    """The log-odds ratio of a word and its z, counted `a` times in `of_a` words and `b` times in `of_b`."""
+    odds_a = log((a + prior) / (of_a + of_prior - a - prior))
+    odds_b = log((b + prior) / (of_b + of_prior - b - prior))
+    return odds_a - odds_b, (odds_a - odds_b) / sqrt(1 / (a + prior) + 1 / (b + prior))
+
+
+def concordance(excerpts: "pd.DataFrame", lemma: str, language: str, width: int = 60) -> "pd.DataFrame":
+    """Each place inside the excerpts where a form of the lemma stands, once, with the words around it.
+
+    Columns: transcript, segment, speaker, start, end, left, word, right.
+    """
+    import pandas as pd
+
+    of = lemmatiser(language)
+    lines: dict[tuple[str, int], list[object]] = {}
+    for row in excerpts.to_dict("records"):
+        text = f"{row['context_before']}{row['text']}{row['context_after']}"
+        offset = len(row["context_before"])
+        for found in _FORM.finditer(row["text"]):
+            if of(found[0].lower()) == lemma:
+                start, end = found.start() + offset, found.end() + offset
+                left, right = text[max(0, start - width) : start], text[end : end + width]
+                place = row["start"] + found.start()
+                here = [row["transcript"], row["segment"], row["speaker"], place, place + len(found[0])]
+                lines.setdefault((row["transcript"], place), [*here, _flat(left), found[0], _flat(right)])
+    columns = ["transcript", "segment", "speaker", "start", "end", "left", "word", "right"]
+    return pd.DataFrame([lines[key] for key in sorted(lines)], columns=columns)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def refuse_without_words(table: "pd.DataFrame", by: str) -> None:
+    """Say so when no theme has enough speech in two groups."""
+    if table.empty:
+        raise QualcodeError(
+            f"no theme has {FEWEST_WORDS} coded words in two groups of '{by}'",
+            hint="Code more, or choose another --by.",
+        )

@@ -1,0 +1,132 @@
+"""The framework matrix: cases down, themes across, in each cell what the case says about the theme.
+
+Every cell may have the researcher's own summary beside it. A matrix that was written to a spreadsheet, summarised there
+and read back gives the summaries by case and theme, and the next matrix has them again.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from qualcode.document import Block, Document, Grid, Heading, Lang
+from qualcode.errors import QualcodeError
+from qualcode.model import Codebook, Selection
+from qualcode.summarise.excerpts import check_by, value_name, value_order
+from qualcode.summarise.themes import selected_codes
+from qualcode.summarise.words import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Content = Literal["text", "codings"]
+Summaries = Mapping[tuple[str, str], str]
+"""A summary by case and theme; the theme is '' for a summary of the whole case."""
+SUMMARY = "summary"
+_MOST_COLUMNS = 4
+"""Themes that a landscape page has room for side by side."""
+
+
+def matrix_table(
+    excerpts: "pd.DataFrame",
+    codebook: Codebook,
+    selection: Selection,
+    cases: Sequence[str],
+    case: str = "transcript",
+    content: Content = "text",
+    summaries: Summaries | None = None,
+) -> "pd.DataFrame":
+    """One row per case (all of `cases`, coded or not), one column per theme, and a `summary` of each case.
+
+    A cell of `text` has each passage once, in its order, verbatim, with the anchor that `transcripts show` and `tag`
+    take (`granmo-1:3`); a cell of `codings` has their number. With `summaries` (also empty ones) each theme has a
+    column `<theme> summary` beside it.
+    """
+    import pandas as pd
+
+    check_by(excerpts, [case])
+    themes = [theme for (theme,) in selected_codes(codebook, selection, ["theme"])]
+    found = {key: rows for key, rows in excerpts.groupby([case, "theme"], sort=False)}
+    kept = summaries or {}
+    lines = []
+    for name in sorted(cases, key=lambda v: value_order(case, v, codebook)):
+        line: dict[str, object] = {case: name}
+        for theme in themes:
+            line[theme] = _cell(found.get((name, theme)), content)
+            if summaries is not None:
+                line[f"{theme} {SUMMARY}"] = kept.get((name, theme), "")
+        lines.append({**line, SUMMARY: kept.get((name, ""), "")})
+    beside = [f"{theme} {SUMMARY}" for theme in themes] if summaries is not None else []
+    columns = [c for pair in zip(themes, beside, strict=True) for c in pair] if beside else themes
+    return pd.DataFrame(lines, columns=[case, *columns, SUMMARY])
+
+
+def _cell(rows: "pd.DataFrame | None", content: Content) -> object:
+    if content == "codings":
+        return 0 if rows is None else len(rows)
+    if rows is None:
+        return ""
+    passages = rows.drop_duplicates(["transcript", "start", "end"])
+    places = zip(passages["text"], passages["transcript"], passages["segment"], strict=True)
+    return "\n\n".join(f"{text} [{transcript}:{segment}]" for text, transcript, segment in places)
+
+
+def read_back(table: "pd.DataFrame", cases: Sequence[str], codebook: Codebook) -> dict[tuple[str, str], str]:
+    """The summaries in a matrix that a person has filled in, by case and theme; empty ones too, as ''.
+
+    The first column holds the cases. Refuses a table with an unknown case or theme, or one that is no matrix.
+    """
+    summaries: dict[tuple[str, str], str] = {}
+    columns = [str(c) for c in table.columns]
+    wanted = {c: c.removesuffix(SUMMARY).strip() for c in columns[1:] if c == SUMMARY or c.endswith(f" {SUMMARY}")}
+    if not wanted:
+        raise QualcodeError(
+            "no column is called 'summary', so there is nothing to read", hint="Give a file that `matrix -o` made."
+        )
+    for theme in wanted.values():
+        if theme and theme not in codebook.by_id:
+            raise QualcodeError(f"the column '{theme} {SUMMARY}' names no code of the codebook")
+    for row in table.to_dict("records"):
+        name = str(row[table.columns[0]])
+        if name not in cases:
+            raise QualcodeError(f"'{name}' is no case of this matrix", where=columns[0])
+        for column, theme in wanted.items():
+            text = row[column]
+            summaries[name, theme] = text.strip() if isinstance(text, str) else ""
+    return summaries
+
+
+def matrix_document(table: "pd.DataFrame", codebook: Codebook, lang: Lang = "nb", title: str = "") -> Document:
+    """The matrix on landscape pages, a few themes at a time, with the names of themes."""
+    case = str(table.columns[0])
+    frame = table.copy()
+    frame[case] = [value_name(case, v, codebook, lang) for v in table[case]]
+    blocks: list[Block] = []
+    columns = [str(c) for c in table.columns[1:] if c != SUMMARY]
+    step = 2 * (_MOST_COLUMNS // 2)
+    for first in range(0, len(columns), step):
+        some = columns[first : first + step]
+        names = {c: _heading(c, codebook, lang) for c in some}
+        blocks.append(Heading(1, ", ".join(n for c, n in names.items() if not c.endswith(f" {SUMMARY}"))))
+        blocks.append(Grid(frame[[case, *some]].rename(columns={**names, case: _case_name(case, lang)})))
+    if (table[SUMMARY] != "").any():
+        blocks.append(Heading(1, say("summary", lang)))
+        blocks.append(
+            Grid(frame[[case, SUMMARY]].rename(columns={case: _case_name(case, lang), SUMMARY: say("summary", lang)}))
+        )
+    return Document(title or say("matrix", lang), blocks, lang, landscape=True)
+
+
+def _heading(column: str, codebook: Codebook, lang: Lang) -> str:
+    if column.endswith(f" {SUMMARY}"):
+        return say("summary", lang)
+    return codebook.by_id[column].name or column
+
+
+def _case_name(case: str, lang: Lang) -> str:
+    """The heading of the cases' column; an attribute keeps its own name."""
+    names = {"transcript": "Transcript", "speaker": "Speaker"}
+    return say(names[case], lang) if case in names else case
+
+
+def cases_of(groups: Mapping[tuple[Any, ...], object]) -> list[str]:
+    """The cases of a matrix from the groups of `groups_of(transcripts, selection, [case])`."""
+    return [str(key[0]) for key in groups if key[0] != ""]
