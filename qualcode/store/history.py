@@ -6,7 +6,7 @@ are put back as they were, last changed first.
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -74,27 +74,32 @@ def moment(db: sqlite3.Connection) -> str:
     return (datetime.strptime(last, FORMAT) + timedelta(microseconds=1)).strftime(FORMAT)
 
 
-def undo(db: sqlite3.Connection, coder: str) -> Mapping[str, object]:
-    """Take back this coder's last verb that still stands; returns its log line."""
+def undo(db: sqlite3.Connection, coder: str, only: Collection[str] = ()) -> Mapping[str, object]:
+    """Take back this coder's last verb that still stands; returns its log line. Another verb than `only` is refused."""
     with _travelling(db):
         row = db.execute(
             "SELECT * FROM line WHERE coder = ? AND undoable AND undone IS NULL ORDER BY seq DESC LIMIT 1", [coder]
         ).fetchone()
         if row is None:
             raise QualcodeError(f"there is nothing left to undo{_by(coder)}")
+        _is_one_of(only, row["verb"])
         for change in db.execute("SELECT * FROM change WHERE log = ? ORDER BY seq DESC", [row["seq"]]).fetchall():
             _put(db, change["name"], expected=change["after"], wanted=change["before"])
         _note(db, "undo", coder, row)
     return dict(row)
 
 
-def redo(db: sqlite3.Connection, coder: str) -> Mapping[str, object]:
-    """Do again what this coder undid last, as long as they have done nothing else since; returns its log line."""
+def redo(db: sqlite3.Connection, coder: str, only: Collection[str] = ()) -> Mapping[str, object]:
+    """Do again what this coder undid last, as long as they have done nothing else since; returns its log line.
+
+    Another verb than `only` is refused.
+    """
     with _travelling(db):
         undone = _undone(db, coder)
         if not undone:
             raise QualcodeError(f"there is nothing to do again{_by(coder)}")
         row = db.execute("SELECT * FROM line WHERE id = ?", [undone[-1]]).fetchone()
+        _is_one_of(only, row["verb"])
         for change in db.execute("SELECT * FROM change WHERE log = ? ORDER BY seq", [row["seq"]]).fetchall():
             _put(db, change["name"], expected=change["before"], wanted=change["after"])
         _note(db, "redo", coder, row)
@@ -111,6 +116,11 @@ def last_change(db: sqlite3.Connection) -> str:
     """The time of the last log line, '' in a project to which nothing was done yet."""
     row = db.execute("SELECT max(time) FROM log").fetchone()[0]
     return str(row) if row else ""
+
+
+def _is_one_of(only: Collection[str], verb: str) -> None:
+    if only and verb not in only:
+        raise QualcodeError(f"the step is '{verb}', which is not done here", hint="Use `qualcode undo` or `redo`.")
 
 
 def _by(coder: str) -> str:

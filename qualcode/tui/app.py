@@ -97,8 +97,7 @@ class CodingScreen(App[None]):
         self.query_one("#foot", Static).update(self._foot(width))
 
     def _meaning_of_first(self, wording: Wording) -> list[Text]:
-        segment = self.session.here.segment
-        codes = [c.code for c in self.session.codings_in(segment.n)] if segment else []
+        codes = [c.code for c in self.session.codings_here]
         marked = self._marked_suggestion()
         code = marked.code if marked else codes[-1] if codes else None
         book = self.session.codebook

@@ -48,8 +48,7 @@ class Wording:
 
     def coded(self, *, wide: bool) -> list[Text]:
         """The codings here with their memos, one below the other where there is room, then the place's own memo."""
-        segment = self.session.here.segment
-        lines = [self._coding(c) for c in (self.session.codings_in(segment.n) if segment else ())]
+        lines = [self._coding(c) for c in self.session.codings_here]
         if not wide and lines:
             lines = [Text("  ").join(lines)]
         if memo := self.session.memo_of():

@@ -4,6 +4,7 @@ The screen, a script and a review all decide through the same `CodingSession`; e
 logged and can be undone.
 """
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,13 +15,15 @@ from typing import Literal
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding, Place, Segment, Selection, Suggestion, Transcript, overlaps
 from qualcode.project import Project
-from qualcode.store import bookmarks, codebook, codings, decisions, transcripts
+from qualcode.store import bookmarks, codebook, codings, decisions, history, transcripts
 from qualcode.store.database import new_id
-from qualcode.verbs import anchors, history
+from qualcode.verbs import anchors
 from qualcode.verbs import coding as verbs
 from qualcode.verbs.cursor import Cursor
 
 Step = Literal[1, -1]
+STEPS = ("tag", "untag", "memo", "finish", "accept", "reject")
+"""What a session does, and hence undoes. An import or a change of the codebook is undone elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +94,11 @@ class CodingSession:
         """The codings shown: this coder's, and other people's when they are asked for. In the order of the text."""
         return self._shown
 
-    def codings_in(self, n: int) -> Sequence[Coding]:
-        """The codings shown that touch segment `n`."""
-        return self._at.get(n, ())
+    @property
+    def codings_here(self) -> list[Coding]:
+        """The codings shown that touch the selection or the segment it is in."""
+        segment = self.here.segment
+        return [c for c in self._shown if overlaps(c, self.place) or (segment and overlaps(c, segment))]
 
     @property
     def own_here(self) -> list[Coding]:
@@ -218,25 +223,16 @@ class CodingSession:
         self.reload()
 
     def undo(self) -> str:
-        """Take back this coder's last verb; returns its name."""
-        return self._travel(history.undo, history.redo)
+        """Take back this coder's last step of coding, in this session or an earlier one; returns it in words."""
+        line = history.undo(self.project.db, self.coder, STEPS)
+        self.reload()
+        return _step(line)
 
     def redo(self) -> str:
-        """Do again what was undone last; returns its name."""
-        return self._travel(history.redo, history.undo)
-
-    def _travel(self, there: Callable[..., Mapping[str, object]], back: Callable[..., Mapping[str, object]]) -> str:
-        line = there(self.project, coder=self.coder)
-        try:
-            same = transcripts.one(self.project.db, self.transcript.name)
-        except QualcodeError:
-            same = None
-        if same is None or (same.uid, same.revision) != (self.transcript.uid, self.transcript.revision):
-            back(self.project, coder=self.coder)
-            hint = "Close this screen and use `qualcode undo`."
-            raise QualcodeError(f"the step before is '{line['verb']}', which changes this transcript itself", hint=hint)
+        """Do again what was undone last; returns it in words."""
+        line = history.redo(self.project.db, self.coder, STEPS)
         self.reload()
-        return str(line["verb"])
+        return _step(line)
 
     def _go_where(self, step: Step, wanted: Callable[[Segment], bool]) -> bool:
         here = self.here.segment
@@ -269,15 +265,8 @@ class CodingSession:
 
     def _index(self) -> None:
         self._shown = [c for c in self._codings if self.showing_others or c.coder == self.coder]
-        self._at: dict[int, list[Coding]] = defaultdict(list)
-        self._coded: set[int] = set()
-        for coding in self._codings:
-            touched = self._segments_of(coding)
-            if coding.coder == self.coder:
-                self._coded.update(touched)
-            if coding.coder == self.coder or self.showing_others:
-                for n in touched:
-                    self._at[n].append(coding)
+        own = (c for c in self._codings if c.coder == self.coder)
+        self._coded = {n for coding in own for n in self._segments_of(coding)}
 
     def _segments_of(self, coding: Coding) -> range:
         first, last = self.transcript.segment_at(coding.start), self.transcript.segment_at(coding.end - 1)
@@ -309,6 +298,13 @@ def suggestions_for(folder: Path, name: str, coder: str, *, own: bool = False) -
     with Project.open(folder) as project:
         teachers = (coder,) if own else ()
         return list(suggestions(project, Selection(transcripts=(transcripts.literal(name),), coders=teachers)))
+
+
+def _step(line: Mapping[str, object]) -> str:
+    """A log line in words: the verb, and with which codes."""
+    details = json.loads(str(line["details"]))
+    codes = [*details.get("codes", ()), *([details["code"]] if "code" in details else [])]
+    return " ".join([str(line["verb"]), *codes])
 
 
 def _told(suggestion: Suggestion) -> dict[str, object]:
