@@ -128,18 +128,19 @@ class Comparison:
 
         return per_code(self)
 
-    def by_transcript(self) -> "pd.DataFrame":
-        """One row per transcript and code."""
+    def by_transcript(self, per_code: bool = True) -> "pd.DataFrame":
+        """One row per transcript and code, or per transcript with the coefficients pooled over codes."""
         from qualcode.compare.tables import per_group
 
-        return per_group(self, {name: name for name in self.transcripts}, "transcript")
+        return per_group(self, {name: name for name in self.transcripts}, "transcript", per_code)
 
-    def by_attribute(self, attribute: str) -> "pd.DataFrame":
-        """One row per value of an attribute and code; transcripts without the attribute have the value ''."""
+    def by_attribute(self, attribute: str, per_code: bool = True) -> "pd.DataFrame":
+        """The same per value of an attribute; transcripts without it have the value ''."""
         from qualcode.compare.tables import per_group
 
         known = self.basis.transcripts
-        return per_group(self, {n: known[n].attributes.get(attribute, "") for n in self.transcripts}, attribute)
+        values = {name: known[name].attributes.get(attribute, "") for name in self.transcripts}
+        return per_group(self, values, attribute, per_code)
 
     def explain(self, code: str) -> "pd.DataFrame":
         """The units behind a code's numbers, one row each (characters: one row per stretch with the same coders)."""

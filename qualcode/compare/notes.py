@@ -28,11 +28,10 @@ class Circumstances:
 
 @dataclass(frozen=True)
 class Note:
-    """One fact in both languages; `code` where it is about one code."""
+    """One fact in both languages."""
 
     en: str
     nb: str
-    code: str | None = None
 
     def text(self, lang: str) -> str:
         """The fact in Norwegian (nb) or English."""
@@ -40,9 +39,8 @@ class Note:
 
 
 def notes_on(comparison: "Comparison") -> tuple[Note, ...]:
-    """All facts about a comparison: what was left out first, then code by code."""
-    whole = list(_left_out(comparison)) + list(_circumstances(comparison))
-    return tuple(whole + [note for a in comparison.codes for note in _on_code(comparison, a)])
+    """All facts about a comparison: what was left out, how it came about, then what holds for some codes."""
+    return (*_left_out(comparison), *_circumstances(comparison), *_codes(comparison))
 
 
 def _left_out(comparison: "Comparison") -> Iterator[Note]:
@@ -88,29 +86,42 @@ def _circumstances(comparison: "Comparison") -> Iterator[Note]:
         yield Note(f"Used by one coder only: {listed}.", f"Brukt av bare én koder: {listed}.")
 
 
-def _on_code(comparison: "Comparison", a: "Agreement") -> Iterator[Note]:
-    uses = sum(a.n.values())
-    if 0 < uses < FEW_USES:
-        yield Note(f"{a.code}: {uses} uses in all.", f"{a.code}: {uses} kodinger i alt.", a.code)
-    if a.prevalence is not None and uses and not RARE <= a.prevalence <= COMMON:
-        share_en = f"{100 * a.prevalence:.2g}"
+def _codes(comparison: "Comparison") -> Iterator[Note]:
+    few = [f"{a.code} ({n})" for a in comparison.codes if 0 < (n := sum(a.n.values())) < FEW_USES]
+    if few:
+        listed = ", ".join(few)
+        yield Note(f"Fewer than {FEW_USES} uses in all: {listed}.", f"Færre enn {FEW_USES} kodinger i alt: {listed}.")
+    skewed = [(a.code, a.prevalence) for a in comparison.codes if _skewed(a)]
+    if skewed:
+        listed = ", ".join(f"{code} ({100 * (share or 0):.2g} %)" for code, share in skewed)
         yield Note(
-            f"{a.code}: coded in {share_en} % of the units; kappa and alpha are sensitive to this.",
-            f"{a.code}: kodet i {share_en.replace('.', ',')} % av enhetene; kappa og alfa påvirkes av det.",
-            a.code,
+            f"Coded in less than 5 % or more than 95 % of the units, to which kappa and alpha are sensitive: {listed}.",
+            "Kodet i mindre enn 5 % eller mer enn 95 % av enhetene, noe kappa og alfa påvirkes av: "
+            f"{listed.replace('.', ',')}.",
         )
-    if a.boundary_share is not None and a.boundary_share > 0.5:
-        share = round(100 * a.boundary_share)
+    edges = [(a.code, a.boundary_share) for a in comparison.codes if (a.boundary_share or 0) > 0.5]
+    if edges:
+        listed = ", ".join(f"{code} ({100 * (share or 0):.0f} %)" for code, share in edges)
         yield Note(
-            f"{a.code}: {share} % of the passages on which coders differ overlap; only the edges differ.",
-            f"{a.code}: {share} % av passasjene koderne er uenige om, overlapper; bare grensene er ulike.",
-            a.code,
+            f"Most passages on which the coders differ overlap, and only the edges differ: {listed}.",
+            f"De fleste passasjene koderne er uenige om, overlapper, og bare grensene er ulike: {listed}.",
         )
+    yield from _threshold(comparison)
+
+
+def _skewed(a: "Agreement") -> bool:
+    return a.prevalence is not None and bool(a.used_by) and not RARE <= a.prevalence <= COMMON
+
+
+def _threshold(comparison: "Comparison") -> Iterator[Note]:
     threshold = comparison.circumstances.threshold
-    between = a.intervals.get("alpha")
-    if threshold is not None and between and between[0] < threshold < between[1]:
+    if threshold is None:
+        return
+    between = [(a.code, a.intervals["alpha"]) for a in comparison.codes if "alpha" in a.intervals]
+    unclear = ", ".join(code for code, (low, high) in between if low < threshold < high)
+    if unclear:
+        comma = f"{threshold:g}".replace(".", ",")
         yield Note(
-            f"{a.code}: the interval of alpha holds the threshold {threshold:g}.",
-            f"{a.code}: intervallet for alfa omfatter terskelen {threshold:g}.".replace(".", ",", 0),
-            a.code,
+            f"The interval of alpha holds the threshold {threshold:g}: {unclear}.",
+            f"Intervallet for alfa omfatter terskelen {comma}: {unclear}.",
         )

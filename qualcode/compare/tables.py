@@ -92,24 +92,34 @@ def _code_row(comparison: "Comparison", a: "Agreement") -> Row:
     return row | {"one_sided": a.one_sided, "undefined": "; ".join(dict.fromkeys(a.undefined.values()))}
 
 
-def per_group(comparison: "Comparison", group_of: Mapping[str, str], column: str) -> "pd.DataFrame":
-    """One row per group of compared transcripts and code, for the codes that somebody used in the group."""
+def per_group(
+    comparison: "Comparison", group_of: Mapping[str, str], column: str, per_code: bool = True
+) -> "pd.DataFrame":
+    """One row per group of compared transcripts and code that somebody used in it, or one per group over all codes."""
     import pandas as pd
 
     groups, names = sorted(set(group_of.values())), list(comparison.basis.transcripts)
-    weights = np.array([[float(group_of.get(name) == group) for name in names] for group in groups])
     if not groups:
-        return pd.DataFrame(columns=[column, "transcripts", "code"])
+        return pd.DataFrame(columns=[column, "transcripts"])
+    weights = np.array([[float(group_of.get(name) == group) for name in names] for group in groups])
     sums = comparison.basis.counts.weighted(weights)
+    heads: list[Row] = [{column: group, "transcripts": int(n)} for group, n in zip(groups, weights.sum(1), strict=True)]
+    if not per_code:
+        return pd.DataFrame([head | row for head, row in zip(heads, _pooled_rows(comparison, sums), strict=True)])
     found = m.measure(sums, comparison.basis.crew, comparison.unit)
     places = [(int(g), int(i)) for g, i in np.argwhere(sums.uses.sum(-1))]
-    sizes = [int(n) for n in weights.sum(1)]
     rows = [
-        {column: groups[g], "transcripts": sizes[g], "code": comparison.codes[i].code}
-        | _group_row(comparison, sums, found, (g, i))
-        for g, i in places
+        heads[g] | {"code": comparison.codes[i].code} | _group_row(comparison, sums, found, (g, i)) for g, i in places
     ]
     return pd.DataFrame(rows)
+
+
+def _pooled_rows(comparison: "Comparison", sums: Counts) -> Iterator[Row]:
+    """Per group: spans per coder, and the coefficients pooled over codes (none with spans as units)."""
+    pooled = {} if comparison.unit == "span" else m.pooled(sums, comparison.basis.crew)
+    for g, uses in enumerate(sums.uses.sum(1)):
+        row: Row = {f"n {coder}": int(n) for coder, n in zip(comparison.coders, uses, strict=True)}
+        yield row | {name: None if np.isnan(values[g]) else float(values[g]) for name, values in pooled.items()}
 
 
 def _group_row(comparison: "Comparison", sums: Counts, found: Mapping[str, Numbers], place: tuple[int, int]) -> Row:

@@ -1,0 +1,152 @@
+"""A comparison as a text for people: how it was done, per code, one-sided codes, facts, and per transcript."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from qualcode.compare.comparison import Agreement, Comparison
+from qualcode.compare.measures import MEASURES
+from qualcode.compare.picture import picture
+from qualcode.compare.wording import HEADINGS, listed, number
+from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WORDS = {
+    "nb": {
+        "title": "Samsvar mellom {coders}",
+        "how": "Slik ble det gjort",
+        "codes": "Per kode",
+        "themes": "Per tema",
+        "one_sided": "Brukt av bare én koder",
+        "facts": "Å merke seg",
+        "transcripts": "Per intervju",
+        "pooled": "Samlet over kodene: Cohens κ {kappa}, Krippendorffs α {alpha}, α med MASI for hele kodesett {masi}.",
+        "undefined": "Udefinert: {code} – {reason}.",
+        "none": "Ingen koder å vise.",
+    },
+    "en": {
+        "title": "Agreement between {coders}",
+        "how": "How it was done",
+        "codes": "Per code",
+        "themes": "Per theme",
+        "one_sided": "Used by one coder only",
+        "facts": "To be noted",
+        "transcripts": "Per transcript",
+        "pooled": "Pooled over the codes: Cohen’s κ {kappa}, Krippendorff’s α {alpha}, α (MASI, code sets) {masi}.",
+        "undefined": "Undefined: {code} – {reason}.",
+        "none": "No codes to show.",
+    },
+}
+
+
+def report(comparison: Comparison, lang: Lang = "nb", *, coefficients: bool = True) -> Document:
+    """The comparison as a document. Without `coefficients` it shows counts alone, for reading side by side."""
+    words = WORDS[lang]
+    blocks = [*_how(comparison, lang, coefficients), *_per_code(comparison, lang, coefficients)]
+    one_sided = [a for a in comparison.codes if a.one_sided]
+    if one_sided:
+        frame = _counts_frame(comparison, one_sided, lang)
+        blocks += [Heading(1, words["one_sided"], len(one_sided)), Grid(frame)]
+    facts = [Paragraph(note.text(lang), "note") for note in comparison.notes]
+    blocks += [Heading(1, words["facts"]), *facts] if facts else []
+    if comparison.transcripts:
+        blocks += [Heading(1, words["transcripts"], len(comparison.transcripts))]
+        blocks += [Grid(_transcripts_frame(comparison, lang, coefficients))]
+    title = words["title"].format(coders=listed(comparison.coders, lang))
+    return Document(title, blocks, lang, landscape=True)
+
+
+def _how(comparison: Comparison, lang: Lang, coefficients: bool) -> Iterator[Block]:
+    words = WORDS[lang]
+    yield Heading(1, words["how"])
+    if coefficients:
+        yield Paragraph(comparison.methods(lang))
+        values = {name: number(comparison.pooled[name], lang) for name in ("kappa", "alpha")}
+        if comparison.pooled["alpha"] is not None:
+            yield Paragraph(words["pooled"].format(**values, masi=number(comparison.masi_alpha, lang)))
+    elif comparison.circumstances.sample:
+        yield Paragraph(comparison.circumstances.sample)
+
+
+def _per_code(comparison: Comparison, lang: Lang, coefficients: bool) -> Iterator[Block]:
+    words = WORDS[lang]
+    shared = [a for a in comparison.codes if not a.one_sided]
+    yield Heading(1, words["themes" if comparison.themes else "codes"], len(shared))
+    if not shared:
+        yield Paragraph(words["none"])
+        return
+    yield Grid(_counts_frame(comparison, shared, lang))
+    if not coefficients:
+        return
+    yield Grid(_measures_frame(comparison, shared, lang))
+    if any(a.measures["alpha"] is not None for a in shared):
+        yield picture(comparison, lang)
+    reasons: dict[str, list[str]] = {}
+    for a in shared:
+        for reason in dict.fromkeys(a.undefined.values()):
+            reasons.setdefault(reason, []).append(a.code)
+    for reason, codes in reasons.items():
+        said = REASONS_NB.get(reason, reason) if lang == "nb" else reason
+        yield Paragraph(words["undefined"].format(code=", ".join(codes), reason=said), "note")
+
+
+def _counts_frame(comparison: Comparison, agreements: list[Agreement], lang: Lang) -> "pd.DataFrame":
+    import pandas as pd
+
+    head = HEADINGS[lang]
+    several = len(comparison.coders) > 2
+    rows = []
+    for a in agreements:
+        row: dict[str, Any] = {head["theme" if comparison.themes else "code"]: a.code}
+        row |= {f"{head['n']} {coder}": n for coder, n in a.n.items()}
+        row[head["everyone" if several else "both"]] = a.both
+        row |= {f"{head['only']} {coder}": n for coder, n in a.only.items()}
+        row |= {head["some"]: a.some} if several else {}
+        rows.append(row if a.neither is None else row | {head["neither"]: a.neither})
+    return pd.DataFrame(rows)
+
+
+def _measures_frame(comparison: Comparison, agreements: list[Agreement], lang: Lang) -> "pd.DataFrame":
+    import pandas as pd
+
+    head = HEADINGS[lang]
+    several = len(comparison.coders) > 2
+    shown = ("positive_agreement",) if comparison.unit == "span" else MEASURES
+    rows = []
+    for a in agreements:
+        row = {head["theme" if comparison.themes else "code"]: a.code}
+        for name in shown:
+            row[head["mean_kappa" if several and name == "kappa" else name]] = number(
+                a.measures[name], lang, 3 if name == "percent" else 2
+            )
+        between = a.intervals.get("alpha")
+        row[head["interval"]] = f"{number(between[0], lang)} – {number(between[1], lang)}" if between else "—"
+        row[head["prevalence"]] = number(a.prevalence, lang, 3)
+        if several:
+            row |= {f"κ {p.coders[0]}–{p.coders[1]}": number(p.measures["kappa"], lang) for p in a.pairs}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _transcripts_frame(comparison: Comparison, lang: Lang, coefficients: bool) -> "pd.DataFrame":
+    head = HEADINGS[lang]
+    frame = comparison.by_transcript(per_code=False).drop(columns="transcripts")
+    pooled = [name for name in ("kappa", "alpha") if name in frame]
+    for name in pooled:
+        frame[name] = [number(value, lang) for value in frame[name]]
+    if not coefficients:
+        frame = frame.drop(columns=pooled)
+    names = {"transcript": head["transcript"], "kappa": head["kappa"], "alpha": head["alpha"]}
+    return frame.rename(columns=names | {f"n {c}": f"{head['n']} {c}" for c in comparison.coders})
+
+
+REASONS_NB = {
+    "no transcript was finished by two of these coders": "ingen intervjuer er lest ferdig av to av koderne",
+    "nobody used the code": "ingen har brukt koden",
+    "everybody coded everything": "alle har kodet alt",
+    "the compared transcripts have no such unit": "intervjuene har ingen slik enhet",
+    "each pair of coders coded everything or nothing": "hvert par av kodere har kodet alt eller ingenting",
+    "the spans that nobody marked cannot be counted": "stykker som ingen har merket, kan ikke telles",
+}
+"""The reasons of `measures` in Norwegian."""
