@@ -68,7 +68,7 @@ def _random_orders(used: Sequence[set[str]]) -> tuple[list[float], list[float]]:
 
 
 def _keywords(transcripts: Iterable[Transcript], codebook: Codebook) -> list[set[str]]:
-    """The codebook's keywords that each transcript uses, in any form; words of a phrase stand side by side."""
+    """The codebook's keywords that each transcript's participants use, in any form; phrases as they stand."""
     lemma = lemmatiser(codebook.language)
 
     def lemmas(text: str) -> list[str]:
@@ -77,6 +77,7 @@ def _keywords(transcripts: Iterable[Transcript], codebook: Codebook) -> list[set
     phrases = {k: " ".join(lemmas(k)) for code in codebook.walk() for k in code.keywords if k.strip()}
     found = []
     for transcript in transcripts:
-        spoken = f" {' '.join(lemmas(transcript.text))} "
+        turns = (transcript.quote(turn) for turn in transcript.turns if turn.role != "interviewer")
+        spoken = f" {' '.join(lemmas(' '.join(turns)))} "
         found.append({k for k, phrase in phrases.items() if f" {phrase} " in spoken})
     return found

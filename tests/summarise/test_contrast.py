@@ -1,0 +1,190 @@
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import permutation_test
+from statsmodels.stats.multitest import multipletests
+
+from qualcode.errors import QualcodeError, WrongUsage
+from qualcode.model import Code, Codebook, Coding, Selection, Transcript
+from qualcode.summarise.concordance import concordance, log_odds, word_table
+from qualcode.summarise.contrast import COLUMNS, contrast_table
+from qualcode.summarise.excerpts import excerpt_table
+from qualcode.summarise.permutation import MOST_EXACT, holm, paired, unpaired
+
+Study = tuple[list[Transcript], list[Coding], Codebook]
+SHARES = st.lists(st.sampled_from([0.0, 0.25, 0.5, 1.0]), min_size=4, max_size=6)
+
+
+def means(a: Any, b: Any, axis: int) -> Any:
+    return np.mean(a, axis=axis) - np.mean(b, axis=axis)
+
+
+@settings(max_examples=25, deadline=None)
+@given(SHARES, SHARES)
+def test_unpaired_is_scipys_exact_test(a: list[float], b: list[float]) -> None:
+    theirs = permutation_test((a, b), means, permutation_type="independent", n_resamples=np.inf, vectorized=True)
+    ours = unpaired(a, b)
+    assert ours.exact
+    assert ours.p == pytest.approx(min(1.0, theirs.pvalue))
+    assert ours.value == pytest.approx(theirs.statistic)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from([-0.5, -0.1, 0.0, 0.3, 0.7]), min_size=6, max_size=9))
+def test_paired_is_scipys_exact_test(differences: list[float]) -> None:
+    theirs = permutation_test((differences,), np.mean, permutation_type="samples", n_resamples=np.inf, vectorized=True)
+    assert paired(differences).p == pytest.approx(min(1.0, theirs.pvalue))
+
+
+@settings(max_examples=25, deadline=None)
+@given(SHARES, SHARES)
+def test_the_interval_is_what_the_test_does_not_reject(a: list[float], b: list[float]) -> None:
+    found = unpaired(a, b)
+    assert found.low is not None
+    assert found.high is not None
+    assert found.p is not None
+    assert found.low - 1e-6 <= found.value <= found.high + 1e-6
+    inside = found.low + 1e-5 < 0 < found.high - 1e-5
+    assert not inside or found.p > 0.05
+    outside = 0 < found.low - 1e-5 or found.high + 1e-5 < 0
+    assert not outside or found.p <= 0.05
+
+
+def test_three_and_three_offices_are_no_base() -> None:
+    found = unpaired([1, 1, 1], [0, 0, 0])
+    assert (found.value, found.p, found.low, found.permutations) == (1, None, None, 20)
+    assert "p = 0.1" in found.reason
+    assert unpaired([1, 1, 1, 1], [0, 0, 0, 0]).p == pytest.approx(2 / 70)
+    assert "no test" in unpaired([1.0], [0.0] * 50).reason
+    assert "5 pairs" in paired([1.0] * 5).reason
+    assert paired([1.0] * 6).p == pytest.approx(2 / 64)
+    assert math.isnan(unpaired([], [1.0]).value)
+
+
+def test_many_units_are_drawn_at_random_and_always_alike() -> None:
+    a, b = [0.2, 0.4, 0.9, 1.0, 0.7] * 3, [0.1, 0.3, 0.5, 0.6, 0.2] * 3
+    found = unpaired(a, b)
+    assert not found.exact
+    assert found.permutations == MOST_EXACT + 1
+    assert found == unpaired(a, b)
+    theirs = permutation_test((a, b), means, n_resamples=50_000, vectorized=True, rng=np.random.default_rng(1))
+    assert found.p == pytest.approx(theirs.pvalue, abs=0.005)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
+def test_holm_is_statsmodels(p: list[float]) -> None:
+    assert holm([None, *p])[1:] == pytest.approx(list(multipletests(p, method="holm")[1]))
+    assert holm([None, *p])[0] is None
+
+
+@pytest.fixture
+def offices(make_talk: Any, make_coding: Any) -> Study:
+    """Four and four offices, an interview each; `a` in all of one group and one of the other, `b` in one each."""
+    transcripts, codings = [], []
+    for n in range(8):
+        group = "tiltak" if n < 4 else "sammenligning"
+        spoken = "Vi møtes til et fast møte hver tirsdag." if n < 4 else "Skjemaet skal fylles ut alene på kvelden."
+        lines = [("K", "participant", spoken)] * 3
+        transcripts.append(
+            make_talk(f"t{n}", lines, office=f"O{n}", office_group=group, round="2017", informant=f"K{n}")
+        )
+        codings += [make_coding(n + 1, transcripts[-1], "a", 1 + i) for i in range(3) if n < 5]
+        codings += [make_coding(n + 1, transcripts[-1], "b", 1)] if n in (0, 7) else []
+    return transcripts, codings, Codebook((Code("a"), Code("b")), language="nb")
+
+
+def test_contrast_counts_offices(offices: Study) -> None:
+    excerpts = excerpt_table(*offices, Selection())
+    table = contrast_table(excerpts, offices[0], offices[2], Selection(), "office_group")
+    assert tuple(table.columns) == COLUMNS
+    first = table.iloc[0]
+    assert (first["theme"], first["group_a"], first["group_b"]) == ("a", "sammenligning", "tiltak")
+    told = ["offices_a", "of_offices_a", "offices_b", "of_offices_b", "share_a", "share_b", "difference"]
+    assert first[told].tolist() == [1, 4, 4, 4, 0.25, 1.0, -0.75]
+    expected = permutation_test(([0, 0, 0, 1], [1, 1, 1, 1]), means, n_resamples=np.inf, vectorized=True).pvalue
+    assert first["p"] == pytest.approx(expected)
+    assert table["p_holm"].tolist() == pytest.approx([2 * expected, 1.0])
+    assert first["design"] == "office dealt anew"
+    words = contrast_table(excerpts, offices[0], offices[2], Selection(), "office_group", measure="words")
+    assert words.iloc[1][["share_a", "share_b"]].tolist() == pytest.approx([1 / 12, 1 / 12])
+
+
+def test_contrast_of_rounds_pairs_informants(make_talk: Any, make_coding: Any) -> None:
+    transcripts, codings = [], []
+    for n in range(7):
+        for year in ("2017", "2018"):
+            who = {"office": f"O{n % 6}", "round": year, "informant": f"K{n}"}
+            transcripts.append(make_talk(f"t{n}-{year}", [("K", "participant", "Vi har fått tid.")], **who))
+            if year == "2018" or n == 6:
+                codings.append(make_coding(n + 1, transcripts[-1], "tid", 1))
+    transcripts.append(
+        make_talk("gone", [("K", "participant", "Jeg slutter.")], office="O0", round="2017", informant="K9")
+    )
+    book = Codebook((Code("tid"),))
+    excerpts = excerpt_table(transcripts, codings, book, Selection())
+    row = contrast_table(excerpts, transcripts, book, Selection(), "round").iloc[0]
+    # K6 of O0 changes nothing and K0 of O0 does, so that office's difference is -1/2; those of the other five are -1.
+    assert row["difference"] == pytest.approx(-(0.5 + 5) / 6)
+    assert row["design"] == "paired by informant"
+    assert row["p"] == pytest.approx(2 / 64)
+    assert (row["offices_a"], row["of_offices_a"], row["offices_b"]) == (1, 6, 6)
+
+
+def test_contrast_refuses_without_a_base(offices: Study) -> None:
+    excerpts = excerpt_table(*offices, Selection())
+    with pytest.raises(QualcodeError, match="two groups"):
+        contrast_table(excerpts, offices[0], offices[2], Selection(), "round")
+    with pytest.raises(QualcodeError, match="no transcript says its kommune"):
+        contrast_table(excerpts, offices[0], offices[2], Selection(), "office_group", unit="kommune")
+    with pytest.raises(WrongUsage):
+        contrast_table(excerpts, offices[0], offices[2], Selection(), "text")
+
+
+def test_log_odds_by_hand() -> None:
+    odds, z = log_odds(10, 100, 2, 100, 3, 50)
+    expected = math.log(13 / (150 - 13)) - math.log(5 / (150 - 5))
+    assert odds == pytest.approx(expected)
+    assert z == pytest.approx(expected / math.sqrt(1 / 13 + 1 / 5))
+
+
+def test_words_that_set_groups_apart(offices: Study) -> None:
+    transcripts, codings, book = offices
+    codings = [c for c in codings if c.code == "a"]
+    extra = [
+        Coding(f"x{n}", t.name, "a", "B", t.turns[0].start, t.turns[2].end, "") for n, t in enumerate(transcripts[4:])
+    ]
+    excerpts = excerpt_table(transcripts, [*codings, *extra], book, Selection())
+    table = word_table(excerpts, transcripts, Selection(), "office_group", "nb")
+    tiltak = table[table["group"] == "tiltak"]
+    # møtes, til, et, fast, møte, hver, tirsdag: 12 times each; vi møtes and møte are two lemmas or one, the counts tell
+    assert {"fast", "tirsdag"} <= set(tiltak["lemma"])
+    assert tiltak.set_index("lemma").loc["tirsdag", ["count", "of_words", "transcripts", "count_against"]].tolist() == [
+        12,
+        96,
+        4,
+        0,
+    ]
+    assert (table["z"] > 0).all()
+    assert "skjema" in set(table.loc[table["group"] == "sammenligning", "lemma"])
+    short = excerpt_table(transcripts, codings, book, Selection())
+    empty = word_table(short, transcripts, Selection(), "office_group", "nb")
+    assert empty.empty
+    assert empty.attrs["left_out"] == [("a", "sammenligning"), ("a", "tiltak")]
+
+
+def test_concordance_finds_forms_once_with_their_places(study: Study) -> None:
+    transcripts, codings, book = study
+    lines = concordance(excerpt_table(transcripts, codings, book, Selection()), "skjema", "nb", width=20)
+    assert list(zip(lines["transcript"], lines["word"], strict=True)) == [
+        ("elvestad-1", "skjema"),
+        ("granmo-1", "Skjemaet"),
+    ]
+    texts = {t.name: t.text for t in transcripts}
+    assert [texts[r.transcript][r.start : r.end] for r in lines.itertuples()] == ["skjema", "Skjemaet"]
+    assert lines["right"].tolist()[1] == "tar for lang tid, o"
+    assert isinstance(lines, pd.DataFrame)
