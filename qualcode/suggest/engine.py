@@ -17,7 +17,7 @@ from qualcode.model import Code
 from qualcode.suggest.calibration import Calibration, calibrate
 from qualcode.suggest.evidence import Evidence, Trust, comparable, times
 from qualcode.suggest.gate import helped
-from qualcode.suggest.learning import Regression, targets
+from qualcode.suggest.learning import Regression, declined, guesses
 from qualcode.suggest.options import Options
 from qualcode.suggest.own import Own
 from qualcode.suggest.space import Floats, Space, by_weight, weighted
@@ -59,13 +59,15 @@ class Engine:
         self.own = Own(codes, texts, groups, labels, options)
         counts = self.space.encode(texts)
         self.vectors = self.vector(texts, counts)
-        regression = Regression(self.vectors, groups)
-        told = self.evidence.score(texts, counts) + self.own.of_sample(warm=False)
-        self.cold, self.out_of_fold = fitted(regression, told, NOTHING_KNOWN, None)
+        material = self.evidence.read(texts, counts)
+        told = self.evidence.score(material) + self.own.of_sample(warm=False)
+        self.cold, self.cold_scores = fitted(Regression(self.vectors, NOTHING_KNOWN, groups), told, NOTHING_KNOWN)
+        self.out_of_fold = self.cold_scores
         self.warm, self.use_warm = self.cold, np.zeros(len(codes), dtype=bool)
         if len(labels.rows) or labels.rejected:
-            trust, told = trusted_scores(self.evidence, texts, counts, labels, groups)
-            self.warm, warm = fitted(regression, told + self.own.of_sample(warm=True), labels, trust)
+            trust, told = trusted_scores(self.evidence, material, labels, groups)
+            told = told + self.own.of_sample(warm=True)
+            self.warm, warm = fitted(Regression(self.vectors, labels, groups), told, labels, trust)
             coded = [groups[i] for i in labels.rows]
             self.use_warm = helped(self.out_of_fold[labels.rows], warm[labels.rows], labels.y, coded)
             self.out_of_fold = np.where(self.use_warm, warm, self.out_of_fold)
@@ -97,10 +99,10 @@ class Engine:
 
     def _score_new(self, texts: Sequence[str]) -> Floats:
         counts = self.space.encode(texts)
-        vectors = self.vector(texts, counts)
+        material, vectors = self.evidence.read(texts, counts), self.vector(texts, counts)
 
         def by(scorer: Scorer, warm: bool) -> Floats:
-            told = self.evidence.score(texts, counts, scorer.trust) + self.own.of(texts, warm)
+            told = self.evidence.score(material, scorer.trust) + self.own.of(texts, warm)
             return scorer.score(told, np.asarray(vectors @ scorer.weights))
 
         if self.use_warm.all():
@@ -125,12 +127,12 @@ class Engine:
         return np.asarray(near + learned)
 
 
-def fitted(regression: Regression, told: Floats, labels: Labels, trust: Trust | None) -> tuple[Scorer, Floats]:
-    """A scorer, and its scores of the sample with every segment's own group left out of the regression."""
+def fitted(regression: Regression, told: Floats, labels: Labels, trust: Trust | None = None) -> tuple[Scorer, Floats]:
+    """A scorer, and its scores of the sample, every segment by a regression that has not seen what it is."""
     kind = "cold" if labels is NOTHING_KNOWN else "warm"
     belief = told
     for _ in range(ROUNDS[kind]):
-        learned = regression.fit(*targets(belief, labels))
+        learned = regression.fit(declined(guesses(belief), labels))
         scorer = Scorer(trust, learned.weights, LEARNED_SHARE[kind], _scale(told), _scale(learned.left_out))
         belief = scorer.score(told, learned.left_out)
     return scorer, belief

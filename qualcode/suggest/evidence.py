@@ -4,6 +4,7 @@ Each part is a sum over the words of the text, so that any text can be scored by
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,19 @@ Trust = Floats
 """How far each keyword is trusted for each code, `(keywords, codes)`; 1 is as far as the average keyword."""
 
 
+@dataclass(frozen=True)
+class Material:
+    """Texts as the evidence sees them: damped keyword hits, cosines in letters, weighed forms; a row for each."""
+
+    hits: Any
+    letters: Floats
+    forms: Any
+
+    def of(self, rows: NDArray[np.intp]) -> "Material":
+        """The material of some of the texts."""
+        return Material(self.hits[rows], self.letters[rows], self.forms[rows])
+
+
 class Evidence:
     """The codebook's evidence. How telling a word is comes from a sample of the project's own texts."""
 
@@ -45,21 +59,25 @@ class Evidence:
         self.keywords, self.members, self.owned = self._keyword_columns()
         self.keyword_weight = self.owned * self._worth(texts, counts)[:, None]
         self._term_keyword = self._terms.keyword_numbers(self.keywords, space)
-        self._scales = [(part.mean(), part.var()) for part in self.parts(texts, counts)]
+        self._scales = [(part.mean(), part.var()) for part in self.parts(self.read(texts, counts))]
 
-    def score(self, texts: Sequence[str], counts: Any, trust: Trust | None = None) -> Floats:
+    def read(self, texts: Sequence[str], counts: Any) -> Material:
+        """All that the evidence needs to know of some texts, given the counts of their forms."""
+        letters = weighted(times(counts, self.space.letters()), self.letter_weight) @ self._described.T
+        hits = damped(self.keyword_counts(texts, counts))
+        return Material(hits, letters.toarray().astype(np.float64), self._weighed(counts))
+
+    def score(self, material: Material, trust: Trust | None = None) -> Floats:
         """`(texts, codes)`; about 0 where the codebook says nothing, comparable between segments."""
-        parts = self.parts(texts, counts, trust)
-        return sum((comparable(p, *scale) for p, scale in zip(parts, self._scales, strict=True)), np.zeros(1))
+        parts = zip(self.parts(material, trust), self._scales, strict=True)
+        return sum((comparable(part, *scale) for part, scale in parts), np.zeros((1, 1)))
 
-    def parts(self, texts: Sequence[str], counts: Any, trust: Trust | None = None) -> tuple[Floats, Floats, Floats]:
+    def parts(self, material: Material, trust: Trust | None = None) -> tuple[Floats, Floats, Floats]:
         """Keyword hits, cosine in letters and near hits, each `(texts, codes)`."""
         worth = self.keyword_weight if trust is None else self.keyword_weight * trust
-        hits = damped(self.keyword_counts(texts, counts)) @ worth
-        letters = weighted(times(counts, self.space.letters()), self.letter_weight) @ self._described.T
-        met = np.unique(counts.indices)
-        near = self._weighed(counts)[:, met] @ self.near(trust, met)
-        return np.asarray(hits), letters.toarray().astype(np.float64), np.asarray(near)
+        met = np.unique(material.forms.indices)
+        near = material.forms[:, met] @ self.near(trust, met)
+        return np.asarray(material.hits @ worth), material.letters, np.asarray(near)
 
     def _weighed(self, counts: Any) -> Any:
         """Damped counts times the weight of each form."""
@@ -95,24 +113,23 @@ class Evidence:
 
     def keyword_counts(self, texts: Sequence[str], counts: Any) -> Any:
         """How often each keyword, then each rule, is hit in each text, `(texts, keywords and rules)`, sparse."""
-        single = times(counts, self.hit_table()).tocsc()
-        columns = [self._column(phrase, texts, single) for phrase in self.keywords]
+        lemmas = times(counts, self.hit_table()).tocsc()
+        columns = [lemmas[:, [self.members[phrase[0]] for phrase in self.keywords]].tolil()]
+        for k, phrase in enumerate(self.keywords):
+            if len(phrase) > 1:
+                columns[0][:, [k]] = self._together(phrase, texts, lemmas)
         if self.rules:
             words = [self.space.analyser.words(text) for text in texts]
             columns += [sparse.csc_matrix([[float(len(q.find(w)))] for w in words]) for q, _ in self.rules]
         return sparse.hstack(columns, format="csr", dtype=np.float32)
 
-    def _column(self, phrase: tuple[str, ...], texts: Sequence[str], single: Any) -> Any:
-        """Counts of one keyword; one of several words must stand with its lemmas in a row."""
-        first, *rest = (single[:, self.members[lemma]] for lemma in phrase)
-        if not rest:
-            return first
-        for other in rest:
-            first = first.multiply(other > 0)
+    def _together(self, phrase: tuple[str, ...], texts: Sequence[str], lemmas: Any) -> NDArray[np.float32]:
+        """How often the lemmas of a phrase stand in a row, `(texts, 1)`."""
+        columns = [lemmas[:, [self.members[lemma]]] for lemma in phrase]
         column = np.zeros((len(texts), 1), dtype=np.float32)
-        for i in first.nonzero()[0]:
+        for i in set.intersection(*(set(c.indices.tolist()) for c in columns)):
             column[i] = self._occurrences(phrase, texts[i])
-        return sparse.csc_matrix(column)
+        return column
 
     def _occurrences(self, phrase: tuple[str, ...], text: str) -> int:
         lemmas = [self.space.analyser.lemma(f) for f in self.space.analyser.forms(text)]

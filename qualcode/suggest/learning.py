@@ -2,8 +2,8 @@
 
 Every segment of a sample has a target, the share of each code. Where people have coded it, their codings are the
 target; elsewhere it is what the codebook's evidence makes likely. The regression smooths over both (self-training), so
-that it works without a single coding, and codings replace guesses as they come. A segment is always scored by the
-regression that has not seen its own transcript: leaving out a group has a closed form (see `left_out`).
+that it works without a single coding, and codings replace guesses as they come. A segment is always scored by a
+regression that has neither seen its own target nor any coding of its transcript (see `Regression.fit`).
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from qualcode.suggest.space import Floats
+from qualcode.suggest.trust import folds
 from qualcode.suggest.units import Labels
 
 PENALTY = 2.0
@@ -32,16 +33,14 @@ def guesses(evidence: Floats) -> Floats:
     return shares
 
 
-def targets(evidence: Floats, labels: Labels) -> tuple[Floats, Floats]:
-    """The target of each segment, `(n, codes)`, and its weight, `(n,)`."""
-    target, weight = guesses(evidence), np.ones(len(evidence))
-    if labels.rejected:
-        rows, columns = np.array(sorted(labels.rejected)).T
-        target[rows, columns] = 0
-    if len(labels.rows):
-        target[labels.rows] = labels.y / np.maximum(labels.y.sum(axis=1, keepdims=True), 1)
-        weight[labels.rows] = CODED_WEIGHT
-    return target, weight
+def declined(guess: Floats, labels: Labels) -> Floats:
+    """The guesses, without what was declined."""
+    if not labels.rejected:
+        return guess
+    guess = guess.copy()
+    rows, columns = np.array(sorted(labels.rejected)).T
+    guess[rows, columns] = 0
+    return guess
 
 
 @dataclass(frozen=True)
@@ -53,36 +52,34 @@ class Learned:
 
 
 class Regression:
-    """Kernel ridge regression on unit vectors `(n, features)`; `groups` are kept together when left out."""
+    """Kernel ridge regression on unit vectors `(n, features)`; `labels` and their `groups` say what is coded."""
 
-    def __init__(self, vectors: Any, groups: Sequence[str]) -> None:
-        self._vectors, self._groups = vectors, groups
-        self._kernel = (vectors @ vectors.T).toarray().astype(np.float64)
-        self._inverse: tuple[bytes, Floats] | None = None
+    def __init__(self, vectors: Any, labels: Labels, groups: Sequence[str]) -> None:
+        self._vectors, self._labels = vectors, labels
+        self._members = folds([groups[i] for i in labels.rows])
+        weight = np.ones(vectors.shape[0])
+        weight[labels.rows] = CODED_WEIGHT
+        self._weight = weight
+        kernel = (vectors @ vectors.T).toarray().astype(np.float64)
+        kernel[np.diag_indices_from(kernel)] += PENALTY / weight
+        self._inverse = np.linalg.inv(kernel)
 
-    def fit(self, target: Floats, weight: Floats) -> Learned:
-        """Fit to targets `(n, codes)` with weights `(n,)`. The same weights again cost next to nothing."""
-        if self._inverse is None or self._inverse[0] != weight.tobytes():
-            self._inverse = weight.tobytes(), np.linalg.inv(self._kernel + np.diag(PENALTY / weight))
-        inverse = self._inverse[1]
-        centred = target - np.average(target, axis=0, weights=weight)
-        dual = inverse @ centred
-        return Learned(np.asarray(self._vectors.T @ dual), left_out(inverse, dual, centred, self._groups))
+    def fit(self, guess: Floats) -> Learned:
+        """Fit to the codings where there are any and to the guesses `(n, codes)` elsewhere.
 
-
-def left_out(inverse: Floats, dual: Floats, centred: Floats, groups: Sequence[str]) -> Floats:
-    """Predictions for each group from a kernel ridge regression fitted without it.
-
-    With G the inverse of (K + penalty) and a = G y, the prediction for group g without g is y_g - G_gg^-1 a_g
-    (Rasmussen & Williams 2006, eq. 5.12, for blocks). A single group is left out segment by segment.
-    """
-    members: dict[str, list[int]] = {}
-    for i, group in enumerate(groups):
-        members.setdefault(group, []).append(i)
-    if len(members) == 1:
-        predicted: Floats = centred - dual / np.diag(inverse)[:, None]
-        return predicted
-    predicted = np.empty_like(centred)
-    for rows in members.values():
-        predicted[rows] = centred[rows] - np.linalg.solve(inverse[np.ix_(rows, rows)], dual[rows])
-    return predicted
+        With G the inverse of (kernel + penalty) and a = G y, leaving segment i out predicts y_i - a_i / G_ii
+        (Rasmussen & Williams 2006, eq. 5.12). For a coded segment the codings of its whole fold are first replaced by
+        guesses, which changes a by G (guess - coding).
+        """
+        y, inverse, own = guess.copy(), self._inverse, np.diag(self._inverse)[:, None]
+        coded = self._labels.rows
+        if len(coded):
+            y[coded] = self._labels.y / np.maximum(self._labels.y.sum(axis=1, keepdims=True), 1)
+        mean = np.average(y, axis=0, weights=self._weight)
+        dual = inverse @ (y - mean)
+        left_out = y - mean - dual / own
+        for members in self._members:
+            rows = coded[members]
+            changed = dual[rows] + inverse[np.ix_(rows, rows)] @ (guess[rows] - y[rows])
+            left_out[rows] = guess[rows] - mean - changed / own[rows]
+        return Learned(np.asarray(self._vectors.T @ dual), left_out)

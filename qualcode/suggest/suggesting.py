@@ -16,7 +16,7 @@ from qualcode.suggest.why import Why
 LEARNED_FROM = 2000
 """Segments that the regression learns from: the coded ones, and others evenly spread over the project."""
 AT_ONCE = 1000
-SILENCE = 1.0
+SILENCE = 0.5
 """Nothing is suggested below this score (see docs/methods/suggestions.md for what that costs and saves)."""
 
 
@@ -66,14 +66,20 @@ def suggested_codes(codebook: Codebook) -> list[Code]:
 
 
 def fit(transcripts: Sequence[Transcript], codes: Sequence[Code], decisions: Decisions, options: Options) -> Engine:
-    """The engine, fitted on the coded segments and others evenly spread, at most `LEARNED_FROM` in all."""
+    """The engine, fitted on a sample of the project's segments and what is known of them."""
+    sample = learning_sample(transcripts, decisions, options)
+    return Engine(codes, sample, decisions.labels(sample), options)
+
+
+def learning_sample(transcripts: Sequence[Transcript], decisions: Decisions, options: Options) -> list[Unit]:
+    """The segments to learn from: the coded ones and others evenly spread, at most `LEARNED_FROM` in all."""
     coded, others = _positions(units(transcripts, options), decisions)
     chosen = set(_spread(coded, LEARNED_FROM))
     chosen |= set(_spread(others, LEARNED_FROM - len(chosen)))
     sample = [unit for i, unit in enumerate(units(transcripts, options)) if i in chosen]
     if not sample:
         raise QualcodeError("there are no segments to score", hint="Import transcripts first, or include all speakers.")
-    return Engine(codes, sample, decisions.labels(sample), options)
+    return sample
 
 
 def _positions(listed: Iterable[Unit], decisions: Decisions) -> tuple[list[int], list[int]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from qualcode.suggest.evidence import Evidence, Trust
+from qualcode.suggest.evidence import Evidence, Material, Trust
 from qualcode.suggest.space import Floats
 from qualcode.suggest.units import Labels
 
@@ -57,18 +57,17 @@ def folds(groups: Sequence[str], most: int = MOST_FOLDS) -> list[list[int]]:
 
 
 def trusted_scores(
-    evidence: Evidence, texts: Sequence[str], counts: Any, labels: Labels, groups: Sequence[str]
+    evidence: Evidence, material: Material, labels: Labels, groups: Sequence[str]
 ) -> tuple[Trust, Floats]:
-    """The trust, and the evidence for a sample with it: a coded segment's without what its own group has taught.
+    """The trust, and the evidence for a sample with it: a coded segment's without what its own fold has taught.
 
-    `groups` has the group of every text; `labels` speak of positions in `texts`.
+    `groups` has the group of every text; `labels` speak of their positions.
     """
     coded = labels.rows
-    hits = evidence.keyword_counts([texts[i] for i in coded], counts[coded])
-    record = Record(evidence, hits, labels, [groups[i] for i in coded])
+    record = Record(evidence, material.hits[coded], labels, [groups[i] for i in coded])
     trust = record.trust()
-    scores = evidence.score(texts, counts, trust)
+    scores = evidence.score(material, trust)
     for fold, members in enumerate(record.members):
         rows = coded[members]
-        scores[rows] = evidence.score([texts[i] for i in rows], counts[rows], record.trust(without=fold))
+        scores[rows] = evidence.score(material.of(rows), record.trust(without=fold))
     return trust, scores
