@@ -85,7 +85,7 @@ def run(args: list[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        result = qualcode.main(args, prog_name="qualcode", standalone_mode=False)
+        result = qualcode.main(args, prog_name="qualcode", standalone_mode=False, obj=args)
         return int(result) if isinstance(result, int) else ExitCode.DONE
     except QualcodeError as error:
         say(f"qualcode: {error}")

@@ -72,4 +72,5 @@ def finish(project: Project, names: tuple[str, ...], take_back: bool, coder: str
     from qualcode.verbs import coding
 
     news = coding.finish(project, names, coder=project.coder(coder), take_back=take_back)
-    tell(f"{'taken back' if take_back else 'finished'}: {', '.join(news)}" if news else "nothing changed")
+    told = ", ".join(news) if len(news) <= 8 else f"{len(news)} transcripts"
+    tell(f"{'taken back' if take_back else 'finished'}: {told}" if news else "nothing changed")

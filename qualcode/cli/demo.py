@@ -68,10 +68,10 @@ def steps() -> list[tuple[str, list[str]]]:
 def _coded_by(coder: str) -> list[tuple[str, list[str]]]:
     table = CODINGS / f"{coder}.csv"
     with table.open(encoding="utf-8", newline="") as file:
-        finished = sorted({row["transcript"] for row in csv.DictReader(file)})
+        finished = sorted({row["transcript"] for row in csv.DictReader(file)}) if coder != CODERS[0] else ["*"]
     return [
         (f"Bring in {coder.title()}'s codings", ["tag", "--from", table.as_posix(), "--coder", coder]),
-        (f"{coder.title()} has finished these transcripts", ["finish", *finished, "--coder", coder]),
+        (f"What {coder.title()} has read to the end", ["finish", *finished, "--coder", coder]),
     ]
 
 
@@ -90,7 +90,8 @@ def _do(n: int, what: str, command: list[str], *, quiet: bool) -> None:
     if "-o" in command and Path(command[command.index("-o") + 1]).exists():
         tell("made already, left as it is")
         return
-    result = qualcode.main([*command, *["-q"] * (quiet and command[0] != "init")], standalone_mode=False)
+    words = [*command, *["-q"] * (quiet and command[0] != "init")]
+    result = qualcode.main(words, prog_name="qualcode", standalone_mode=False, obj=words)
     if isinstance(result, int) and result != ExitCode.DONE:
         raise QualcodeError(f"`qualcode {shlex.join(command)}` did not succeed")
 

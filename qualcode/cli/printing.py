@@ -49,7 +49,8 @@ class Emitter:
         if self.output:
             path = self.path(name or click.get_current_context().info_name or "output")
             render.write(output, path, self.format)
-            tell(f"wrote {path}")
+            if not self.folder:
+                tell(f"wrote {path}")
         elif self.format in (None, "table"):
             self._draw(output)
         else:
@@ -91,7 +92,7 @@ class Emitter:
 def made_by_this_command(output: Output) -> Output:
     """The output with the command line that makes it again in its provenance (without where it was written)."""
     words, skip = [], False
-    for word in sys.argv[1:]:
+    for word in click.get_current_context().find_root().obj:
         if skip or word in ("-q", "--quiet"):
             skip = False
         elif word in ("-o", "--output", "-p", "--project"):

@@ -6,7 +6,7 @@ from typing import Literal
 import click
 
 from qualcode.cli.options import with_lang, with_output, with_project, with_selection
-from qualcode.cli.printing import Emitter
+from qualcode.cli.printing import Emitter, tell
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
@@ -40,8 +40,10 @@ def excerpts(
     if not emit.output:
         raise WrongUsage("--split needs a folder", hint="Add -o DIR, and --format for the kind of file.")
     into = replace(emit, output=emit.output, folder=True)
-    for name, part in reading.excerpts_split(project, selection, by or ("theme",), lang, context=context):
+    parts = list(reading.excerpts_split(project, selection, by or ("theme",), lang, context=context))
+    for name, part in parts:
         into(part, name)
+    tell(f"wrote {len(parts)} files into {emit.output}")
 
 
 @click.command()

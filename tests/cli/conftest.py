@@ -71,7 +71,6 @@ def cli(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPa
 
     def call(*args: object) -> Done:
         words = [str(arg) for arg in args]
-        monkeypatch.setattr("sys.argv", ["qualcode", *words])
         code = run(words)
         out, err = capsysbinary.readouterr()
         return Done(code, out.decode(errors="replace"), err.decode())
