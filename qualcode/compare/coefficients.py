@@ -103,8 +103,8 @@ def pooled_kappa(tables: ArrayLike) -> Numbers:
 
     De Vries, Elliott, Kanouse & Teleki 2008, Field Methods 20:272. A code that nobody used adds nothing.
     """
-    observed, chance = percent(tables).mean(-1), expected_by_coders(tables).mean(-1)
-    return _ratio(observed - chance, 1 - chance)
+    observed, chance = percent(tables), expected_by_coders(tables)
+    return _ratio((observed - chance).sum(-1), (1 - chance).sum(-1))
 
 
 def scott_pi(table: ArrayLike) -> Numbers:

@@ -1,0 +1,343 @@
+"""Comparisons worked by hand, and the traps in which agreement goes wrong."""
+
+import math
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from qualcode.compare import Circumstances, Comparison, compare
+from qualcode.compare import measures as m
+from qualcode.compare.occasions import change, two_times
+from qualcode.errors import QualcodeError, WrongUsage
+from qualcode.model import Code, Codebook, Coding, Place, Segment, Transcript, Turn
+
+Mark = tuple[str, str, int, int]
+
+
+def a_text(name: str, length: int, cuts: Sequence[int] = (), **attributes: str) -> Transcript:
+    """A text of so many letters, cut into segments (each its own turn) at the given places."""
+    edges = [0, *cuts, length]
+    spans = list(pairwise(edges))
+    turns = tuple(Turn(n, a, b) for n, (a, b) in enumerate(spans, 1))
+    segments = tuple(Segment(n, n, a, b) for n, (a, b) in enumerate(spans, 1))
+    text = ("abcdefghij" * (length // 10 + 1))[:length]
+    return Transcript(name, text, turns, segments, attributes, sha256=name)
+
+
+def codings(name: str, marks: Sequence[Mark]) -> list[Coding]:
+    """Codings of one transcript."""
+    return [Coding(f"{name}-{n}", name, code, coder, a, b, "") for n, (coder, code, a, b) in enumerate(marks)]
+
+
+def book(*codes: str) -> Codebook:
+    """A flat codebook."""
+    return Codebook(tuple(Code(c) for c in codes), version=3)
+
+
+def comparing(
+    marks: dict[str, Sequence[Mark]],
+    coders: Sequence[str] = ("A", "B"),
+    unit: str = "character",
+    *,
+    codes: Sequence[str] = ("X", "Y", "Z"),
+    length: int = 100,
+    cuts: Sequence[int] = (20, 40, 60, 80),
+    unread: Collection[tuple[str, str]] = (),
+    **options: object,
+) -> Comparison:
+    """A comparison of transcripts `{name: marks}`; `unread` holds (transcript, coder) that are not finished."""
+    texts = [a_text(name, length, cuts) for name in marks]
+    made = [c for name, own in marks.items() for c in codings(name, own)]
+    read = {name: [c for c in coders if (name, c) not in unread] for name in marks}
+    return compare(texts, made, read, coders, book(*codes), unit, **options)  # type: ignore[arg-type]
+
+
+TOY: list[Mark] = [
+    ("A", "X", 10, 30),
+    ("A", "X", 50, 70),
+    ("A", "Y", 20, 40),
+    ("A", "Z", 80, 90),
+    ("B", "X", 12, 30),
+    ("B", "Y", 20, 40),
+    ("B", "Y", 60, 65),
+    ("B", "Z", 85, 95),
+]
+
+
+def test_counts_and_coefficients_by_hand() -> None:
+    toy = comparing({"t": TOY})
+    x = toy.of("X")
+    assert (x.both, dict(x.only), x.neither, dict(x.n)) == (18, {"A": 22, "B": 0}, 60, {"A": 2, "B": 1})
+    assert x.measures["percent"] == 0.78
+    assert x.measures["positive_agreement"] == pytest.approx(36 / 58)
+    # pe = .4·.18 + .6·.82 = .564
+    assert x.measures["kappa"] == pytest.approx((0.78 - 0.564) / (1 - 0.564))
+    assert x.prevalence == pytest.approx(58 / 200)
+    assert toy.pooled["kappa"] == pytest.approx(0.6169772256728777)
+
+
+def test_segments_are_coded_when_a_span_touches_them() -> None:
+    x = comparing({"t": [("A", "X", 10, 30), ("B", "X", 22, 23)]}, unit="segment").of("X")
+    assert (x.both, x.only["A"], x.only["B"], x.neither) == (1, 1, 0, 3)
+
+
+def test_spans_match_exactly_or_by_overlap() -> None:
+    marks = {"t": [("A", "X", 0, 10), ("A", "X", 20, 30), ("B", "X", 0, 10), ("B", "X", 21, 30), ("B", "X", 50, 60)]}
+    exact, half = comparing(marks, unit="span").of("X"), comparing(marks, unit="span", overlap=0.5).of("X")
+    assert (exact.both, dict(exact.only), exact.neither) == (1, {"A": 1, "B": 2}, None)
+    assert exact.measures["positive_agreement"] == pytest.approx(2 / 5)
+    assert half.measures["positive_agreement"] == pytest.approx(4 / 5)
+    assert exact.measures["kappa"] is None
+    assert exact.undefined["kappa"] == m.SPAN
+
+
+def test_a_theme_counts_the_codes_below_it_as_one() -> None:
+    tree = Codebook((Code("T", codes=(Code("X"), Code("Y"))),))
+    made = codings("t", [("A", "X", 0, 10), ("B", "Y", 0, 10)])
+    whole = compare([a_text("t", 50)], made, {"t": "AB"}, "AB", tree, themes=True)
+    assert [(a.code, a.both, a.measures["kappa"]) for a in whole.codes] == [("T", 10, 1.0)]
+
+
+def test_only_the_selected_passages_count() -> None:
+    made = codings("t", [("A", "X", 0, 30), ("B", "X", 20, 40)])
+    within = {"t": [Place(10, 25), Place(35, 45)]}
+    x = compare([a_text("t", 100)], made, {"t": "AB"}, "AB", book("X"), within=within).of("X")
+    assert (x.both, x.only["A"], x.only["B"], x.neither) == (5, 10, 5, 5)
+
+
+# Traps ----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_coder_overlapping_himself_does_not_agree_with_anyone() -> None:
+    twice = comparing({"t": [("A", "X", 0, 10), ("A", "X", 5, 20), ("B", "X", 50, 60)]}).of("X")
+    once = comparing({"t": [("A", "X", 0, 20), ("B", "X", 50, 60)]}).of("X")
+    assert twice == once
+    assert (twice.both, twice.only["A"], twice.n["A"]) == (0, 20, 1)
+
+
+def test_adjacent_spans_stay_two() -> None:
+    assert comparing({"t": [("A", "X", 0, 10), ("A", "X", 10, 20)]}).of("X").n["A"] == 2
+
+
+def test_a_code_nobody_used_is_undefined_with_a_reason() -> None:
+    z = comparing({"t": TOY[:3]}, codes=("X", "Y", "unused")).of("unused")
+    assert z.measures["percent"] == 1.0
+    for name in ("kappa", "alpha", "ac1", "brennan_prediger", "fleiss", "positive_agreement"):
+        assert z.measures[name] is None
+        assert z.undefined[name] == m.NOBODY
+
+
+def test_an_unused_code_does_not_move_the_pooled_numbers() -> None:
+    with_it, without = comparing({"t": TOY}, codes=("X", "Y", "Z", "unused")), comparing({"t": TOY})
+    assert with_it.pooled == pytest.approx(without.pooled)
+    assert with_it.masi_alpha == pytest.approx(without.masi_alpha)
+
+
+def test_a_code_everybody_used_everywhere_is_undefined_with_a_reason() -> None:
+    x = comparing({"t": [("A", "X", 0, 100), ("B", "X", 0, 100)]}).of("X")
+    assert (x.measures["percent"], x.measures["positive_agreement"]) == (1.0, 1.0)
+    assert x.measures["alpha"] is None
+    assert x.undefined["kappa"] == m.EVERYBODY
+
+
+def test_a_silent_coder_who_finished_disagrees() -> None:
+    whole = comparing({"t": [("A", "X", 0, 10)]}, codes=("X",))
+    x = whole.of("X")
+    assert (x.measures["percent"], x.measures["kappa"]) == (0.9, 0.0)
+    assert x.one_sided
+    assert whole.data()["one_sided"] == [{"code": "X", "coder": "A"}]
+
+
+def test_an_unread_transcript_is_missing_not_uncoded() -> None:
+    marks = {"t": [("A", "X", 0, 10), ("B", "X", 0, 10)], "u": [("A", "X", 0, 50)]}
+    whole = comparing(marks, codes=("X",), unread={("u", "B")})
+    assert whole.transcripts == ("t",)
+    assert whole.of("X").measures["kappa"] == 1.0
+    notes = [n.en for n in whole.notes]
+    assert "1 of 2 transcripts left out: not finished by two coders." in notes
+    assert any(n.startswith("B has not finished 1 of 2") for n in notes)
+
+
+def test_three_coders_of_whom_one_has_not_finished() -> None:
+    marks = {"t": [(c, "X", 0, 10) for c in "ABC"], "u": [("A", "X", 0, 50), ("B", "X", 40, 60), ("C", "X", 0, 1)]}
+    whole = comparing(marks, "ABC", codes=("X",), unread={("u", "C")})
+    x = whole.of("X")
+    with_c = [p for p in x.pairs if "C" in p.coders]
+    assert [p.measures["kappa"] for p in with_c] == [1.0, 1.0]
+    assert x.pairs[0].only == (40, 10)
+    assert whole.unfinished == 1
+    assert (x.both, dict(x.only), x.some, x.neither) == (20, {"A": 40, "B": 10, "C": 0}, 0, 130)
+
+
+def test_two_coders_without_a_common_transcript() -> None:
+    marks = {"t": [("A", "X", 0, 10)], "u": [("B", "X", 0, 10)]}
+    whole = comparing(marks, codes=("X",), unread={("t", "B"), ("u", "A")})
+    x = whole.of("X")
+    assert set(x.measures.values()) == {None}
+    assert set(x.undefined.values()) == {m.NO_COMMON}
+    assert whole.pooled == {"kappa": None, "alpha": None}
+    assert whole.notes[0].en.startswith("No transcript was finished by two")
+    assert whole.by_transcript().empty
+
+
+def test_nothing_at_all() -> None:
+    whole = compare([], [], {}, "AB", book("X"))
+    assert whole.data()["codes"][0]["kappa"] is None
+    assert whole.table()["code"].tolist() == ["X"]
+    assert comparing({"t": []}, codes=()).data()["codes"] == []
+
+
+@pytest.mark.parametrize(
+    ("coders", "unit", "overlap"),
+    [
+        ("A", "character", None),
+        ("AA", "character", None),
+        ("AB", "word", None),
+        ("AB", "span", 0.0),
+        ("AB", "turn", 0.5),
+    ],
+)
+def test_requests_that_make_no_sense(coders: str, unit: str, overlap: float | None) -> None:
+    with pytest.raises(WrongUsage):
+        comparing({"t": TOY}, coders, unit, overlap=overlap)
+
+
+# Intervals ------------------------------------------------------------------------------------------------------------
+
+
+def _many(n: int) -> dict[str, list[tuple[str, str, int, int]]]:
+    return {f"t{i}": [("A", "X", i, 20 + i), ("B", "X", 2 * i, 20 + 2 * i)] for i in range(n)}
+
+
+def test_no_interval_below_five_transcripts() -> None:
+    four, five = comparing(_many(4), codes=("X",)), comparing(_many(5), codes=("X",))
+    assert four.of("X").intervals == {}
+    assert four.data()["bootstrap"]["undefined"] == m.FEW
+    low, high = five.of("X").intervals["alpha"]
+    assert low <= (five.of("X").measures["alpha"] or 0) <= high
+    assert five.pooled_intervals["alpha"] == (low, high)  # one code: pooling changes nothing
+
+
+def test_intervals_are_seeded_and_resample_transcripts() -> None:
+    one, again, other = (comparing(_many(8), codes=("X",), seed=s) for s in (1, 1, 2))
+    assert one.data() == again.data()
+    assert one.of("X").intervals != other.of("X").intervals
+    alike = {f"t{i}": [("A", "X", 0, 20), ("B", "X", 10, 30)] for i in range(8)}
+    low, high = comparing(alike, codes=("X",)).of("X").intervals["kappa"]
+    assert low == pytest.approx(high)  # transcripts that are all the same leave nothing to vary
+
+
+def test_resampling_in_blocks_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = comparing(_many(8), codes=("X", "Y")).data()
+    monkeypatch.setattr(m, "MOST_NUMBERS", 100)
+    blocks = comparing(_many(8), codes=("X", "Y")).data()
+    assert blocks["codes"][0]["ci"]["alpha"] == pytest.approx(whole["codes"][0]["ci"]["alpha"])
+
+
+def test_quantiles_are_those_of_numpy() -> None:
+    values = np.random.default_rng(0).normal(size=(200, 3))
+    values[:5, 1], values[:50, 2] = np.nan, np.nan
+    found = m.intervals(values)
+    assert found[:, 0] == pytest.approx(np.quantile(values[:, 0], [0.025, 0.975]))
+    assert found[:, 1] == pytest.approx(np.nanquantile(values[:, 1], [0.025, 0.975]))
+    assert np.isnan(found[:, 2]).all()
+
+
+# What people and programs get -----------------------------------------------------------------------------------------
+
+
+def test_the_public_form() -> None:
+    data = comparing({"t": TOY}).data()
+    assert (data["unit"], data["coders"], data["transcripts"]) == ("character", ["A", "B"], ["t"])
+    keys = {"code", "n", "both", "only", "neither", "percent", "positive_agreement", "kappa", "alpha", "ac1", "ci"}
+    assert keys | {"undefined"} <= data["codes"][0].keys()
+    assert {"kappa", "alpha"} <= data["pooled"].keys()
+    assert not any(isinstance(v, float) and math.isnan(v) for code in data["codes"] for v in code.values())
+
+
+@pytest.mark.parametrize("unit", ["character", "segment", "turn", "transcript"])
+def test_explaining_adds_up_to_the_counts(unit: str) -> None:
+    whole = comparing({"t": TOY, "u": []}, unit=unit)
+    for a in whole.codes:
+        frame = whole.explain(a.code)
+        both = frame[(frame["A"] == 1) & (frame["B"] == 1)]["units"].sum()
+        neither = frame[(frame["A"] == 0) & (frame["B"] == 0)]["units"].sum()
+        assert (both, neither) == (a.both, a.neither)
+
+
+def test_explaining_shows_the_text_of_what_was_coded() -> None:
+    frame = comparing({"t": TOY}).explain("Y")
+    assert frame[frame["B"] == 1][["start", "end", "text"]].values.tolist() == [
+        [20, 40, "abcdefghij" * 2],
+        [60, 65, "abcde"],
+    ]
+    with pytest.raises(QualcodeError):
+        comparing({"t": TOY}).explain("nowhere")
+
+
+def test_groups_of_transcripts_have_the_numbers_of_a_comparison_of_their_own() -> None:
+    texts = [a_text("t", 100, group="tiltak"), a_text("u", 100, group="tiltak"), a_text("v", 100)]
+    marks = {"t": TOY, "u": TOY[:5], "v": TOY[3:]}
+    made = [c for name, own in marks.items() for c in codings(name, own)]
+    read = dict.fromkeys("tuv", "AB")
+    frame = compare(texts, made, read, "AB", book("X", "Y", "Z")).by_attribute("group")
+    alone = compare(texts[:2], made, read, "AB", book("X", "Y", "Z"))
+    for a in alone.codes:
+        row = frame[(frame["group"] == "tiltak") & (frame["code"] == a.code)].iloc[0]
+        assert (row["both"], row["transcripts"]) == (a.both, 2)
+        assert row["kappa"] == pytest.approx(a.measures["kappa"])
+    assert set(frame["group"]) == {"", "tiltak"}
+
+
+def test_notes_are_facts() -> None:
+    marks = _many(6) | {"v": [("A", "Y", 0, 1), ("B", "Y", 5, 6)]}
+    facts = Circumstances(threshold=0.5, after_discussion=True)
+    notes = " ".join(n.en for n in comparing(marks, codes=("X", "Y"), circumstances=facts).notes)
+    for fact in ("Fewer than 10 uses in all: Y (2)", "only the edges differ: X", "agreement, not reliability"):
+        assert fact in notes
+    assert "Coded in less than 5 % or more than 95 % of the units" in notes
+
+
+@pytest.mark.parametrize(("lang", "word"), [("nb", "Krippendorffs alfa"), ("en", "Krippendorff's alpha")])
+def test_methods_paragraph(lang: str, word: str) -> None:
+    facts = Circumstances(sample="Seks ble trukket.", blind=True)
+    text = comparing(_many(6), codes=("X",), circumstances=facts).methods(lang)
+    assert text.startswith("Seks ble trukket. A")
+    assert word in text
+    assert "1000" in text
+    assert ("0," in text) is (lang == "nb")
+
+
+def test_themes_and_limits_of_codes() -> None:
+    assert [
+        a.code
+        for a in comparing(
+            {"t": TOY},
+            codes=("X", "Y"),
+        ).codes
+    ] == ["X", "Y"]
+    some = compare([a_text("t", 100)], codings("t", TOY), {"t": "AB"}, "AB", book("X", "Y", "Z"), codes={"Z"})
+    assert [a.code for a in some.codes] == ["Z"]
+    assert some.below(0.9) == ("Z",)
+    assert some.below(0.1) == ()
+
+
+def test_the_same_coder_at_two_times() -> None:
+    made = [
+        Coding("1", "t", "X", "A", 0, 10, "", created="2017-03-01T10:00:00Z"),
+        Coding("2", "t", "X", "A", 5, 10, "", created="2018-03-01T10:00:00Z"),
+        Coding("3", "u", "X", "A", 5, 10, "", created="2018-03-01T10:00:00Z"),
+    ]
+    split, read, names = two_times(made, {"t": "A", "u": "A"}, "A", "2018-01-01")
+    whole = compare([a_text("t", 100), a_text("u", 100)], split, read, names, book("X"))
+    assert (whole.transcripts, whole.of("X").both, whole.of("X").only[names[0]]) == (("t",), 5, 5)
+
+
+def test_before_and_after() -> None:
+    before, after = comparing({"t": TOY}), comparing({"t": [*TOY, ("B", "X", 50, 70)]})
+    frame = change(before, after).set_index("code")
+    assert frame.loc["X", "kappa_after"] > frame.loc["X", "kappa_before"]
+    with pytest.raises(WrongUsage):
+        change(before, comparing({"t": TOY}, unit="turn"))
