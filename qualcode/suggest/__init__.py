@@ -1,6 +1,38 @@
 """Suggested codes for segments: from the codebook alone, and better with every coding. Never a coding by themselves."""
 
+from qualcode.suggest.evaluate import Evaluation, evaluate
+from qualcode.suggest.finding import Group, Like, like, uncovered
+from qualcode.suggest.keywords import Proposal, propose_keywords
 from qualcode.suggest.options import Embedder, Options, Rejection, Sentences, Suggester
+from qualcode.suggest.own import SentenceTransformerVectors, SpacyVectors, load_suggester
+from qualcode.suggest.queues import QUEUES, Queue
+from qualcode.suggest.report import curve_picture, report
+from qualcode.suggest.rules import RuleRecord, rule_records
 from qualcode.suggest.suggesting import iter_suggestions, suggest
 
-__all__ = ["Embedder", "Options", "Rejection", "Sentences", "Suggester", "iter_suggestions", "suggest"]
+__all__ = [
+    "QUEUES",
+    "Embedder",
+    "Evaluation",
+    "Group",
+    "Like",
+    "Options",
+    "Proposal",
+    "Queue",
+    "Rejection",
+    "RuleRecord",
+    "SentenceTransformerVectors",
+    "Sentences",
+    "SpacyVectors",
+    "Suggester",
+    "curve_picture",
+    "evaluate",
+    "iter_suggestions",
+    "like",
+    "load_suggester",
+    "propose_keywords",
+    "report",
+    "rule_records",
+    "suggest",
+    "uncovered",
+]

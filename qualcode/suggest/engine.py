@@ -15,12 +15,12 @@ from scipy import sparse
 
 from qualcode.model import Code
 from qualcode.suggest.calibration import Calibration, calibrate
-from qualcode.suggest.evidence import Evidence, Trust, comparable, times
+from qualcode.suggest.evidence import Evidence, Trust, comparable
 from qualcode.suggest.gate import helped
 from qualcode.suggest.learning import Regression, declined, guesses
 from qualcode.suggest.options import Options
 from qualcode.suggest.own import Own
-from qualcode.suggest.space import Floats, Space, by_weight, weighted
+from qualcode.suggest.space import Floats, Space, by_weight, times, weighted
 from qualcode.suggest.trust import trusted_scores
 from qualcode.suggest.units import NOTHING_KNOWN, Labels, Unit
 from qualcode.text.words import analyser

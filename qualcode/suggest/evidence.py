@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from qualcode.model import Code
-from qualcode.suggest.space import Floats, Space, by_weight, damped, inverse_frequency, weighted
+from qualcode.suggest.space import Floats, Space, by_weight, damped, inverse_frequency, times, weighted
 from qualcode.text.query import parse
 
 DESCRIPTION_WEIGHT = 0.2
@@ -205,11 +205,6 @@ def comparable(scores: Floats, mean: float, variance: float) -> Floats:
     scale = np.sqrt(scores.var(axis=1, keepdims=True) + SHARED_SCALE * variance + 1e-12)
     result: Floats = (scores - mean) / scale
     return result
-
-
-def times(counts: Any, table: Any) -> Any:
-    """Counts of forms times a table of forms, which may have grown since the counting."""
-    return counts @ table[: counts.shape[1]]
 
 
 def description(code: Code) -> str:

@@ -121,3 +121,8 @@ def unit_length(rows: Any) -> Any:
     squares = np.add.reduceat(np.append(rows.data, 0) ** 2, rows.indptr[:-1]) * (np.diff(rows.indptr) > 0)
     rows.data = rows.data / np.repeat(np.sqrt(np.maximum(squares, 1e-24)), np.diff(rows.indptr)).astype(np.float32)
     return rows
+
+
+def times(counts: Any, table: Any) -> Any:
+    """Counts of forms times a table of forms, which may have grown since the counting."""
+    return counts @ table[: counts.shape[1]]
