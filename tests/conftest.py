@@ -43,14 +43,14 @@ def source(name: str, turns: Sequence[tuple[str, Role, str]], **attributes: str)
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
-    """Two invented transcripts (granmo-1, lyngdalen-1) at two offices, five codes, nothing coded; Kari codes."""
+    """Two invented transcripts (granmo-1, lyngdalen-1) at two offices, five codes, nothing coded. Per set it up, Kari codes."""
     made = Project.create(tmp_path / "project", Settings("prøve", coder="Kari"))
-    with made, made.verb("import", "Kari") as verb:
+    with made, made.verb("import", "Per") as verb:
         granmo = source("granmo-1", GRANMO, office="Granmo", office_group="tiltakskontor")
         lyngdalen = source("lyngdalen-1", LYNGDALEN, office="Lyngdalen", office_group="sammenligningskontor")
         for read, segments in (granmo, lyngdalen):
             transcripts.add(made.db, read, segments, verb.time)
-        codebook.save(made.db, BOOK, coder="Kari", time=verb.time)
+        codebook.save(made.db, BOOK, coder="Per", time=verb.time)
     made = Project.open(tmp_path / "project")
     with made:
         yield made

@@ -73,6 +73,21 @@ def version(db: sqlite3.Connection, n: int) -> Codebook | None:
     return Codebook(tuple(_code(c, below) for c in below[None]), row["name"], row["language"], n)
 
 
+def account(db: sqlite3.Connection) -> list[dict[str, Any]]:
+    """Every version, oldest first: version, time, coder, why, codes (how many)."""
+    rows = db.execute(
+        "SELECT created AS time, coder, why, json_array_length(book) AS codes FROM codebook_version"
+        " ORDER BY created, id"
+    )
+    return [{"version": n, **dict(row)} for n, row in enumerate(rows, start=1)]
+
+
+def hand_over(db: sqlite3.Connection, old: str, new: str) -> None:
+    """Give the memos on a code, and what was said to its suggestions, to another (permanent ids)."""
+    db.execute("UPDATE memo SET target = ? WHERE kind = 'code' AND target = ?", [new, old])
+    db.execute("UPDATE decision SET code = ? WHERE code = ?", [new, old])
+
+
 def source(db: sqlite3.Connection) -> str:
     """The text of the codebook file loaded last, '' if there was none."""
     row = db.execute(f"SELECT source FROM codebook_version WHERE source <> '' {_NEWEST}").fetchone()

@@ -52,6 +52,38 @@ def remove(db: sqlite3.Connection, ids: Iterable[str], time: str) -> int:
     return sum(c.rowcount for c in cursors)
 
 
+def of_code(db: sqlite3.Connection, code: str) -> list[str]:
+    """The ids of every coding with a code (its permanent id), removed and unsettled ones too: they may come back."""
+    return [row[0] for row in db.execute("SELECT id FROM coding WHERE code = ? ORDER BY created, id", [code])]
+
+
+def recode(db: sqlite3.Connection, ids: Iterable[str], code: str, time: str) -> int:
+    """Give codings another code (its permanent id). They keep their id, coder, span, time, version and memos.
+
+    Where the same coder has coded the same span so already, the coding that comes is marked removed and hands its memos
+    to the one that stands. Returns how many of the codings stood.
+    """
+    stood = 0
+    for i in ids:
+        db.execute("UPDATE coding SET code = ? WHERE id = ?", [code, i])
+        stood += db.execute("SELECT removed IS NULL FROM coding WHERE id = ?", [i]).fetchone()[0]
+        twin = db.execute(
+            'SELECT b.id FROM coding a JOIN coding b USING (transcript, revision, code, coder, "start", "end")'
+            " WHERE a.id = ? AND b.id <> a.id AND a.removed IS NULL AND b.removed IS NULL",
+            [i],
+        ).fetchone()
+        if twin:
+            remove(db, [i], time)
+            db.execute("UPDATE memo SET target = ? WHERE kind = 'coding' AND target = ?", [twin["id"], i])
+    return stood
+
+
+def stamp(db: sqlite3.Connection, ids: Iterable[str], version: str) -> None:
+    """Say that codings hold under a version of the codebook (its permanent id)."""
+    for i in ids:
+        db.execute("UPDATE coding SET version = ? WHERE id = ?", [version, i])
+
+
 def load(
     db: sqlite3.Connection,
     selection: Selection = Selection(),  # noqa: B008 - frozen

@@ -71,8 +71,8 @@ def test_everybody_undoes_their_own(project: Project) -> None:
     coding.tag(project, "granmo-1:2", ["internt"], coder="Ola")
     assert history.undo(project.db, "Kari")["coder"] == "Kari"
     assert [c.coder for c in codings.load(project.db)] == ["Ola"]
-    with pytest.raises(QualcodeError, match="nothing left to undo for Per"):
-        history.undo(project.db, "Per")
+    with pytest.raises(QualcodeError, match="nothing left to undo for Tuva"):
+        history.undo(project.db, "Tuva")
 
 
 def test_what_others_built_on_cannot_be_taken_back(project: Project, tables: Tables) -> None:

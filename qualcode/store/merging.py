@@ -1,0 +1,429 @@
+"""Bring another copy of the project back into this one, losing nothing of either.
+
+What was done in the other copy and is not known here is written into this copy's log, and each row that it touched is
+made what both histories together say (see `replay`). The log lines remember the merge that brought them: undoing the
+merge hides them again. Where both copies wrote something else into one field of the codebook, or another text under one
+name, nothing is guessed.
+"""
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Literal
+
+from qualcode.errors import ProjectUnavailable, QualcodeError
+from qualcode.store import codings
+from qualcode.store.database import FORMAT
+from qualcode.store.history import Verb, find, moment, put
+from qualcode.store.replay import Event, Key, Row, again, inverse, state
+from qualcode.store.schema import TRACKED, columns, keys
+
+Side = Literal["ours", "theirs"]
+MERGE = "merge"
+
+_MEANT = (
+    "id",
+    "parent",
+    "name",
+    "definition",
+    "include",
+    "exclude",
+    "keywords",
+    "rules",
+    "examples",
+    "color",
+    "retired",
+)
+"""The fields of a code that people write. Its place in the list is nobody's opinion: the later one stands."""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """What both copies changed, each in its own way. `field` is '' where one of them took the code away."""
+
+    code: str
+    field: str
+    ours: str
+    theirs: str
+
+
+@dataclass
+class Report:
+    """What a merge did, or would do. `counts` by (table, who, what): what is new, changed or removed."""
+
+    counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    lines: int = 0
+    conflicts: list[Conflict] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def merge(
+    db: sqlite3.Connection, other: sqlite3.Connection, verb: Verb, *, settle: Callable[[str], Side | None]
+) -> Report:
+    """Merge the project file `other` into `db`, inside the merge's verb.
+
+    `settle` says whose version of a code (by id) counts where both changed it, None where that is not settled: such
+    conflicts are in the report, and the caller has to refuse.
+    """
+    merging = _Merging(db, other, verb)
+    merging.bring()
+    merging.settle(settle)
+    merging.apply()
+    merging.tidy()
+    merging.check()
+    return merging.report
+
+
+class _Merging:
+    def __init__(self, db: sqlite3.Connection, other: sqlite3.Connection, verb: Verb) -> None:
+        self.db, self.other, self.verb = db, other, verb
+        self.report = Report()
+        self.keys = {table: keys(db, table) for table in TRACKED}
+        self.columns = {table: set(columns(db, table)) for table in TRACKED}
+        self.faults = set(codings.faults(db))
+        self.ours = {row[0] for row in db.execute("SELECT id FROM line")}
+        self.theirs = _known(other)
+        self.new: set[str] = set()
+        self.touched: set[Key] = set()
+        self.kept: set[Key] = set()  # rows taken away on one side that the other side needs
+        self.stands: set[str] = set()  # undoings that cannot be, for the same reason
+
+    # -- their log lines, and what they touched
+
+    def bring(self) -> None:
+        """Take in their log lines with the changes they made, the texts, and rows whose making nobody remembers."""
+        merges = {row[0] for row in self.other.execute("SELECT id FROM log WHERE verb = ?", [MERGE])}
+        for line in self.other.execute("SELECT * FROM line ORDER BY seq"):
+            if line["id"] not in self.ours and line["about"] not in merges:
+                self.new.add(line["id"])
+                self.report.lines += line["verb"] != MERGE
+                self._bring_line(line)
+        self.touched |= self._events(lines=self.new).keys()
+        self._bring_texts()
+        self._bring_unremembered()
+
+    def _bring_line(self, line: sqlite3.Row) -> None:
+        hidden = self.db.execute("UPDATE log SET via = ? WHERE id = ?", [self.verb.id, line["id"]]).rowcount
+        if hidden:  # an earlier merge brought it and was undone
+            return
+        seq = self._write_line(
+            line["id"], line["time"], line["coder"], line["verb"], line["details"], line["why"], line["about"]
+        )
+        if line["verb"] == MERGE:
+            return
+        for change in self.other.execute("SELECT * FROM change WHERE log = ? ORDER BY seq", [line["seq"]]):
+            self._check_change(change)
+            self._write_change(seq, change["name"], change["before"], change["after"])
+
+    def _check_change(self, change: sqlite3.Row) -> None:
+        rows = [json.loads(row) for row in (change["before"], change["after"]) if row is not None]
+        if not rows or any(set(row) != self.columns.get(change["name"]) for row in rows):
+            raise ProjectUnavailable("the file to merge is damaged: its log names what is not in a project")
+
+    def _write_line(
+        self, id_: str, time: str, coder: str, verb: str, details: str, why: str, about: str = ""
+    ) -> int | None:
+        return self.db.execute(
+            "INSERT INTO log (id, time, coder, verb, details, why, undoable, about, via)"
+            " VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)",
+            [id_, time, coder, verb, details, why, about, self.verb.id],
+        ).lastrowid
+
+    def _write_change(self, seq: int | None, table: str, before: str | None, after: str | None) -> None:
+        self.db.execute(
+            "INSERT INTO change (log, name, before, after) VALUES (?, ?, ?, ?)", [seq, table, before, after]
+        )
+
+    def _bring_texts(self) -> None:
+        here = {row[0] for row in self.db.execute("SELECT id FROM body")}
+        for (id_,) in self.other.execute("SELECT DISTINCT body FROM revision").fetchall():
+            if id_ not in here:
+                body = self.other.execute("SELECT * FROM body WHERE id = ?", [id_]).fetchone()
+                if sha256("\0".join((body["text"], body["turns"], body["segments"])).encode()).hexdigest() != id_:
+                    raise ProjectUnavailable("the file to merge is damaged: a text in it is not the one imported")
+                self.db.execute("INSERT INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?)", tuple(body))
+
+    def _bring_unremembered(self) -> None:
+        """Rows of theirs whose making stands in no log (it began as a package), unless they are known here."""
+        foreign: dict[Key, Row] = {}
+        for table, pk in self.keys.items():
+            names = ", ".join(f'"{k}"' for k in pk)
+            here = {tuple(row) for row in self.db.execute(f"SELECT {names} FROM {table}")}
+            for row in self.other.execute(f"SELECT * FROM {table}"):
+                if (key := tuple(row[k] for k in pk)) not in here:
+                    foreign[table, key] = dict(row)
+        remembered = self._events(foreign.keys()).keys() if foreign else set()
+        for (table, values), row in foreign.items():
+            if (table, values) not in remembered:
+                self._put((table, values), row)
+
+    # -- the codebook
+
+    def settle(self, settle: Callable[[str], Side | None]) -> None:
+        """Find what both wrote into the codebook, and write down whose version counts."""
+        settled: list[tuple[Key, Row | None, Row | None]] = []
+        for key, events in self._events({k for k in self.touched if k[0] == "code"}).items():
+            ours, theirs = (find(db, "code", {"uid": key[1][0]}) for db in (self.db, self.other))
+            fields = self._both_changed(events, ours, theirs)
+            if not fields:
+                continue
+            code = str((ours or theirs or {})["id"])
+            side = settle(code)
+            if side is None:
+                self.report.conflicts += [_conflict(code, name, ours, theirs) for name in fields]
+                continue
+            folded, chosen = state(events), ours if side == "ours" else theirs
+            row = {**folded, **{f: chosen[f] for f in fields}} if folded and chosen and ours and theirs else chosen
+            settled.append((key, folded, row))
+            self.report.notes.append(f"code {code}: {side}")
+        if settled:
+            details = json.dumps({"codes": self.report.notes}, ensure_ascii=False)
+            id_ = sha256(f"{self.verb.id}\0settled".encode()).hexdigest()[:32]
+            self._write(id_, moment(self.db), self.verb.coder, "merge --codebook", details, settled)
+
+    def _both_changed(self, events: Sequence[Event], ours: Row | None, theirs: Row | None) -> list[str]:
+        if ours == theirs:
+            return []
+        common = [e for e in events if e.line not in self.new and e.line in self.theirs]
+        base = state(common) if common else events[0].before
+        both = _differing(base, ours) & _differing(base, theirs)
+        if ours is None or theirs is None:
+            return [""] if both else []
+        return [name for name in _MEANT if name in both and ours[name] != theirs[name]]
+
+    # -- the rows
+
+    def apply(self) -> None:
+        """Make every touched row what both histories say, and give back to each side what it stands on."""
+        self._apply(self.touched)
+        while missing := self._missing():
+            before = len(self.kept) + len(self.stands)
+            for key in missing:
+                self._keep(key)
+            if len(self.kept) + len(self.stands) == before:
+                raise QualcodeError(f"the copies do not fit together: a {missing[0][0]} is missing in both")
+            self._apply(self.touched)
+
+    def _apply(self, touched: Collection[Key]) -> None:
+        rows = {key: state(events, keep=key in self.kept) for key, events in self._events(touched).items()}
+        self._refuse_two_texts(rows)
+        for key, row in sorted(rows.items(), key=_order):
+            self._put(key, row)
+
+    def _put(self, key: Key, row: Row | None) -> None:
+        table, pk = key[0], dict(zip(self.keys[key[0]], key[1], strict=True))
+        before = find(self.db, table, pk)
+        if before == row:
+            return
+        put(self.db, table, pk, row)
+        gone = row is None or (row.get("removed") is not None and (before is None or before.get("removed") is None))
+        what = "removed" if gone else "new" if before is None else "changed"
+        whose = row or before or {}
+        self.report.counts[table, str(whose.get("coder", "")), what] += 1
+
+    def _missing(self) -> list[Key]:
+        """Rows that others refer to and that are not there."""
+        found: set[Key] = set()
+        for child, rowid, parent, n in self.db.execute("PRAGMA foreign_key_check").fetchall():
+            row = self.db.execute(f"SELECT * FROM {child} WHERE rowid = ?", [rowid]).fetchone()
+            links = [k for k in self.db.execute(f"PRAGMA foreign_key_list({child})") if k["id"] == n]
+            values = {k["to"]: row[k["from"]] for k in links}
+            found.add((parent, tuple(values[k] for k in self.keys[parent])))
+        return sorted(found, key=repr)
+
+    def _keep(self, key: Key) -> None:
+        """Do not take away what the other side uses: let the undo that did so not be, or else the deletion of it."""
+        events = self._events({key}).get(key, [])
+        taken = [e for e in events if e.after is None]
+        if not taken:
+            return
+        if taken[-1].undoing:
+            self.stands.add(taken[-1].line)
+            self.touched |= self._events(lines={taken[-1].of}).keys()
+        else:
+            self.kept.add(key)
+        self.touched.add(key)
+        self.report.notes.append(f"a {key[0]} was taken away on one side and is used on the other: kept")
+
+    def _refuse_two_texts(self, rows: Mapping[Key, Row | None]) -> None:
+        named = {r["uid"]: r["name"] for r in self.db.execute("SELECT uid, name FROM transcript WHERE removed IS NULL")}
+        for (table, values), row in rows.items():
+            if table == "transcript":
+                named.pop(values[0], None)
+                if row and row["removed"] is None:
+                    named[values[0]] = row["name"]
+            elif table == "revision" and row:
+                pk = {"transcript": values[0], "n": values[1]}
+                ours, theirs = (find(db, table, pk) for db in (self.db, self.other))
+                if ours and theirs and ours["body"] != theirs["body"] and ours["body"] != row["body"]:
+                    named[f"{values}"] = named.get(values[0], "?")
+        twice = sorted({name for name, times in Counter(named.values()).items() if times > 1})
+        if twice:
+            raise QualcodeError(
+                f"both copies have another text as {', '.join(twice)}",
+                hint="Give both the same text first: `qualcode transcripts replace` in one, or remove it there.",
+            )
+
+    # -- afterwards
+
+    def tidy(self) -> None:
+        """Write down what follows from the merge itself, in words that every copy finds for itself."""
+        changes = [*self._same_coding_twice(), *self._merged_codebook()]
+        if changes:
+            id_ = sha256(json.dumps(changes, sort_keys=True, default=str).encode()).hexdigest()[:32]
+            self._write(id_, self._after_all(), "", "merge: tidy", "{}", changes)
+            self._apply(self.touched)
+
+    def _same_coding_twice(self) -> list[tuple[Key, Row | None, Row | None]]:
+        """The same coder, code and span in both copies is one coding: the older; memos follow it."""
+        alike = '"transcript", "revision", "code", "coder", "start", "end"'
+        changes: list[tuple[Key, Row | None, Row | None]] = []
+        stays: dict[tuple[object, ...], str] = {}
+        for row in self.db.execute(
+            f"SELECT * FROM coding WHERE removed IS NULL AND ({alike}) IN (SELECT {alike} FROM coding"
+            f" WHERE removed IS NULL GROUP BY {alike} HAVING count(*) > 1) ORDER BY created, id"
+        ):
+            place = tuple(row[c] for c in ("transcript", "revision", "code", "coder", "start", "end"))
+            if (first := stays.setdefault(place, row["id"])) == row["id"]:
+                continue
+            changes.append((("coding", (row["id"],)), dict(row), {**dict(row), "removed": row["created"]}))
+            for memo in self.db.execute("SELECT * FROM memo WHERE kind = 'coding' AND target = ?", [row["id"]]):
+                changes.append((("memo", (memo["id"],)), dict(memo), {**dict(memo), "target": first}))
+        return changes
+
+    def _merged_codebook(self) -> list[tuple[Key, Row | None, Row | None]]:
+        """The united codebook is a version of its own, if both sides had made one."""
+        events = self._events(lines=self.new | (self.ours - self.theirs))
+        made = {e.line in self.new for key, found in events.items() if key[0] == "codebook_version" for e in found}
+        if made != {True, False}:
+            return []
+        book = [dict(row) for row in self.db.execute("SELECT * FROM code ORDER BY position, id, uid")]
+        last = self.db.execute("SELECT * FROM codebook_version ORDER BY created DESC, id DESC LIMIT 1").fetchone()
+        snapshot = json.dumps(book, ensure_ascii=False)
+        if last is None or json.loads(last["book"]) == book:
+            return []
+        older = [row[0] for row in self.db.execute("SELECT id FROM codebook_version ORDER BY id")]
+        id_ = sha256("\0".join((*older, snapshot)).encode()).hexdigest()[:32]
+        row = {
+            **dict(last),
+            "id": id_,
+            "created": self._after_all(),
+            "coder": "",
+            "why": MERGE,
+            "book": snapshot,
+            "source": "",
+        }
+        return [(("codebook_version", (id_,)), None, row)]
+
+    def check(self) -> None:
+        """Refuse what would leave the project broken."""
+        ids = Counter(row[0] for row in self.db.execute("SELECT id FROM code"))
+        twice = sorted(code for code, times in ids.items() if times > 1)
+        if twice:
+            hint = "Rename it in one of the copies, and merge again."
+            raise QualcodeError(f"both copies call something else {', '.join(twice)}", hint=hint)
+        parents = {row["uid"]: row["parent"] for row in self.db.execute("SELECT uid, parent FROM code")}
+        if any(_round_and_round(uid, parents) for uid in parents):
+            hint = "Move one of them back in one of the copies, and merge again."
+            raise QualcodeError("codes were moved below each other in the two copies", hint=hint)
+        faults = sorted(set(codings.faults(self.db)) - self.faults)
+        if faults:
+            raise QualcodeError(f"{len(faults)} codings would not fit their texts any more: {faults[0]}")
+
+    # -- events
+
+    def _events(
+        self, wanted: Collection[Key] | None = None, lines: Collection[str] | None = None
+    ) -> dict[Key, list[Event]]:
+        """What was done to the wanted rows, or by the wanted lines (an undo does the reverse), by row, in order."""
+        known = {
+            row["seq"]: row
+            for row in self.db.execute(
+                "SELECT seq, id, time, verb, about FROM line WHERE verb <> ?1 AND about NOT IN"
+                " (SELECT id FROM log WHERE verb = ?1)",
+                [MERGE],
+            )
+        }
+        by_line: dict[str, list[Event]] = defaultdict(list)
+        for seq, table, before, after in self.db.execute("SELECT log, name, before, after FROM change ORDER BY seq"):
+            if seq in known:
+                event = self._event(known[seq], table, before, after, len(by_line[known[seq]["id"]]))
+                by_line[known[seq]["id"]].append(event)
+        for note in sorted((n for n in known.values() if n["about"]), key=lambda n: (n["time"], n["id"])):
+            if note["id"] not in self.stands:
+                turn = inverse if note["verb"] == "undo" else again
+                by_line[note["id"]] = turn(by_line.get(note["about"], []), note["time"], note["id"])
+        found: dict[Key, list[Event]] = defaultdict(list)
+        for line, events in by_line.items():
+            for event in events:
+                if (wanted is None or event.key in wanted) and (lines is None or line in lines):
+                    found[event.key].append(event)
+        return {key: sorted(events, key=lambda e: e.order) for key, events in found.items()}
+
+    def _event(self, line: sqlite3.Row, table: str, before: str | None, after: str | None, n: int) -> Event:
+        old, new = (json.loads(row) if row else None for row in (before, after))
+        key = (table, tuple((old or new or {})[k] for k in self.keys[table]))
+        return Event(key, (line["time"], line["id"], n), old, new, line["id"])
+
+    def _write(
+        self,
+        id_: str,
+        time: str,
+        coder: str,
+        verb: str,
+        details: str,
+        changes: Iterable[tuple[Key, Row | None, Row | None]],
+    ) -> None:
+        """Write a line of our own with the changes it makes, so that the next merge knows them too."""
+        changes = list(changes)
+        self.touched |= {key for key, _, _ in changes}
+        hidden = self.db.execute("UPDATE log SET via = ?, time = ? WHERE id = ?", [self.verb.id, time, id_]).rowcount
+        if hidden:  # an earlier merge found the same and was undone
+            return
+        seq = self._write_line(id_, time, coder, verb, details, "")
+        for key, *rows in changes:
+            self._write_change(seq, key[0], *(json.dumps(r, ensure_ascii=False) if r else None for r in rows))
+
+    def _after_all(self) -> str:
+        last = self.db.execute(
+            "SELECT max(time) FROM line WHERE verb <> ?1 AND about NOT IN (SELECT id FROM log WHERE verb = ?1)", [MERGE]
+        ).fetchone()[0]
+        return (datetime.strptime(last, FORMAT) + timedelta(microseconds=1)).strftime(FORMAT)
+
+
+def _known(db: sqlite3.Connection) -> set[str]:
+    """The log lines that a copy knows, and those known where it was packaged."""
+    packaged = db.execute("SELECT value FROM meta WHERE key = 'known'").fetchone()
+    return {row[0] for row in db.execute("SELECT id FROM line")} | set(json.loads(packaged[0]) if packaged else ())
+
+
+def _differing(base: Row | None, row: Row | None) -> set[str]:
+    if base is None or row is None:
+        return set() if base is row else set(base or row or ())
+    return {name for name in base if base[name] != row[name]}
+
+
+def _conflict(code: str, name: str, ours: Row | None, theirs: Row | None) -> Conflict:
+    if not name:
+        return Conflict(code, "", *("changed" if row else "removed" for row in (ours, theirs)))
+    return Conflict(code, name, *(str((row or {})[name] or "") for row in (ours, theirs)))
+
+
+def _order(item: tuple[Key, Row | None]) -> tuple[bool, str]:
+    """What goes first, so that a name is free before it is given away."""
+    key, row = item
+    return row is not None and row.get("removed") is None, repr(key)
+
+
+def _round_and_round(uid: str, parents: Mapping[str, str | None]) -> bool:
+    seen, at = set(), parents.get(uid)
+    while at is not None:
+        if at in seen or at == uid:
+            return True
+        seen.add(at)
+        at = parents.get(at)
+    return False
