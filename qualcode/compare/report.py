@@ -80,7 +80,7 @@ def _per_code(comparison: Comparison, lang: Lang, coefficients: bool) -> Iterato
     if not coefficients:
         return
     yield Grid(_measures_frame(comparison, shared, lang))
-    if any(a.measures["alpha"] is not None for a in shared):
+    if any(a.measures["alpha" if comparison.unit != "span" else "positive_agreement"] is not None for a in shared):
         yield picture(comparison, lang)
     reasons: dict[str, list[str]] = {}
     for a in shared:

@@ -94,10 +94,10 @@ def methods(comparison: "Comparison", lang: str = "nb") -> str:
 
 
 def _methods_nb(c: "Comparison") -> list[str]:
-    said = [
-        f"{listed(c.coders, 'nb')} kodet {len(c.transcripts)} av {c.selected} intervjuer hver for seg "
-        f"med {_codes(c, 'nb')} (kodebok versjon {c.codebook_version})."
-    ]
+    n, who = f"{len(c.transcripts)} av {c.selected} intervjuer", listed(c.coders, "nb")
+    when = f" i runden {c.circumstances.round}" if c.circumstances.round else ""
+    what = f"{when} med {_codes(c, 'nb')} (kodebok versjon {c.codebook_version})."
+    said = [(f"{who} kodet begge {n}" if len(c.coders) == 2 else f"{n} ble kodet av minst to av {who}") + what]
     if c.circumstances.blind is not None:
         said.append("Koderne så " + ("ikke " if c.circumstances.blind else "") + "hverandres koding.")
     said.append(f"Samsvar ble regnet ut per kode med {UNIT_NAMES['nb'][c.unit]} som enhet{_rule(c, 'nb')}.")
@@ -120,10 +120,10 @@ def _methods_nb(c: "Comparison") -> list[str]:
 
 
 def _methods_en(c: "Comparison") -> list[str]:
-    said = [
-        f"{listed(c.coders, 'en')} each coded {len(c.transcripts)} of {c.selected} transcripts "
-        f"with {_codes(c, 'en')} (codebook version {c.codebook_version})."
-    ]
+    n, who = f"{len(c.transcripts)} of {c.selected} transcripts", listed(c.coders, "en")
+    when = f" in round {c.circumstances.round}" if c.circumstances.round else ""
+    what = f"{when} with {_codes(c, 'en')} (codebook version {c.codebook_version})."
+    said = [(f"{who} both coded {n}" if len(c.coders) == 2 else f"{n} were coded by at least two of {who}") + what]
     if c.circumstances.blind is not None:
         said.append("The coders " + ("did not see" if c.circumstances.blind else "saw") + " each other's coding.")
     said.append(f"Agreement was computed per code with {UNIT_NAMES['en'][c.unit]} as the unit{_rule(c, 'en')}.")
