@@ -4,11 +4,11 @@ Elements are known by their local names, because the strict and the transitional
 """
 
 import posixpath
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
+from qualcode.exchange.elements import attribute, local, named
 from qualcode.text.archive import Archive, open_archive, parse_xml
 
 if TYPE_CHECKING:
@@ -79,15 +79,6 @@ def _targets(archive: Archive, part: str) -> dict[str, str]:
     return out
 
 
-def _name(element: "_Element") -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""  # comments and instructions have no name
-
-
-def _attribute(element: "_Element", name: str) -> str:
-    return next((str(v) for k, v in element.attrib.items() if str(k).rpartition("}")[2] == name), "")
-
-
 @dataclass
 class _Body:
     """The text so far, where comments begin, end and are referred to, and how many tracked changes were met."""
@@ -102,7 +93,7 @@ class _Body:
     def walk(self, element: "_Element", later: bool = False) -> None:
         """Read an element and what is in it, in the order of the text."""
         for child in element:
-            name = _name(child)
+            name = local(child)
             if name in _ELSEWHERE or not name:
                 continue
             self.tracked += name in {"ins", "del", "moveTo", "moveFrom"}
@@ -115,11 +106,11 @@ class _Body:
 
     def _mark(self, name: str, element: "_Element") -> None:
         if name == "commentRangeStart":
-            self.begins.setdefault(_attribute(element, "id"), self.at)
+            self.begins.setdefault(attribute(element, "id"), self.at)
         elif name == "commentRangeEnd":
-            self.ends[_attribute(element, "id")] = self.at
+            self.ends[attribute(element, "id")] = self.at
         elif name == "commentReference":
-            self.points.setdefault(_attribute(element, "id"), self.at)
+            self.points.setdefault(attribute(element, "id"), self.at)
 
     def _write(self, name: str, element: "_Element") -> None:
         if name in _TEXT:
@@ -144,12 +135,12 @@ def _comments(archive: Archive, near: dict[str, str], body: _Body) -> list[Comme
         return []
     found = []
     for element in _xml(archive, near["comments"]):
-        if _name(element) == "comment":
-            paragraphs = [p for p in element.iter() if _name(p) == "p"]
+        if local(element) == "comment":
+            paragraphs = [p for p in element.iter() if local(p) == "p"]
             inside = _Body()
             inside.walk(element)
-            comment = Comment(_attribute(element, "id"), "".join(inside.text).strip(), _attribute(element, "author"))
-            comment.paragraph = _attribute(paragraphs[-1], "paraId").upper() if paragraphs else ""
+            comment = Comment(attribute(element, "id"), "".join(inside.text).strip(), attribute(element, "author"))
+            comment.paragraph = attribute(paragraphs[-1], "paraId").upper() if paragraphs else ""
             comment.start, comment.end = body.place(comment.id)
             found.append(comment)
     if near.get("commentsExtended", "") in archive:
@@ -160,20 +151,16 @@ def _comments(archive: Archive, near: dict[str, str], body: _Body) -> list[Comme
 def _threads(comments: list[Comment], extended: "_Element") -> None:
     """Which comment replies to which, and which are resolved."""
     by_paragraph = {c.paragraph: c for c in comments if c.paragraph}
-    for element in _named(extended, "commentEx"):
-        comment = by_paragraph.get(_attribute(element, "paraId").upper())
-        parent = by_paragraph.get(_attribute(element, "paraIdParent").upper())
+    for element in named(extended, "commentEx"):
+        comment = by_paragraph.get(attribute(element, "paraId").upper())
+        parent = by_paragraph.get(attribute(element, "paraIdParent").upper())
         if comment is not None:
-            comment.resolved = _attribute(element, "done") in {"1", "true"}
+            comment.resolved = attribute(element, "done") in {"1", "true"}
             comment.parent = parent.id if parent is not None and parent is not comment else None
-
-
-def _named(element: "_Element", name: str) -> Iterator["_Element"]:
-    return (child for child in element.iter() if _name(child) == name)
 
 
 def _properties(archive: Archive, top: dict[str, str]) -> dict[str, str]:
     if top.get("custom-properties", "") not in archive:
         return {}
     root = _xml(archive, top["custom-properties"])
-    return {p.get("name", ""): "".join(str(t) for t in p.itertext()) for p in _named(root, "property")}
+    return {p.get("name", ""): "".join(str(t) for t in p.itertext()) for p in named(root, "property")}

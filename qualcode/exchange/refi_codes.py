@@ -1,0 +1,202 @@
+"""Codebooks in REFI-QDA: the `Codes` of a project (QDPX) and the codebook file (QDC).
+
+REFI-QDA knows a code's name, colour and description. What a codebook here says beyond that stands in the description,
+under labels that people can read, and is found there again.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID, uuid5
+
+from qualcode.errors import QualcodeError
+from qualcode.exchange.elements import attribute, children, local, text_of
+from qualcode.exchange.offsets import OURS
+from qualcode.exchange.page import visible
+from qualcode.model import Code, Codebook
+from qualcode.text.archive import parse_xml
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+CODEBOOK = "urn:QDA-XML:codebook:1.0"
+_NUMBERS = UUID("5d0c2b58-6b0c-4d54-9d2f-5b0f9d8a4a11")  # the name space of the numbers made from names
+_LABELS = {"Include": "include", "Exclude": "exclude", "Keywords": "keywords", "Rules": "rules", "Examples": "examples"}
+_LABELLED = re.compile(r"^(Include|Exclude|Keywords|Rules|Examples|Id|Retired): ", re.MULTILINE)
+_HIDDEN = ("::", ".")  # how other programs write a tree into names
+
+
+def guid(uid: str, kind: str = "") -> str:
+    """A number in the one form that all programs read; made from `kind` and `uid` where `uid` is no such number."""
+    try:
+        number = UUID(uid)
+    except ValueError:
+        number = uuid5(_NUMBERS, f"{kind}:{uid}")
+    return str(number).upper()
+
+
+def uid(written: str) -> str:
+    """A number as we keep it, whatever its case and braces; '' for what is none."""
+    try:
+        return UUID(written.strip()).hex
+    except ValueError:
+        return ""
+
+
+def write_codes(parent: Any, codebook: Codebook, space: str) -> None:
+    """Put `Codes` under an element; nothing if there are no codes, since an empty list is not valid."""
+    from lxml import etree
+
+    def below(element: Any, codes: Sequence[Code]) -> None:
+        for code in codes:
+            item = etree.SubElement(element, f"{{{space}}}Code")
+            item.set("guid", guid(code.uid or code.id, "code"))
+            item.set("name", visible(code.name or code.id))
+            item.set("isCodable", "true")
+            if code.color:
+                item.set("color", code.color)
+            if described := _description(code):
+                etree.SubElement(item, f"{{{space}}}Description").text = visible(described)
+            below(item, code.codes)
+
+    if codebook.codes:
+        below(etree.SubElement(parent, f"{{{space}}}Codes"), codebook.codes)
+
+
+def _description(code: Code) -> str:
+    parts = [code.definition]
+    for label, key in _LABELS.items():
+        value = getattr(code, key)
+        shown = value if isinstance(value, str) else ("; " if key == "keywords" else "\n").join(value)
+        parts.append(f"{label}: {shown}" if shown else "")
+    parts += [
+        f"Id: {code.id}" if as_id(code.name or code.id) != code.id else "",
+        "Retired: yes" if code.retired else "",
+    ]
+    return "\n\n".join(filter(None, parts))
+
+
+def write_qdc(codebook: Codebook) -> bytes:
+    """A codebook as a REFI-QDA codebook file, valid by its schema. A `QualcodeError` if it has no codes."""
+    from lxml import etree
+
+    if not codebook.codes:
+        raise QualcodeError("the codebook has no codes", hint="REFI-QDA has no empty codebooks.")
+    root = etree.Element(f"{{{CODEBOOK}}}CodeBook", nsmap=cast("dict[str, str]", {None: CODEBOOK}))
+    root.set("origin", OURS)
+    write_codes(root, codebook, CODEBOOK)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def read_qdc(data: bytes, where: str = "file.qdc") -> Codebook:
+    """The codebook in a REFI-QDA codebook file, each code with its `uid`, whatever its namespace."""
+    root = parse_xml(data, where)
+    if local(root) != "CodeBook":
+        raise QualcodeError("not a REFI-QDA codebook", where=where)
+    codebook = Codebook(read_codes(root))
+    if not codebook.codes:
+        raise QualcodeError("the codebook has no codes", where=where)
+    return codebook
+
+
+def read_codes(codebook: "_Element") -> tuple[Code, ...]:
+    """The codes under a `CodeBook` element. Ids are made of the names, numbered where two are alike."""
+    taken: set[str] = set()
+
+    def below(element: "_Element") -> tuple[Code, ...]:
+        return tuple(_code(item, taken, below) for item in children(element, "Code"))
+
+    codes = tuple(code for list_ in children(codebook, "Codes") for code in below(list_))
+    return _from_names(codes)
+
+
+def _code(item: "_Element", taken: set[str], below: Any) -> Code:
+    name = " ".join(attribute(item, "name").split())
+    said = _said(text_of(item, "Description"))
+    id_ = _free(said.pop("id", "") or as_id(name) or "code", taken)
+    return Code(
+        id_,
+        name or id_,
+        color=_color(attribute(item, "color")),
+        codes=below(item),
+        uid=uid(attribute(item, "guid")),
+        **said,
+    )
+
+
+def _said(description: str) -> dict[str, Any]:
+    """The fields in a description: the definition, and what stands under our labels."""
+    marks = list(_LABELLED.finditer(description))
+    out: dict[str, Any] = {"definition": description[: marks[0].start()].strip() if marks else description}
+    for mark, after in zip_longest(marks, marks[1:]):
+        label, text = mark[1], description[mark.end() : after.start() if after else None].strip()
+        if label == "Id":
+            out["id"] = text if re.fullmatch(r"[\w-]+", text) else ""
+        elif label == "Retired":
+            out["retired"] = True
+        else:
+            key = _LABELS[label]
+            separator = "; " if key == "keywords" else "\n"
+            out[key] = text if key in ("include", "exclude") else tuple(filter(None, text.split(separator)))
+    return out
+
+
+def as_id(name: str) -> str:
+    """An id made of a name: letters, digits, `_` and `-`."""
+    return re.sub(r"[^\w-]+", "_", unicodedata.normalize("NFC", name).casefold()).strip("_")
+
+
+def _free(code: str, taken: set[str]) -> str:
+    candidate, n = code, 1
+    while candidate.casefold() in taken:
+        n += 1
+        candidate = f"{code}_{n}"
+    taken.add(candidate.casefold())
+    return candidate
+
+
+def _color(written: str) -> str:
+    """`#RRGGBB` of what other programs write, `rgba(…)` too; '' for what is no colour."""
+    if re.fullmatch("#[0-9A-Fa-f]{6}", written):
+        return written
+    if re.fullmatch("#[0-9A-Fa-f]{3}", written):
+        return "#" + "".join(d * 2 for d in written[1:])
+    found = re.match(r"rgba?\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)", written)
+    return "#" + "".join(f"{min(int(n), 255):02X}" for n in found.groups()) if found else ""
+
+
+@dataclass
+class _Branch:
+    code: Code
+    below: "list[_Branch]"
+
+
+def _from_names(codes: Sequence[Code]) -> tuple[Code, ...]:
+    """A flat list whose names hold a tree (`a::b`, `a.b`) as that tree, where the code `a` is in the list."""
+    branches = [_Branch(code, []) for code in codes]
+    by_name = {b.code.name: b for b in branches}
+    top = []
+    for branch in branches:
+        above, name = _above(branch.code.name, by_name)
+        if above is None:
+            top.append(branch)
+        else:
+            branch.code = replace(branch.code, name=name)
+            above.below.append(branch)
+    return tuple(_grown(top))
+
+
+def _above(name: str, by_name: dict[str, _Branch]) -> tuple[_Branch | None, str]:
+    for sign in _HIDDEN:
+        head, found, tail = name.rpartition(sign)
+        if found and tail.strip() and head.strip() in by_name:
+            return by_name[head.strip()], tail.strip()
+    return None, name
+
+
+def _grown(branches: Sequence[_Branch]) -> Iterator[Code]:
+    for branch in branches:
+        yield replace(branch.code, codes=branch.code.codes + tuple(_grown(branch.below)))
