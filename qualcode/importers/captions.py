@@ -14,8 +14,8 @@ from qualcode.text.normalise import normalise
 if TYPE_CHECKING:
     from webvtt.models import Timestamp
 
-_VOICE = re.compile(r"<v(?:\.[^ >]*)?[ \t]+([^>]*)>")
-_TAG = re.compile(r"</?(?:[cibuv]|lang|ruby|rt|font)(?:[. \t][^>]*)?>|<(?:\d+:)?\d+:\d+\.\d+>")
+_VOICE = re.compile(r"<v(?:\.[^ >]*)?[ \t]+([^<>]*)>")
+_TAG = re.compile(r"</?(?:[cibuv]|lang|ruby|rt|font)(?:[. \t][^<>]*)?>|<(?:\d+:)?\d+:\d+\.\d+>")
 _BLANKS = re.compile(r"\s*\n\s*")
 _PAUSE = 2.0
 _LONG = 600
@@ -77,21 +77,24 @@ def turns_of(spoken: Iterable[Speech], interviewers: Iterable[str] = ()) -> list
     captions = list(spoken)
     if not any(c.speaker for c in captions):
         captions = _labelled(captions, interviewers)
-    turns: list[Speech] = []
+    turns: list[list[Speech]] = []
+    length = 0
     for caption in captions:
-        words = _BLANKS.sub(" ", caption.text.strip())
-        before = turns[-1] if turns else None
-        if before and before.speaker == caption.speaker and not (caption.speaker is None and _parts(before, caption)):
-            turns[-1] = replace(before, text=f"{before.text} {words}", time_end=caption.time_end)
+        now = replace(caption, text=_BLANKS.sub(" ", caption.text.strip()))
+        before = turns[-1][-1] if turns else None
+        if before and before.speaker == now.speaker and (now.speaker or not _parts(before, now, length)):
+            turns[-1].append(now)
+            length += len(now.text)
         else:
-            turns.append(replace(caption, text=words))
-    return turns
+            turns.append([now])
+            length = len(now.text)
+    return [replace(t[0], text=" ".join(s.text for s in t), time_end=t[-1].time_end) for t in turns]
 
 
-def _parts(before: Speech, caption: Speech) -> bool:
-    """Whether a paragraph ends between two captions of unknown speakers."""
+def _parts(before: Speech, caption: Speech, length: int) -> bool:
+    """Whether a paragraph of this length ends between two captions of unknown speakers."""
     pause = (caption.time_start or 0.0) - (before.time_end or 0.0)
-    return _FULL_STOP.search(before.text) is not None and (pause >= _PAUSE or len(before.text) >= _LONG)
+    return _FULL_STOP.search(before.text) is not None and (pause >= _PAUSE or length >= _LONG)
 
 
 def _labelled(captions: list[Speech], interviewers: Iterable[str]) -> list[Speech]:

@@ -16,6 +16,7 @@ from qualcode.importers.times import ONLY_STAMP
 _BRACKET = re.compile(r"[ \u00a0]?\(([^()]*)\)$")
 _PARTICLES = frozenset("av von van de den der og fra i ved på for til the of and at".split())
 _ASKING = frozenset({"spørsmål", "q", "question", "spm", "p", "a", "svar", "answer"})
+_SPEECH = re.compile(r"[^\n]*[^\s][^\n]*")
 _EVERYWHERE = 0.8
 
 
@@ -48,16 +49,14 @@ class Layout:
         """The layout of running texts, each with its place."""
         lines, blocks = [], set()
         for at, text in texts:
-            fresh = True
-            for line in text.split("\n"):
-                if not line.strip() or ONLY_STAMP.fullmatch(line):
-                    fresh = True
-                else:
-                    lines.append(at)
-                    if fresh:
-                        blocks.add(at)
-                    fresh = False
-                at += len(line) + 1
+            stop = 0
+            for line in _SPEECH.finditer(text):
+                if ONLY_STAMP.fullmatch(line[0]):
+                    continue
+                lines.append(at + line.start())
+                if not stop or line.start() > stop + 1:
+                    blocks.add(at + line.start())
+                stop = line.end()
         return cls(tuple(lines), frozenset(blocks))
 
 

@@ -35,6 +35,8 @@ _UNMARKED = (
 )
 _KEY = re.compile(r"[*_]{0,3}([^\W\d_][\w .-]{0,30}?)[*_]{0,3}:")
 _LATE = 2_000  # front matter begins before this
+_LINE = re.compile(r"[^\n]+")
+_BEGINNING = 200  # of a line, in which a label stands
 _LONGEST = 60
 _FRONT_MATTER = frozenset(
     """
@@ -69,6 +71,8 @@ def find_labels(proses: Sequence[tuple[int, Prose]], interviewers: Iterable[str]
         labels = accept(found, layout, given, marked=forms is _MARKED)
         if len(labels) > len(best):
             best = labels
+        if len(best) * 2 >= len(layout.lines):
+            break  # nothing else can have more
     return named(best)
 
 
@@ -87,10 +91,8 @@ def by_pattern(proses: Sequence[tuple[int, Prose]], pattern: re.Pattern[str]) ->
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for line in text.split("\n"):
-        yield start, start + len(line)
-        start += len(line) + 1
+    """Where the lines that hold anything begin and end."""
+    return (match.span() for match in _LINE.finditer(text))
 
 
 def _candidates(prose: Prose, at: int, forms: Sequence[tuple[str, re.Pattern[str]]]) -> Iterator[Label]:
@@ -99,6 +101,7 @@ def _candidates(prose: Prose, at: int, forms: Sequence[tuple[str, re.Pattern[str
     for start, end in _lines(text):
         if start < after:
             continue
+        end = min(end, start + _BEGINNING)
         lead = _LEAD.match(text, start, end)
         first = lead.end() if lead else start
         for form, pattern in forms:
@@ -143,13 +146,14 @@ def _front_matter_end(text: str) -> int:
     least half of it.
     """
     keys: list[bool] = []
-    last = 0
+    last = stop = 0
     for start, end in _lines(text):
         key = _KEY.match(text, start, end)
-        if key:
+        if key and not (keys and "\n\n" in text[stop:start]):
             keys.append(key[1].strip().casefold() in _FRONT_MATTER)
             last = end if keys[-1] else last
+            stop = end
         elif keys or start > _LATE:
-            whole = not text[start:end].strip() and sum(keys) * 2 >= len(keys)
-            return 0 if len(keys) < 2 else start if whole else last
+            whole = text[stop : stop + 2] == "\n\n" and sum(keys) * 2 >= len(keys)
+            return 0 if len(keys) < 2 else stop if whole else last
     return 0

@@ -22,6 +22,7 @@ _BLOCKS = frozenset(
 )
 _SILENT = frozenset("script style head template noscript svg iframe object select textarea title".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_MOST_TAGS = 300_000
 _MOST_PAGES = 2_000
 
 
@@ -31,6 +32,8 @@ def read_html(file: File) -> Iterator[Draft]:
 
     declared = None if file.options.encoding else _CHARSET.search(file.data[:4_000])
     text, notes = _declared(file, declared[1].decode()) if declared else decode(file)
+    if text.count("<") > _MOST_TAGS:
+        raise file.refuse(f"the page has more than {_MOST_TAGS:,} tags")
     page = _Web()
     page.block(BeautifulSoup(text, "html.parser"))
     page.end()
@@ -56,21 +59,30 @@ class _Web:
         self._pieces: list[tuple[str, bool]] = []
         self._apart = False
 
-    def block(self, parent: "Tag", *, bold: bool = False, pre: bool = False) -> None:
-        """Everything below a block or an inline element."""
+    def block(self, parent: "Tag") -> None:
+        """Everything below an element. Without recursion, since pages may leave every paragraph open."""
         from bs4 import Tag
         from bs4.element import CData, NavigableString
 
-        for child in parent.children:
-            if isinstance(child, Tag):
-                self._element(child, bold=bold, pre=pre)
+        open_tags = [(iter(parent.children), False, False, False)]
+        while open_tags:
+            children, bold, pre, ends = open_tags[-1]
+            child = next(children, None)
+            if child is None:
+                open_tags.pop()
+                if ends:
+                    self.end()
+            elif isinstance(child, Tag):
+                if self._enters(child, bold=bold):
+                    block = child.name in _BLOCKS
+                    strong = bold or child.name in ("b", "strong")
+                    open_tags.append((iter(child.children), strong, pre or child.name == "pre", block))
             elif type(child) in (NavigableString, CData):
                 self._pieces.append((str(child) if pre else _BLANKS.sub(" ", str(child)), bold))
 
-    def _element(self, tag: "Tag", *, bold: bool, pre: bool) -> None:
+    def _enters(self, tag: "Tag", *, bold: bool) -> bool:
+        """Whether what is inside an element is text to walk through; breaks and tables are dealt with here."""
         name = tag.name
-        if name in _SILENT:
-            return
         if name == "br":
             self._pieces.append(("\n", bold))
         elif name == "table":
@@ -79,10 +91,7 @@ class _Web:
         elif name in _BLOCKS:
             self.end()
             self._apart = name in _HEADINGS
-            self.block(tag, bold=bold, pre=pre or name == "pre")
-            self.end()
-        else:
-            self.block(tag, bold=bold or name in ("b", "strong"), pre=pre)
+        return name not in _SILENT and name not in ("br", "table")
 
     def end(self) -> None:
         """A block ends: its line goes to the page, without blanks at the ends of its lines."""

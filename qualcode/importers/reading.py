@@ -42,7 +42,7 @@ _TO_CONVERT = {
     ".pages": "Export it from Pages as .docx.",
     ".xls": "Open it in Excel and save it as .xlsx.",
 }
-_LARGEST = 200_000_000
+_LARGEST = 100_000_000
 _DEFAULT = ReadOptions()
 _MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError, RecursionError, EOFError)
 """What the libraries for foreign formats raise on damaged files, apart from their own errors."""

@@ -7,6 +7,7 @@ headers and footers are left out; the notes count the comments. The text of text
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from qualcode.errors import QualcodeError
 from qualcode.importers.incoming import Draft, File
 from qualcode.importers.pages import Page
 from qualcode.text.archive import Archive, open_archive, parse_xml
@@ -30,6 +31,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _DRAWN = frozenset({W + "drawing", W + "pict", W + "object", _FALLBACK.replace("Fallback", "AlternateContent")})
 _SIGNS = {W + "tab": "\t", W + "ptab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-"}
 _NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
+_MOST_TAGS = 3_000_000  # an interview of 10,000 words has some ten thousand
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -49,6 +51,8 @@ def read_docx(file: File) -> Iterator[Draft]:
 
 def _part(archive: Archive, name: str, label: str) -> "etree._Element":
     data = archive.read(name)
+    if data.count(b"<") > _MOST_TAGS:
+        raise QualcodeError(f"'{name}' in the file has more than {_MOST_TAGS:,} tags", where=label)
     return parse_xml(data.replace(_STRICT, _PLAIN) if _STRICT in data[:4000] else data, label)
 
 

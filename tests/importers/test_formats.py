@@ -300,6 +300,7 @@ def test_html_as_a_browser_shows_it(tmp_path: Path) -> None:
         "<p><strong>Kari:</strong> Hei\n   på <em>deg</em>.<br>\nNy linje&nbsp;her.</p><ul><li>ett<li>to</ul>"
     )
     assert one(tmp_path / "a.html", page).text == "Tittel\nKari: Hei på deg.\nNy linje\u00a0her.\nett\nto"
+    assert one(tmp_path / "c.html", "<p>linje" * 5_000).text == "\n".join(["linje"] * 5_000)
     declared = "<meta charset='iso-8859-1'><p>på øya".encode("latin-1")
     assert one(tmp_path / "b.html", declared).text == "på øya"
 

@@ -54,7 +54,8 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "a name twice": ("a.csv", b"svar;svar\na;b\n", "two columns"),
     "too many cells": ("a.csv", b"navn;svar\na;b;c;d\n", "row 2"),
     "an empty page": ("a.html", b"<html><script>x</script></html>", "no text"),
-    "a deep page": ("a.html", b"<div>" * 50_000 + b"x", "damaged"),
+    "a page of tags": ("a.html", b"<b>x</b>" * 200_000, "tags"),
+    "a document of tags": ("a.docx", packed(word__document_xml=b"<a/>" * 4_000_000), "200 times"),
     "not a zip": ("a.zip", b"PK", "not a readable zip"),
 }
 
