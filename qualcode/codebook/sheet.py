@@ -49,6 +49,7 @@ def read_csv(data: bytes, where: str) -> Codebook:
 
 def read_xlsx(data: bytes, where: str) -> Codebook:
     """The codebook in the first sheet of an XLSX."""
+    import warnings
     import zipfile
 
     from openpyxl import load_workbook
@@ -60,9 +61,10 @@ def read_xlsx(data: bytes, where: str) -> Codebook:
             if name.endswith((".xml", ".rels")):
                 parse_xml(content, where)
     try:
-        sheet = load_workbook(BytesIO(data), read_only=True, data_only=True).worksheets[0]
-        rows = [(n, [_cell(v) for v in values]) for n, values in enumerate(sheet.iter_rows(values_only=True), 1)]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError, TypeError) as error:
+        with warnings.catch_warnings(action="ignore"):  # what a sheet lacks in style is no matter here
+            sheet = load_workbook(BytesIO(data), read_only=True, data_only=True).worksheets[0]
+            rows = [(n, [_cell(v) for v in values]) for n, values in enumerate(sheet.iter_rows(values_only=True), 1)]
+    except (InvalidFileException, zipfile.BadZipFile, OSError, KeyError, IndexError, ValueError, TypeError) as error:
         raise QualcodeError("not a readable XLSX", where=where, hint="Open and save it again.") from error
     return _book(rows, where)
 

@@ -1,3 +1,4 @@
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -76,4 +77,8 @@ def test_what_is_no_xlsx(tmp_path: Path) -> None:
     book.save(out)
     file.write_bytes(out.getvalue())
     with pytest.raises(QualcodeError, match="empty"):
+        load(file)
+    with zipfile.ZipFile(BytesIO(out.getvalue())) as whole, zipfile.ZipFile(file, "w") as part:
+        part.writestr("[Content_Types].xml", whole.read("[Content_Types].xml").replace(b"sheet.main", b"nothing"))
+    with pytest.raises(QualcodeError, match="not a readable XLSX"):
         load(file)
