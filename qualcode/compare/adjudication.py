@@ -104,29 +104,17 @@ def consensus(
     Their ids are made of their content, so the same decisions give the same codings; `memo` holds the reason, `origin`
     is adjudication. Later decisions on the same disagreement replace earlier ones.
     """
-    texts = {t.name: t for t in transcripts}
+    texts, decided = {t.name: t for t in transcripts}, {d.id: d for d in decisions}
     met = meetings(transcripts, codings, readings, coders, codebook)
-    decided = {d.id: d for d in decisions}
-    known = {d.id for d in met}
-    accepted: dict[_Key, str] = {}
-    rejected: set[_Key] = set()
-    for meeting in met:
-        decision = decided.get(meeting.id)
-        if meeting.kind == "exact":
-            accepted.update(dict.fromkeys(_keys(meeting, meeting.a), ""))
-        elif decision is None or decision.choice == "codebook":
-            rejected.update(_keys(meeting, meeting.a), _keys(meeting, meeting.b))
-        else:
-            kept = _kept(meeting, decision, texts[meeting.transcript], codebook)
-            rejected.update(k for m in meeting.marks for k in _keys(meeting, m) if k not in kept)
-            accepted.update(dict.fromkeys(kept, decision.reason))
-    differing = [d for d in met if d.kind != "exact"]
+    accepted, rejected = _verdicts(met, decided, texts, codebook)
     clash = accepted.keys() & rejected
+    differing = [d for d in met if d.kind != "exact"]
     unsettled = [d for d in differing if d.id not in decided]
     waiting = [d for d in differing if d.id in decided and decided[d.id].choice == "codebook"]
-    conflicts = [d for d in differing if d not in unsettled and clash & {k for m in d.marks for k in _keys(d, m)}]
+    conflicts = [d for d in differing if d.id in decided and any(k in clash for m in d.marks for k in _keys(d, m))]
     held_up = {d.transcript for d in (*unsettled, *waiting, *conflicts)}
     both_read = [t.name for t in transcripts if sum(c in readings.get(t.name, ()) for c in coders) > 1]
+    known = {d.id for d in met}
     return Consensus(
         codings=tuple(_coding(k, accepted[k], name, texts) for k in sorted(accepted.keys() - clash)),
         open=tuple(unsettled),
@@ -135,6 +123,29 @@ def consensus(
         conflicts=tuple(conflicts),
         finished=tuple(sorted(t for t in both_read if t not in held_up)),
     )
+
+
+def _verdicts(
+    met: Iterable[Disagreement],
+    decided: Mapping[str, Decision],
+    texts: Mapping[str, Transcript],
+    codebook: Codebook,
+) -> tuple[dict["_Key", str], set["_Key"]]:
+    """What is accepted somewhere, with the reason, and what is rejected or open somewhere."""
+    accepted: dict[_Key, str] = {}
+    rejected: set[_Key] = set()
+    for meeting in met:
+        decision = decided.get(meeting.id)
+        own = [key for mark in meeting.marks for key in _keys(meeting, mark)]
+        if meeting.kind == "exact":
+            accepted.update((key, accepted.get(key, "")) for key in own)
+        elif decision is None or decision.choice == "codebook":
+            rejected.update(own)
+        else:
+            kept = _kept(meeting, decision, texts[meeting.transcript], codebook)
+            rejected.update(key for key in own if key not in kept)
+            accepted.update(dict.fromkeys(kept, decision.reason))
+    return accepted, rejected
 
 
 _Key = tuple[str, int, int, str]

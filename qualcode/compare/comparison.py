@@ -20,6 +20,7 @@ from qualcode.model import Codebook, Coding, Span, Transcript
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST_CODERS = 60  # one bit each in a 64-bit mask
 UNITS = ("character", "segment", "turn", "transcript", "span")
 
 
@@ -230,6 +231,8 @@ def _check(unit: str, coders: Sequence[str], overlap: float | None) -> None:
         raise WrongUsage(f"'{unit}' is not a unit", hint=f"Units are {', '.join(UNITS)}.")
     if len(set(coders)) < 2 or len(set(coders)) != len(coders):
         raise WrongUsage("comparing takes two or more different coders")
+    if len(coders) > MOST_CODERS:
+        raise WrongUsage(f"at most {MOST_CODERS} coders can be compared at once")
     if overlap is not None and (unit != "span" or not 0 < overlap <= 1):
         raise WrongUsage("an overlap is a share above 0 and up to 1, for the unit span only")
 

@@ -304,6 +304,20 @@ def test_real_coding_by_character(leoka: tuple[dict[str, Any], Callable[..., Any
     assert between == pytest.approx(expected["bootstrap_char_alpha_Experience"]["cluster_doc_ci95"], abs=0.01)
 
 
+def test_the_unitizing_alpha_of_2016_is_alpha_by_character(shared: Path, vectors: dict[str, Any]) -> None:
+    expected = vectors["leoka_team01"]["expected"]
+    docs = json.loads((shared / "agreement" / "leoka_team01.json").read_text("utf-8"))["docs"]
+    sections: dict[str, list[tuple[int, int, str]]] = {coder: [] for coder in expected["coders"]}
+    at = 0
+    for doc in docs:
+        if set(doc["coders"]) == set(expected["coders"]):
+            for coder, own in doc["coders"].items():
+                sections[coder] += [(at + a, at + b, "x") for a, b, k in own["spans"] if k == "SWAT"]
+            at += len(doc["text"])
+    known = expected["per_code"]["SWAT"]["unitizing"]["u_alpha_binary_concatenated"]
+    assert unitizing_alpha(list(sections.values()), (0, at)).u == pytest.approx(known, abs=1e-6)
+
+
 def test_real_coding_by_transcript_and_span(leoka: tuple[dict[str, Any], Callable[..., Any]]) -> None:
     expected, compared = leoka
     present, spans = compared("transcript"), compared("span")
