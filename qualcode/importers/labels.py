@@ -35,6 +35,7 @@ _UNMARKED = (
 )
 _KEY = re.compile(r"[*_]{0,3}([^\W\d_][\w .-]{0,30}?)[*_]{0,3}:")
 _LATE = 2_000  # front matter begins before this
+_MOST_KEYS = 30
 _LINE = re.compile(r"[^\n]+")
 _BEGINNING = 200  # of a line, in which a label stands
 _LONGEST = 60
@@ -149,7 +150,7 @@ def _front_matter_end(text: str) -> int:
     last = stop = 0
     for start, end in _lines(text):
         key = _KEY.match(text, start, end)
-        if key and not (keys and "\n\n" in text[stop:start]):
+        if key and len(keys) < _MOST_KEYS and not (keys and "\n\n" in text[stop:start]):
             keys.append(key[1].strip().casefold() in _FRONT_MATTER)
             last = end if keys[-1] else last
             stop = end

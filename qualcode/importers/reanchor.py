@@ -128,7 +128,7 @@ def _reanchor(old: str, new: str, matches: Sequence[_Match], starts: Sequence[in
         if end <= match.old + match.length and match.length >= min(_SURE, len(old)):
             return _found(coding, start + match.new - match.old, len(quote))
     places = _occurrences(new, quote)
-    if len(places) == 1 and (len(quote) >= _SURE or old.count(quote) == 1):
+    if len(places) == 1 and len(quote) >= _SURE and old.count(quote) == 1:
         return _found(coding, places[0], len(quote))
     if places:
         return _by_surroundings(old, new, coding, places, len(quote))

@@ -14,7 +14,7 @@ _NEVER_LAST = {
     "nb": """
         adm adr alm asst avd bl bl.a d.v.s dir dr dvs eks ekskl e.kr f.eks f.kr f.o.m feb frk gnr bnr gt hhv hr ibid
         iht ift ifm inkl innb jan jf jfr kap kgl kl kr kv lok m.a m.h.t m.o.t mfl mht mill mndl mnd mrd mv nov nr okt
-        p.g.a pga prof rel s sek sept siv skj spm ss stk str t.d t.o.m t.v tlf ult utg v vedr vha vol vs ev evt forf
+        p.g.a pga prof rel s sek sept siv skj spm ss stk str t.d t.o.m t.v tlf ult utg v vedr vha vol vs al ev evt forf
         forts ekstr eg.ent f f.t p pkt d.e d.å
     """,
     "en": "mr mrs ms dr prof st vs e.g i.e approx no vol fig eq dept jan feb aug sept oct nov dec cf p pp",
