@@ -31,6 +31,10 @@ COMMANDS = {
     "suggest": "suggesting",
     "excerpts": "reading",
     "themes": "reading",
+    "sample": "sharing",
+    "package": "sharing",
+    "unpack": "sharing",
+    "merge": "sharing",
     "compare": "comparing",
 }
 """Every command, in the order of the work, and the module of this package that holds it."""

@@ -78,6 +78,44 @@ def open_file(path: Path) -> sqlite3.Connection:
     return db
 
 
+def open_other(source: Path | bytes, name: str) -> sqlite3.Connection:
+    """Open another project file to read, from the disk or from memory, and leave it as it is."""
+    db = None
+    try:
+        if isinstance(source, bytes):
+            db = sqlite3.connect(":memory:", isolation_level=None)
+            db.deserialize(source)
+        else:
+            db = sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=WAIT, isolation_level=None)
+        db.row_factory = sqlite3.Row
+        application, version = (
+            db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
+        )
+        _check_ours(application, version, Path(name))
+        if version < VERSION:
+            hint = "Open it once with this version: qualcode status --project DIR."
+            raise ProjectUnavailable("this project was made by an older qualcode", where=name, hint=hint)
+        db.execute("BEGIN")  # what another process writes to it meanwhile is not seen by halves
+    except (sqlite3.DatabaseError, ProjectUnavailable) as error:
+        if db:
+            db.close()
+        raise (unavailable(error, Path(name)) if isinstance(error, sqlite3.Error) else error) from None
+    return db
+
+
+def write_private(data: bytes, path: Path) -> None:
+    """Write a file that only its owner may read, whole or not at all."""
+    part = path.with_name(f"{path.name}.{new_id()}.part")
+    try:
+        _touch(part)
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as error:
+        raise QualcodeError(f"cannot be written: {error.strerror}", where=str(path)) from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def backup(db: sqlite3.Connection, target: Path) -> None:
     """Write a whole, compact copy of the project file, readable by its owner only."""
     target.unlink(missing_ok=True)

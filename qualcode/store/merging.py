@@ -70,6 +70,8 @@ def merge(
     conflicts are in the report, and the caller has to refuse.
     """
     merging = _Merging(db, other, verb)
+    if len({one.execute("SELECT value FROM meta WHERE key = 'project'").fetchone()[0] for one in (db, other)}) > 1:
+        merging.report.notes.append("not a copy of this project: transcripts and codes are matched by name and content")
     merging.bring()
     merging.settle(settle)
     merging.apply()
@@ -166,6 +168,7 @@ class _Merging:
     def settle(self, settle: Callable[[str], Side | None]) -> None:
         """Find what both wrote into the codebook, and write down whose version counts."""
         settled: list[tuple[Key, Row | None, Row | None]] = []
+        chosen: dict[str, Side] = {}
         for key, events in self._events({k for k in self.touched if k[0] == "code"}).items():
             ours, theirs = (find(db, "code", {"uid": key[1][0]}) for db in (self.db, self.other))
             fields = self._both_changed(events, ours, theirs)
@@ -176,12 +179,13 @@ class _Merging:
             if side is None:
                 self.report.conflicts += [_conflict(code, name, ours, theirs) for name in fields]
                 continue
-            folded, chosen = state(events), ours if side == "ours" else theirs
-            row = {**folded, **{f: chosen[f] for f in fields}} if folded and chosen and ours and theirs else chosen
-            settled.append((key, folded, row))
-            self.report.notes.append(f"code {code}: {side}")
+            folded, wanted = state(events), ours if side == "ours" else theirs
+            row = {**folded, **{f: wanted[f] for f in fields}} if folded and wanted and ours and theirs else wanted
+            if row != folded:
+                settled.append((key, folded, row))
+            chosen[code] = side
         if settled:
-            details = json.dumps({"codes": self.report.notes}, ensure_ascii=False)
+            details = json.dumps({"settled": chosen}, ensure_ascii=False)
             id_ = sha256(f"{self.verb.id}\0settled".encode()).hexdigest()[:32]
             self._write(id_, moment(self.db), self.verb.coder, "merge --codebook", details, settled)
 

@@ -18,10 +18,13 @@ def add(db: sqlite3.Connection, source: Source, segments: Sequence[Segment], tim
     """Add a new transcript with its first revision, speakers and attributes; returns its permanent id.
 
     The id is made from name and text, so that two copies of a project that import the same file mean the same one.
+    Importing again what was removed brings it back, with its codings.
     """
     uid = sha256(f"transcript\0{source.name}\0{source.text}".encode()).hexdigest()[:32]
-    if db.execute("SELECT 1 FROM transcript WHERE uid = ?", [uid]).fetchone():
-        uid = new_id()  # it was here before and has been removed
+    if before := db.execute("SELECT * FROM transcript WHERE uid = ?", [uid]).fetchone():
+        if revision(db, uid, before["revision"]).text == source.text:
+            return _bring_back(db, before, source, segments, time)
+        uid = new_id()  # it went on as another text
     db.execute("INSERT INTO transcript VALUES (?, ?, 1, ?, NULL)", [uid, source.name, time])
     db.execute(
         "INSERT INTO revision VALUES (?, 1, ?, ?, ?)", [uid, add_body(db, source, segments), source.origin, time]
@@ -41,6 +44,19 @@ def revise(db: sqlite3.Connection, uid: str, source: Source, segments: Sequence[
     known = {row["name"] for row in db.execute("SELECT name FROM speaker WHERE transcript = ?", [uid])}
     set_roles(db, uid, {t.speaker: t.role for t in source.turns if t.speaker and t.speaker not in known})
     return n
+
+
+def _bring_back(
+    db: sqlite3.Connection, before: sqlite3.Row, source: Source, segments: Sequence[Segment], time: str
+) -> str:
+    uid, old = str(before["uid"]), before["revision"]
+    db.execute("UPDATE transcript SET removed = NULL WHERE uid = ?", [uid])
+    body = db.execute("SELECT body FROM revision WHERE transcript = ? AND n = ?", [uid, old]).fetchone()[0]
+    if add_body(db, source, segments) != body:  # the same text with other turns or segments: every anchor holds
+        n = revise(db, uid, source, segments, time)
+        db.execute("UPDATE coding SET revision = ? WHERE transcript = ? AND revision = ?", [n, uid, old])
+    set_attributes(db, uid, source.attributes)
+    return uid
 
 
 def add_body(db: sqlite3.Connection, source: Source, segments: Sequence[Segment]) -> str:

@@ -4,8 +4,9 @@ import tracemalloc
 
 from qualcode.model import Segment, Source, Turn
 from qualcode.project import Project
-from qualcode.store import transcripts
+from qualcode.store import codings, transcripts
 from qualcode.store.history import undo
+from qualcode.verbs import coding
 
 
 def test_a_thousand_transcripts_are_read_one_at_a_time(project: Project) -> None:
@@ -32,16 +33,27 @@ def test_the_same_name_and_text_is_the_same_transcript_everywhere(project: Proje
     assert uids[0] == uids[1]
 
 
-def test_a_transcript_that_was_removed_can_be_imported_again(project: Project) -> None:
-    source = Source("ny", "En tekst.")
-    uids = set()
-    for _ in range(3):
+def test_importing_again_what_was_removed_brings_it_back_with_its_codings(project: Project) -> None:
+    def bring(text: str, *turns: Turn) -> str:
         with project.verb("import", "Kari") as verb:
-            uids.add(transcripts.add(project.db, source, (), verb.time))
+            return transcripts.add(project.db, Source("ny", text, turns), (Segment(1, 1, 0, 9),), verb.time)
+
+    def remove(uid: str) -> None:
         with project.verb("transcripts remove", "Kari") as verb:
-            transcripts.remove(project.db, uids, verb.time)
-    assert len(uids) == 3
-    assert "ny" not in transcripts.names(project.db)
+            transcripts.remove(project.db, [uid], verb.time)
+
+    uid = bring("En tekst.")
+    (coded,) = coding.tag(project, "ny@0-8", ["barn"], coder="Kari")
+    remove(uid)
+    assert bring("En tekst.") == uid
+    assert list(codings.load(project.db)) == [coded]
+    remove(uid)
+    assert bring("En tekst.", Turn(1, 0, 9, "Kari")) == uid
+    assert transcripts.one(project.db, "ny").turns[0].speaker == "Kari"
+    assert list(codings.load(project.db)) == [coded]
+    remove(uid)
+    assert bring("En annen tekst.") != uid
+    assert list(codings.load(project.db)) == []
 
 
 def test_a_revision_leaves_the_old_text(project: Project) -> None:

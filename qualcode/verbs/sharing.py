@@ -1,0 +1,264 @@
+"""Share the work: draw transcripts for double coding, hand out packages, bring them back together."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qualcode.compare.sampling import choose
+from qualcode.document import Document, Lang, Output, Paragraph
+from qualcode.errors import QualcodeError
+from qualcode.model import Selection, Transcript
+from qualcode.project import SETTINGS, STORE, Project
+from qualcode.store import codings, database, merging, packing, rounds, transcripts
+from qualcode.verbs.setup import EVERYTHING, provenance
+
+if TYPE_CHECKING:
+    import sqlite3
+
+AGE = b"age-encryption.org/"
+"""How a file with a passphrase begins."""
+
+Ask = Callable[[str], str]
+"""Asks a person for the passphrase of the file so called."""
+
+
+def sample(
+    project: Project,
+    coders: Sequence[str],
+    selection: Selection = EVERYTHING,
+    *,
+    share: float | None = None,
+    number: int | None = None,
+    strata: Sequence[str] = (),
+    seed: int = 2018,
+    top_up: bool = True,
+    blind: bool = True,
+    name: str = "",
+    lang: Lang | None = None,
+    coder: str = "",
+    dry_run: bool = False,
+) -> tuple[Output, str]:
+    """Draw transcripts for double coding and write them down as a round that each of `coders` codes.
+
+    Returns the round as a table (columns round, transcript, coders, added, then the strata) and the sentence for the
+    methods section.
+    """
+    with project.verb("sample", coder, dry_run=dry_run) as verb:
+        uids = transcripts.selected(project.db, selection)
+        have = transcripts.attributes(project.db)
+        drawn = choose(
+            [Transcript(t, "", attributes=have.get(uid, {})) for t, uid in uids.items()],
+            share=share,
+            number=number,
+            strata=strata,
+            seed=seed,
+            codings=codings.load(project.db, selection),
+            top_up=top_up,
+        )
+        name = name or f"round {len(rounds.load(project.db)) + 1}"
+        sentence = drawn.methods(lang or project.settings.lang)
+        chosen = [uids[t] for t in drawn.transcripts]
+        rounds.add(project.db, name, chosen, coders, blind=blind, seed=seed, sentence=sentence, time=verb.time)
+        verb.details |= {"round": name, "coders": list(coders), "transcripts": list(drawn.transcripts), "seed": seed}
+        verb.details |= {"strata": list(strata), "blind": blind}
+    rows = [
+        {"round": name, "transcript": t, "coders": ", ".join(coders), "added": t in drawn.topped_up}
+        | {s: have.get(uids[t], {}).get(s, "") for s in strata}
+        for t in drawn.transcripts
+    ]
+    return _output(project, rows, selection, sentence, lang or project.settings.lang), sentence
+
+
+@dataclass(frozen=True)
+class Package:
+    """What was packed: which transcripts, of which round ('' if none), and whether blind."""
+
+    transcripts: tuple[str, ...]
+    round: str
+    blind: bool
+
+
+def package(
+    project: Project,
+    coder: str,
+    target: Path,
+    selection: Selection = EVERYTHING,
+    *,
+    round_name: str = "",
+    blind: bool | None = None,
+    passphrase: str = "",
+) -> Package:
+    """Write a copy of the project for one coder: the selected transcripts, else those of the coder's newest round.
+
+    Without a round and a selection it holds every transcript. `blind`, if not said, is as the round says, else True:
+    nothing that others coded, noted or decided goes with it. The project itself is not changed.
+    """
+    named = rounds.of(project.db, coder, round_name) if selection == EVERYTHING or round_name else None
+    uids = transcripts.selected(project.db, selection)
+    if named:
+        uids = {name: uid for name, uid in uids.items() if name in named.assigned[coder]}
+    if not uids:
+        raise QualcodeError("there is no transcript to pack", hint="Choose some with --transcript or --where.")
+    blind = (named.blind if named else True) if blind is None else blind
+    settings = replace(project.settings, coder=coder).toml()
+    data = packing.pack(project.db, coder=coder, uids=uids.values(), blind=blind, about={"settings": settings})
+    database.write_private(_encrypted(data, passphrase) if passphrase else data, target)
+    return Package(tuple(uids), named.name if named else "", blind)
+
+
+def unpack(file: Path, folder: Path, *, ask: Ask) -> Project:
+    """Make a project folder of a package; refused where there is a project already."""
+    if (folder / SETTINGS).exists() or (folder / STORE).exists():
+        raise QualcodeError("there is a project here already", where=str(folder))
+    data = _read(file, ask)
+    with closing(database.open_other(data, str(file))) as db:
+        settings = packing.about(db, "settings")
+    if not settings:
+        raise QualcodeError("this is no package, but a project file", where=str(file))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise QualcodeError(f"the folder cannot be made: {error.strerror}", where=str(folder)) from None
+    database.write_private(data, folder / STORE)
+    (folder / SETTINGS).write_text(settings, encoding="utf-8")
+    return Project.open(folder)
+
+
+@dataclass
+class Merged:
+    """What merging did, or would do, by file."""
+
+    reports: dict[str, merging.Report] = field(default_factory=dict)
+
+    @property
+    def conflicts(self) -> list[merging.Conflict]:
+        """What is not settled."""
+        return [conflict for report in self.reports.values() for conflict in report.conflicts]
+
+    @property
+    def notes(self) -> list[str]:
+        """What a person should know."""
+        return list(dict.fromkeys(note for report in self.reports.values() for note in report.notes))
+
+    @property
+    def output(self) -> Output:
+        """A row for each kind of change (who, number) and for each conflict (code, field, ours, theirs)."""
+        import pandas as pd
+
+        rows: list[dict[str, object]] = []
+        for file, report in self.reports.items():
+            for (what, who, change), number in sorted(report.counts.items()):
+                rows.append({"file": file, "what": what, "who": who, "change": change, "number": number})
+            for c in report.conflicts:
+                conflict = {"file": file, "what": "code", "change": "conflict", "number": 1, "code": c.code}
+                rows.append({**conflict, "field": c.field, "ours": c.ours, "theirs": c.theirs})
+        columns = ["file", "what", "who", "change", "number", "code", "field", "ours", "theirs"]
+        table = pd.DataFrame(rows, columns=columns).fillna("")
+        brief = ("file", "what", "who", "change", "number") if not self.conflicts else ()
+        return Output(table, title="Merge", brief=brief)
+
+
+def merge(
+    project: Project,
+    files: Sequence[Path],
+    *,
+    coder: str = "",
+    codebook: merging.Side | None = None,
+    settle: Mapping[str, merging.Side] | None = None,
+    ask: Ask,
+    dry_run: bool = False,
+) -> Merged:
+    """Bring copies of the project (folders, project files, packages) back into this one: all of them or nothing.
+
+    Where a code was changed on both sides, `settle` (by code) or `codebook` (for all) says whose version counts; what
+    is not settled refuses the merge, except in a dry run, whose account shows it.
+    """
+    merged = Merged()
+    with project.verb("merge", coder, dry_run=dry_run) as verb:
+        for file in files:
+            with _other(file, ask) as other:
+                merged.reports[file.name] = merging.merge(
+                    project.db, other, verb, settle=lambda code: (settle or {}).get(code, codebook)
+                )
+        if merged.conflicts and not dry_run:
+            raise _unsettled(merged.conflicts)
+        verb.details |= {"files": [f.name for f in files], "lines": [r.lines for r in merged.reports.values()]}
+    return merged
+
+
+def _unsettled(conflicts: Sequence[merging.Conflict]) -> QualcodeError:
+    fields: dict[str, list[str]] = {}
+    for c in conflicts:
+        fields.setdefault(c.code, []).append(c.field or f"{c.ours} here, {c.theirs} there")
+    listed = "; ".join(f"{code} ({', '.join(names)})" for code, names in fields.items())
+    hint = "Look at them with --dry-run; settle with --codebook ours|theirs, or --settle CODE=ours for one."
+    return QualcodeError(f"both sides changed codes: {listed}", hint=hint)
+
+
+@contextmanager
+def _other(file: Path, ask: Ask) -> "Iterator[sqlite3.Connection]":
+    path = file / STORE if file.is_dir() else file
+    source = _read(path, ask) if path.is_file() and _is_encrypted(path) else path
+    if isinstance(source, Path) and not source.is_file():
+        raise QualcodeError("there is no such file, and no project in it", where=str(file))
+    with closing(database.open_other(source, str(file))) as db:
+        yield db
+
+
+def _read(file: Path, ask: Ask) -> bytes:
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise QualcodeError(f"cannot be read: {error.strerror}", where=str(file)) from None
+    return _decrypted(data, ask(file.name), file) if data.startswith(AGE) else data
+
+
+def _is_encrypted(file: Path) -> bool:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(len(AGE)) == AGE
+    except OSError as error:
+        raise QualcodeError(f"cannot be read: {error.strerror}", where=str(file)) from None
+
+
+def _encrypted(data: bytes, passphrase: str) -> bytes:
+    pyrage = _pyrage()
+    encrypted: bytes = pyrage.passphrase.encrypt(data, passphrase)
+    return encrypted
+
+
+def _decrypted(data: bytes, passphrase: str, file: Path) -> bytes:
+    pyrage = _pyrage()
+    try:
+        plain: bytes = pyrage.passphrase.decrypt(data, passphrase)
+    except pyrage.DecryptError:
+        raise QualcodeError("the passphrase does not open it", where=str(file)) from None
+    return plain
+
+
+def _pyrage() -> Any:
+    try:
+        import pyrage
+        import pyrage.passphrase
+    except ImportError:
+        hint = 'Install it with: pip install "qualcode[encrypt]"'
+        raise QualcodeError("a passphrase needs the package pyrage, which is not installed", hint=hint) from None
+    return pyrage
+
+
+def _output(
+    project: Project, rows: Sequence[Mapping[str, object]], selection: Selection, sentence: str, lang: Lang
+) -> Output:
+    import pandas as pd
+
+    origin = provenance(project, selection)
+    title = str(rows[0]["round"])
+    return Output(
+        pd.DataFrame(rows),
+        origin,
+        document=lambda: Document(title, [Paragraph(sentence), *(Paragraph(str(r["transcript"])) for r in rows)], lang),
+        title=title,
+        lang=lang,
+    )
