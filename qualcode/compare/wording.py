@@ -97,7 +97,8 @@ def _methods_nb(c: "Comparison") -> list[str]:
     n, who = f"{len(c.transcripts)} av {c.selected} intervjuer", listed(c.coders, "nb")
     when = f" i runden {c.circumstances.round}" if c.circumstances.round else ""
     what = f"{when} med {_codes(c, 'nb')} (kodebok versjon {c.codebook_version})."
-    said = [(f"{who} kodet begge {n}" if len(c.coders) == 2 else f"{n} ble kodet av minst to av {who}") + what]
+    by = "både" if len(c.coders) == 2 else "minst to av"
+    said = [f"{n} ble kodet av {by} {who}{what}"]
     if c.circumstances.blind is not None:
         said.append("Koderne så " + ("ikke " if c.circumstances.blind else "") + "hverandres koding.")
     said.append(f"Samsvar ble regnet ut per kode med {UNIT_NAMES['nb'][c.unit]} som enhet{_rule(c, 'nb')}.")
@@ -123,7 +124,8 @@ def _methods_en(c: "Comparison") -> list[str]:
     n, who = f"{len(c.transcripts)} of {c.selected} transcripts", listed(c.coders, "en")
     when = f" in round {c.circumstances.round}" if c.circumstances.round else ""
     what = f"{when} with {_codes(c, 'en')} (codebook version {c.codebook_version})."
-    said = [(f"{who} both coded {n}" if len(c.coders) == 2 else f"{n} were coded by at least two of {who}") + what]
+    by = "both" if len(c.coders) == 2 else "at least two of"
+    said = [f"{n} were coded by {by} {who}{what}"]
     if c.circumstances.blind is not None:
         said.append("The coders " + ("did not see" if c.circumstances.blind else "saw") + " each other's coding.")
     said.append(f"Agreement was computed per code with {UNIT_NAMES['en'][c.unit]} as the unit{_rule(c, 'en')}.")
@@ -145,9 +147,14 @@ def _methods_en(c: "Comparison") -> list[str]:
 
 def _codes(c: "Comparison", lang: str) -> str:
     n = len(c.codes)
-    if lang == "nb":
-        return f"{n} temaer" if c.themes else f"{n} koder"
-    return f"{n} themes" if c.themes else f"{n} codes"
+    words = ONE_AND_MANY[lang]["themes" if c.themes else "codes"]
+    return f"{n} {words[n != 1]}"
+
+
+ONE_AND_MANY = {
+    "nb": {"codes": ("kode", "koder"), "themes": ("tema", "temaer")},
+    "en": {"codes": ("code", "codes"), "themes": ("theme", "themes")},
+}
 
 
 def _rule(c: "Comparison", lang: str) -> str:

@@ -304,7 +304,7 @@ def test_notes_are_facts() -> None:
 def test_methods_paragraph(lang: str, word: str) -> None:
     facts = Circumstances(sample="Seks ble trukket.", blind=True)
     text = comparing(_many(6), codes=("X",), circumstances=facts).methods(lang)
-    assert text.startswith("Seks ble trukket. A")
+    assert text.startswith("Seks ble trukket. 6 ")
     assert word in text
     assert "1000" in text
     assert ("0," in text) is (lang == "nb")
