@@ -1,17 +1,28 @@
-"""`codebook load|show`."""
+"""`codebook load|show|versions|diff|export|outdated`; changes to its codes are in `codes`."""
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
-from qualcode.cli.options import dry_run, with_coder, with_output, with_project
-from qualcode.cli.printing import Emitter, tell
+from qualcode.cli.codes import add, edit, merge, move, rename, retire, split
+from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
+from qualcode.cli.printing import Emitter, made_by_this_command, tell
+from qualcode.errors import QualcodeError
+from qualcode.model import Selection
 from qualcode.project import Project
+
+Lang = Literal["nb", "en"]
+EXPORTS = (".yaml", ".yml", ".csv", ".xlsx", ".docx", ".md", ".html", ".json")
 
 
 @click.group()
 def codebook() -> None:
-    """The codebook: load and show it."""
+    """The codebook: load, show and change it; codings follow every change."""
+
+
+for command in (add, edit, rename, move, merge, split, retire):
+    codebook.add_command(command)
 
 
 @codebook.command()
@@ -32,10 +43,96 @@ def load(project: Project, file: Path, why: str, dry_run: bool, coder: str | Non
 
 
 @codebook.command()
+@click.argument("code", required=False)
 @with_output
 @with_project
-def show(project: Project, emit: Emitter) -> None:
-    """The codes with their meaning and how often each was used."""
+def show(project: Project, emit: Emitter, code: str | None) -> None:
+    """The tree of codes and how often each was used; with CODE all about that one.
+
+    With --format or -o a table with every code's meaning.
+    """
     from qualcode.verbs import codebook as verbs
 
-    emit(verbs.show(project))
+    if code:
+        emit(verbs.show_code(project, code))
+    elif emit.format or emit.output:
+        emit(verbs.show(project))
+    else:
+        text = verbs.outline(project)
+        click.echo(text) if text else tell("there is no codebook yet; load one with `qualcode codebook load FILE`")
+
+
+@codebook.command()
+@with_output
+@with_project
+def versions(project: Project, emit: Emitter) -> None:
+    """Every version of the codebook: when, by whom, why."""
+    from qualcode.verbs import codebook as verbs
+
+    emit(verbs.versions(project))
+
+
+@codebook.command()
+@click.argument("a", type=int, required=False)
+@click.argument("b", type=int, required=False)
+@with_lang
+@with_output
+@with_project
+def diff(project: Project, emit: Emitter, a: int | None, b: int | None, lang: Lang | None) -> None:
+    """What changed from version A to version B, in sentences (default: B the last, A the one before it)."""
+    from qualcode.verbs import codebook as verbs
+
+    found = verbs.diff(project, a, b, lang)
+    if emit.format or emit.output:
+        emit(found)
+        return
+    tell(found.title)
+    sentences = list(found.table["change"])
+    click.echo(click.wrap_text(" ".join(sentences), width=100)) if sentences else tell("nothing changed")
+
+
+@codebook.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--by", metavar="ATTRIBUTE", help="In documents: how often each code was used, per value of this.")
+@with_lang
+@with_selection
+@with_project
+def export(project: Project, selection: Selection, file: Path, by: str | None, lang: Lang | None) -> None:
+    """Write the codebook to FILE: .yaml, .csv or .xlsx to load again; .docx, .md or .html as a printed appendix.
+
+    YAML keeps the comments and the order of the file that was loaded.
+    """
+    from qualcode import render
+    from qualcode.verbs import codebook as verbs
+
+    ending = file.suffix.lower()
+    if ending not in EXPORTS:
+        hint = f"Use one of {', '.join(EXPORTS)}; a .qdc file is written by `qualcode export`."
+        raise QualcodeError(f"a codebook is not written as '{file.name}'", hint=hint)
+    if not file.parent.is_dir():
+        raise QualcodeError("there is no such folder", where=str(file.parent))
+    if ending in (".yaml", ".yml"):
+        render.write_bytes(verbs.export_yaml(project).encode(), file)
+    else:
+        render.write(made_by_this_command(verbs.export(project, selection, by, lang)), file)
+    tell(f"wrote {file}")
+
+
+@codebook.command()
+@click.option("--confirm", is_flag=True, help="Yours among them still hold: do not list them again.")
+@dry_run
+@with_coder
+@with_selection
+@with_output
+@with_project
+def outdated(
+    project: Project, emit: Emitter, selection: Selection, confirm: bool, dry_run: bool, coder: str | None
+) -> None:
+    """Codings that are older than their code's last change of meaning, to be looked at again."""
+    from qualcode.verbs import codebook as verbs
+
+    if not confirm:
+        emit(verbs.outdated(project, selection))
+        return
+    n = verbs.confirm(project, selection, coder=project.coder(coder), dry_run=dry_run)
+    tell(f"{'would confirm' if dry_run else 'confirmed'} {n} codings")

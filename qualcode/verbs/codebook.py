@@ -1,16 +1,26 @@
-"""The codebook: load it, look at it."""
+"""The codebook: load it, look at it and its versions, write it out, find codings that are older than it."""
 
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qualcode.codebook import load as read_codebook
-from qualcode.codebook.changes import changed_meaning
+from qualcode.codebook.changes import diff as changes
 from qualcode.codebook.edit import reconcile
-from qualcode.document import Output
-from qualcode.model import Codebook
+from qualcode.document import Document, Lang, Output, Paragraph
+from qualcode.errors import QualcodeError
+from qualcode.model import Code, Codebook, Coding, Selection
 from qualcode.project import Project
 from qualcode.store import codebook as stored
 from qualcode.store import codings
-from qualcode.verbs.setup import provenance
+from qualcode.summarise import excerpts as by_excerpt
+from qualcode.verbs.codes import one, save
+from qualcode.verbs.reading import selected
+from qualcode.verbs.setup import EVERYTHING, provenance
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def load(
@@ -31,23 +41,184 @@ def load(
         ):
             return current, False
         source = path.read_text(encoding="utf-8") if path.suffix in (".yaml", ".yml") else ""
-        meaning = changed_meaning(current, book)
-        number = stored.save(project.db, book, coder=coder, time=verb.time, why=why, source=source, meaning=meaning)
+        number = save(project, book, verb, why=why, source=source)
         verb.details |= {"file": path.name, "version": number, "codes": len(book.by_id)}
         return stored.load(project.db), True
 
 
 def show(project: Project) -> Output:
-    """The codebook as a table: a row a code, parents first."""
+    """The codebook as a table: a row a code, parents first, with how often each was used."""
     from qualcode.codebook.views import table
 
     book = stored.load(project.db)
-    uses: dict[str, int] = {}
-    for coding in codings.load(project.db):
-        uses[coding.code] = uses.get(coding.code, 0) + 1
-    return Output(table(book, uses), provenance(project), title=book.name)
+    return Output(table(book, uses(project)), provenance(project), title=book.name)
+
+
+def outline(project: Project) -> str:
+    """The tree of codes for the terminal, with how often each was used; '' without a codebook."""
+    from qualcode.codebook.views import outline
+
+    return outline(stored.load(project.db), uses(project))
+
+
+def show_code(project: Project, code: str) -> Output:
+    """All that is known of one code: columns field, value."""
+    import pandas as pd
+
+    book = stored.load(project.db)
+    found, own = one(book, code), [c for c in codings.load(project.db) if c.code == code]
+    used = Counter(c.coder for c in own)
+    rows = [
+        *_fields(book, found),
+        ("codings", ", ".join(f"{n} by {coder}" for coder, n in sorted(used.items())) or "none"),
+        ("transcripts", str(len({c.transcript for c in own}))),
+        ("meaning last changed", f"version {stored.meanings(project.db)[code]} of {book.version}"),
+        *(
+            (f"memo by {m['coder']}" if m["coder"] else "memo", m["text"])
+            for m in codings.memos(project.db)
+            if (m["kind"], m["target"]) == ("code", found.uid)
+        ),
+    ]
+    return Output(pd.DataFrame(rows, columns=["field", "value"]), provenance(project), title=found.name)
+
+
+def uses(project: Project) -> dict[str, int]:
+    """How many codings each code has, by id."""
+    return dict(Counter(coding.code for coding in codings.load(project.db)))
+
+
+def versions(project: Project) -> Output:
+    """Every version of the codebook: columns version, time, coder, why, codes."""
+    import pandas as pd
+
+    columns = ["version", "time", "coder", "why", "codes"]
+    return Output(pd.DataFrame(stored.account(project.db), columns=columns), provenance(project), title="Versions")
+
+
+def diff(project: Project, a: int | None = None, b: int | None = None, lang: Lang | None = None) -> Output:
+    """What changed from version `a` to version `b` (the last, and the one before it), in sentences.
+
+    Columns: change. As a document it is one paragraph.
+    """
+    import pandas as pd
+
+    lang = lang or project.settings.lang
+    new = b if b is not None else len(stored.versions(project.db))
+    old = a if a is not None else new - 1
+    told = changes(_version(project, old), _version(project, new), lang)
+    nothing = {"nb": "Ingenting er endret.", "en": "Nothing changed."}[lang]
+    title = {"nb": f"Kodeboken fra versjon {old} til {new}", "en": f"The codebook from version {old} to {new}"}[lang]
+    return Output(
+        pd.DataFrame({"change": told}, dtype=str),
+        provenance(project),
+        document=lambda: Document(title, [Paragraph(" ".join(told) or nothing)], lang),
+        title=title,
+        lang=lang,
+    )
+
+
+def export(
+    project: Project, selection: Selection = EVERYTHING, by: str | None = None, lang: Lang | None = None
+) -> Output:
+    """The codebook to hand on: a table that `load` reads again; as a document the appendix that journals print.
+
+    The document says how often each code was used in the selection, per value of the attribute `by` if one is given.
+    """
+    from qualcode.codebook.views import appendix, table
+
+    lang = lang or project.settings.lang
+    rows, _, book = selected(project, selection)
+    if by:
+        by_excerpt.check_by(rows, [by])
+    counts = _uses_by(rows, book, by, lang)
+    return Output(
+        table(book),
+        provenance(project, selection),
+        document=lambda: appendix(book, lang, counts),
+        title=book.name,
+        lang=lang,
+    )
+
+
+def export_yaml(project: Project) -> str:
+    """The codebook as YAML, with the comments, order and layout of the file that was loaded last."""
+    from qualcode.codebook.writing import dump
+
+    return dump(stored.load(project.db), stored.source(project.db) or None)
+
+
+def outdated(project: Project, selection: Selection = EVERYTHING) -> Output:
+    """The codings made before their code's last change of meaning, to be looked at again, as excerpt rows.
+
+    Two columns come first: made_under and meaning_changed, versions of the codebook.
+    """
+    rows, _, _ = selected(project, selection)
+    older, meanings = _older(project, codings.load(project.db, selection)), stored.meanings(project.db)
+    known = {(c.transcript, c.start, c.end, c.code, c.coder): c.version for c in older}
+    keys = list(zip(*(rows[c] for c in ("transcript", "start", "end", "code", "coder")), strict=True))
+    table = rows[[key in known for key in keys]].reset_index(drop=True)
+    table.insert(0, "meaning_changed", [meanings[code] for code in table["code"]])
+    table.insert(0, "made_under", [known[key] for key in keys if key in known])
+    brief = ("made_under", "meaning_changed", *by_excerpt.BRIEF)
+    return Output(table, provenance(project, selection), title="To look at again", brief=brief)
+
+
+def confirm(project: Project, selection: Selection = EVERYTHING, *, coder: str, dry_run: bool = False) -> int:
+    """Say that one's own selected codings hold under today's codebook; returns how many were older than it."""
+    with project.verb("codebook outdated", coder, dry_run=dry_run) as verb:
+        rows, _, _ = selected(project, selection)
+        meant = set(zip(*(rows[c] for c in ("transcript", "start", "end", "code")), strict=True))
+        own = [c for c in _older(project, codings.load(project.db, selection)) if c.coder == coder]
+        own = [c for c in own if (c.transcript, c.start, c.end, c.code) in meant]
+        if own:
+            codings.stamp(project.db, [c.id for c in own], stored.versions(project.db)[-1])
+        verb.details |= {"codings": [c.id for c in own]}
+    return len(own)
+
+
+def _older(project: Project, made: Iterable[Coding]) -> list[Coding]:
+    meanings = stored.meanings(project.db)
+    return [c for c in made if c.version < meanings[c.code]]
 
 
 def _in_use(project: Project, book: Codebook) -> set[str]:
     used = stored.used(project.db)
     return {code.id for code in book.walk() if code.uid in used}
+
+
+def _version(project: Project, n: int) -> Codebook:
+    found = stored.version(project.db, n)
+    if found is None:
+        there = len(stored.versions(project.db))
+        known = f"Versions are numbered 1-{there}." if there else "Load one with `qualcode codebook load FILE`."
+        raise QualcodeError(f"there is no version {n} of the codebook", hint=known)
+    return found
+
+
+def _fields(book: Codebook, code: Code) -> list[tuple[str, str]]:
+    """What a code says, without what it leaves empty."""
+    said = [
+        ("id", code.id),
+        ("name", code.name),
+        ("path", " > ".join(book.paths[code.id])),
+        ("definition", code.definition),
+        ("include", code.include),
+        ("exclude", code.exclude),
+        ("keywords", ", ".join(code.keywords)),
+        *(("rule", rule) for rule in code.rules),
+        *(("example", example) for example in code.examples),
+        ("codes below", ", ".join(c.id for c in code.codes)),
+        ("retired", "yes" if code.retired else ""),
+    ]
+    return [(field, value) for field, value in said if value]
+
+
+def _uses_by(rows: "pd.DataFrame", book: Codebook, by: str | None, lang: Lang) -> "pd.DataFrame":
+    """Codings per code (index) and group (columns, headed as printed)."""
+    import pandas as pd
+
+    if not by:
+        return pd.DataFrame({{"nb": "Kodinger", "en": "Codings"}[lang]: rows["code"].value_counts()})
+    counts = pd.crosstab(rows["code"], rows[by])
+    names = [value for value, _ in by_excerpt.groups(rows, by, book)]
+    return counts[names].rename(columns={v: by_excerpt.value_name(by, v, book, lang) for v in names})

@@ -1,0 +1,175 @@
+"""Split a code: each of its coded passages goes to one of the new codes, as somebody or a table decides."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol, Unpack
+
+from qualcode.codebook import edit as edits
+from qualcode.errors import QualcodeError, WrongUsage
+from qualcode.importers.rows import read_rows
+from qualcode.model import Code, Codebook, Coding
+from qualcode.project import Project
+from qualcode.store import codebook as stored
+from qualcode.store import codings, transcripts
+from qualcode.store.database import new_id
+from qualcode.verbs.codes import By, Change, changing, one
+
+CONTEXT = 120
+"""Characters shown before and after a passage."""
+
+Key = tuple[str, int, int]
+"""A passage: transcript, start, end."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A span that was given the code, by whomever; what stands around it."""
+
+    transcript: str
+    segment: int
+    start: int
+    end: int
+    speaker: str
+    coders: tuple[str, ...]
+    before: str
+    text: str
+    after: str
+
+    @property
+    def key(self) -> Key:
+        """What it is known by."""
+        return self.transcript, self.start, self.end
+
+
+class Sorter(Protocol):
+    """Whoever sorts: a person at the terminal, a script."""
+
+    def sort(self, passage: Passage, n: int, of: int, parts: Sequence[str]) -> Sequence[str] | None:
+        """The codes that passage `n` of `of` goes to; none: it stays; None: stop here, the rest stays."""
+        ...
+
+
+def passages(project: Project, code: str) -> list[Passage]:
+    """The passages with a code itself, not those below it, in the order of the text."""
+    one(stored.load(project.db), code)
+    by_place: dict[Key, list[str]] = {}
+    for c in codings.load(project.db):
+        if c.code == code:
+            by_place.setdefault((c.transcript, c.start, c.end), []).append(c.coder)
+    found = []
+    for transcript in transcripts.load(project.db) if by_place else ():
+        for (name, start, end), coders in by_place.items():
+            if name != transcript.name:
+                continue
+            segment, turn = transcript.segment_at(start), transcript.turn_at(start)
+            around = transcript.text[max(0, start - CONTEXT) : start], transcript.text[end : end + CONTEXT]
+            found.append(
+                Passage(
+                    *(name, segment.n if segment else 0, start, end, (turn and turn.speaker) or "", tuple(coders)),
+                    *(around[0], transcript.text[start:end], around[1]),
+                )
+            )
+    return found
+
+
+def walk(project: Project, code: str, parts: Sequence[str], who: Sorter) -> dict[Key, Sequence[str]]:
+    """Put every passage of a code to `who`; returns where each goes. Nothing is changed yet."""
+    placed: dict[Key, Sequence[str]] = {}
+    asked = passages(project, code)
+    for n, passage in enumerate(asked, start=1):
+        answer = who.sort(passage, n, len(asked), parts)
+        if answer is None:
+            break
+        placed[passage.key] = answer
+    return placed
+
+
+def from_table(project: Project, code: str, parts: Sequence[str], table: Path) -> dict[Key, Sequence[str]]:
+    """Where each passage goes, from a table with the columns transcript, start, end and to, as `excerpts` writes it.
+
+    `to` names one or several codes; empty, the passage stays. One wrong row refuses the whole table.
+    """
+    rows = read_rows(table)
+    if missing := {"transcript", "start", "end", "to"} - set(rows[0]):
+        hint = f"Write the table with `qualcode excerpts --code {code} --exact -o FILE.csv` and add a column 'to'."
+        raise QualcodeError(f"there is no column {' or '.join(sorted(missing))}", where=table.name, hint=hint)
+    book, known = stored.load(project.db), {p.key for p in passages(project, code)}
+    placed: dict[Key, Sequence[str]] = {}
+    for n, row in enumerate(rows, start=2):
+        where = f"{table.name}, row {n}"
+        try:
+            key = (row["transcript"], int(float(row["start"])), int(float(row["end"])))
+        except ValueError:
+            raise QualcodeError("start and end must be numbers", where=where) from None
+        to = row["to"].replace(",", " ").replace(";", " ").split()
+        if to and key not in known:
+            raise QualcodeError(f"this place is not coded with {code}", where=where)
+        for part in to:
+            if part not in parts and part not in book.by_id:
+                hint = f"A new code is named on the command line: `qualcode codebook split {code} {part} ...`."
+                raise QualcodeError(f"no code '{part}' in the codebook", where=where, hint=hint)
+        placed[key] = to
+    return placed
+
+
+def split(
+    project: Project,
+    code: str,
+    parts: Sequence[str],
+    placed: Mapping[Key, Sequence[str]],
+    *,
+    below: bool = False,
+    **by: Unpack[By],
+) -> Change:
+    """Divide a code: the parts that are new stand after it (or `below` it), and its codings go where `placed` says.
+
+    A coding keeps its permanent id and counts as made under the new version, for somebody has just looked at it. One
+    that goes to several codes is added for the others. The code is retired when nothing is left with it, unless the
+    parts are below it. A passage that `placed` does not name stays.
+    """
+    wanted = list(dict.fromkeys([*parts, *(p for to in placed.values() for p in to)]))
+    if not set(wanted) - {code}:
+        raise WrongUsage(f"'{code}' is split into nothing", hint="Name at least one other code.")
+    moving: list[Coding] = []
+    left = 0
+
+    def divided(book: Codebook) -> Codebook:
+        nonlocal left
+        moving.extend(c for c in codings.load(project.db) if c.code == code)
+        left = _staying(project, code, moving, placed)
+        return _divided(book, code, [*wanted, *([code] if left else [])], below=below)
+
+    with changing(project, "split", divided, **by) as made:
+        new = [c for c in moving if set(placed.get((c.transcript, c.start, c.end), ())) - {code}]
+        for coding in new:
+            _sort(project, coding, placed[coding.transcript, coding.start, coding.end], made.after, made.verb.time)
+        made.change.codings = len(new)
+        made.verb.details |= {"code": code, "into": wanted, "codings": len(new), "left": left}
+    return made.change
+
+
+def _divided(book: Codebook, code: str, parts: Iterable[str], *, below: bool) -> Codebook:
+    if not below:
+        return edits.split(book, code, [Code(part) for part in parts])
+    one(book, code)
+    for part in parts:
+        if part not in book.by_id:
+            book = edits.add(book, Code(part), parent=code)
+    return book
+
+
+def _staying(project: Project, code: str, moving: Sequence[Coding], placed: Mapping[Key, Sequence[str]]) -> int:
+    """How many codings the code keeps, those among them whose place was lost in a revision."""
+    here = sum(code in (to := placed.get((c.transcript, c.start, c.end), ())) or not to for c in moving)
+    return here + sum(c.code == code for c in codings.load(project.db, unsettled=True))
+
+
+def _sort(project: Project, coding: Coding, to: Sequence[str], book: Codebook, time: str) -> None:
+    """Give one coding the codes it goes to: itself the first, unless it stays too, and copies the others."""
+    others = [part for part in dict.fromkeys(to) if part != coding.code]
+    if coding.code not in to:
+        first, *others = others
+        codings.recode(project.db, [coding.id], book.by_id[first].uid, time)
+    codings.stamp(project.db, [coding.id], stored.versions(project.db)[-1])
+    codings.add(project.db, [replace(coding, id=new_id(), code=part, version=book.version) for part in others])
