@@ -1,6 +1,6 @@
 """How soon the coding screen stands, and how long a key takes until all is drawn again.
 
-One invented transcript of 20,000 words in 1,000 segments with 500 codings. Run: `python benchmarks/screen.py [CODINGS]`.
+One invented transcript of 20,000 words in 1,000 segments, 500 codings. Run: `python benchmarks/screen.py [CODINGS]`.
 """
 
 import asyncio

@@ -1,23 +1,24 @@
 """The full-screen reader and coder: reads a key, asks the session, draws."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from rich.style import Style
 from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.containers import Container
 from textual.events import Resize
+from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding, Place, Suggestion
-from qualcode.tui.dialogs import Ask, Entry, Help, Picker
+from qualcode.tui import listing
+from qualcode.tui.dialogs import Ask, Help, Picker
 from qualcode.tui.evidence import evidence
-from qualcode.tui.finding import find_codes
-from qualcode.tui.keys import bindings, foot
+from qualcode.tui.keys import bindings
 from qualcode.tui.palette import Palette
 from qualcode.tui.panel import Wording
 from qualcode.tui.reader import Reader
@@ -30,6 +31,10 @@ Suggest = Callable[[str], list[Suggestion]]
 WIDE = 110
 REST = 2.0
 """Seconds without a key after which the place is remembered, should the connection break."""
+
+
+class _Ground(Screen[None], inherit_bindings=False):
+    """The screen below everything; Tab is not taken for moving the focus, of which there is none."""
 
 
 class CodingScreen(App[None]):
@@ -48,6 +53,10 @@ class CodingScreen(App[None]):
         self._recent: list[str] = []
         self._marked = 0
         self._resting: Timer | None = None
+
+    def get_default_screen(self) -> Screen[None]:
+        """The screen without keys of its own."""
+        return _Ground()
 
     def compose(self) -> ComposeResult:
         """Head, transcript, panel, message, keys."""
@@ -75,6 +84,10 @@ class CodingScreen(App[None]):
         """The transcript's widget."""
         return self.query_one(Reader)
 
+    @property
+    def _wording(self) -> Wording:
+        return Wording(self.session, self.palette)
+
     def say(self, words: str, *, wrong: bool = False) -> None:
         """Tell the person something, in the last line but one."""
         colour = self.palette.hit if wrong else self.palette.quiet
@@ -82,36 +95,18 @@ class CodingScreen(App[None]):
 
     def update_words(self) -> None:
         """Draw what is said around the transcript, and what is marked inside it."""
-        width, wording = self.size.width, Wording(self.session, self.palette)
+        width, wording = self.size.width, self._wording
         marked = self._marked_suggestion()
         self.reader.evidence = evidence(self.session.transcript, marked) if marked else ()
         self.reader.offered = Place(marked.start, marked.end) if marked else None
         self.query_one("#head", Static).update(wording.head(width))
-        wide = self.has_class("wide")
-        lines = [wording.where(), *[Text()] * wide, *wording.coded(wide=wide)]
-        lines += wording.suggested(self._marked, wide=wide)
-        if wide:
-            lines += self._meaning_of_first(wording)
-        panel = Text("\n").join(lines)
+        panel = wording.panel(marked, wide=self.has_class("wide"))
         self.query_one("#panel", Static).update(panel)
-        self.query_one("#foot", Static).update(self._foot(width))
+        self.query_one("#foot", Static).update(wording.foot(width))
 
-    def _meaning_of_first(self, wording: Wording) -> list[Text]:
-        codes = [c.code for c in self.session.codings_here]
-        marked = self._marked_suggestion()
-        code = marked.code if marked else codes[-1] if codes else None
-        book = self.session.codebook
-        return [Text(), wording.meaning(book.by_id[code], book)] if code in book.by_id and code else []
-
-    def _foot(self, width: int) -> Text:
-        text = Text(" ")
-        for key, what in foot(width - 1):
-            text.append(key, Style(color=self.palette.accent, bold=True))
-            text.append(f" {what}  ", self.palette.quiet)
-        return text
-
-    def _moved(self) -> None:
+    def _moved(self, words: str = "") -> None:
         self._marked = 0
+        self.say(words)
         self.update_words()
         self.reader.show_place()
         if self._resting:
@@ -155,8 +150,7 @@ class CodingScreen(App[None]):
             self.say(f"There are no suggestions: {reason}.", wrong=True)
 
     def _marked_suggestion(self) -> Suggestion | None:
-        segment = self.session.here.segment
-        found = self.session.suggestions_in(segment.n) if segment else []
+        found = self.session.suggestions_here
         return found[self._marked % len(found)] if found else None
 
     # Moving
@@ -185,17 +179,16 @@ class CodingScreen(App[None]):
 
     def action_uncoded(self, step: Step) -> None:
         """Go to the next segment that is not coded."""
-        if not self.session.next_uncoded(step):
-            self.say("No segment further on is uncoded. f marks the transcript as finished.")
-        self._moved()
+        found = self.session.next_uncoded(step)
+        self._moved("" if found else "No segment further on is uncoded. f marks the transcript as finished.")
 
     def action_suggested(self, step: Step) -> None:
         """Go to the next segment with a suggestion."""
         if not self.session.showing_suggestions:
             self.say("Suggestions are hidden. s shows them.")
-        elif not self.session.next_suggested(step):
-            self.say("There is no suggestion further on.")
-        self._moved()
+        else:
+            found = self.session.next_suggested(step)
+            self._moved("" if found else "There is no suggestion further on.")
 
     def action_sentence(self, step: Step) -> None:
         """Select a sentence."""
@@ -234,7 +227,8 @@ class CodingScreen(App[None]):
 
     def action_code(self) -> None:
         """Find a code and give it to the selection."""
-        self.push_screen(Picker(f"Code {self._selected()}", self._find_codes, "Enter gives it · Esc none"), self._give)
+        find = partial(listing.codes, self.session, self._wording, first=self._recent)
+        self.push_screen(Picker(f"Code {self._selected()}", find, "Enter gives it · Esc none"), self._give)
 
     def action_again(self) -> None:
         """Give the code used last."""
@@ -291,17 +285,14 @@ class CodingScreen(App[None]):
         elif len(own) == 1:
             act(next(iter(own.values())))
         else:
-            wording = Wording(self.session, self.palette)
-            entries = [
-                Entry(c.id, Text(c.code, wording.colours[c.code]), Text(c.quote, self.palette.text))
-                for c in own.values()
-            ]  # fmt: skip
-            find = lambda letters: [e for e in entries if letters.casefold() in e.listed.plain.casefold()]  # noqa: E731
+            find = partial(listing.own_codings, list(own.values()), self._wording)
             self.push_screen(Picker(title, find, foot, few=True), lambda key: act(own[key]) if key else None)
 
     def action_meaning(self) -> None:
         """Read what codes mean, beginning with those given here."""
-        self.push_screen(Picker("What the codes mean", self._find_meanings, "PgDn reads on · Esc closes"))
+        given = [c.code for c in self.session.own_here]
+        find = partial(listing.codes, self.session, self._wording, first=given)
+        self.push_screen(Picker("What the codes mean", find, "PgDn reads on · Esc closes"))
 
     def action_undo(self) -> None:
         """Take back the last step."""
@@ -335,7 +326,6 @@ class CodingScreen(App[None]):
     def action_other(self) -> None:
         """Mark the next suggestion of this segment."""
         self._marked += 1
-        self._clamp_mark()
         self.update_words()
         self.reader.refresh()
 
@@ -355,11 +345,6 @@ class CodingScreen(App[None]):
             self.say("There is no suggestion shown here. g goes to the next.")
         return found
 
-    def _clamp_mark(self) -> None:
-        segment = self.session.here.segment
-        count = len(self.session.suggestions_in(segment.n)) if segment else 0
-        self._marked %= max(count, 1)
-
     # The transcript
 
     def action_finish(self) -> None:
@@ -375,7 +360,8 @@ class CodingScreen(App[None]):
 
     def action_open(self) -> None:
         """Go to another transcript."""
-        self.push_screen(Picker("Transcripts", self._find_transcripts, "Enter opens · Esc stays"), self._open)
+        find = partial(listing.transcripts, self.session)
+        self.push_screen(Picker("Transcripts", find, "Enter opens · Esc stays"), self._open)
 
     def _open(self, name: str | None) -> None:
         if name is None:
@@ -395,38 +381,9 @@ class CodingScreen(App[None]):
         self.session.leave()
         self.exit()
 
-    # What pickers list
-
     def _selected(self) -> str:
         here = self.session.here
         if here.whole and here.segment:
             return f"segment {here.segment.n}"
         words = self.session.transcript.quote(here.place).split()
         return f"{len(words)} word{'s' if len(words) != 1 else ''}"
-
-    def _find_codes(self, letters: str) -> Sequence[Entry]:
-        return self._entries(letters, self._recent)
-
-    def _find_meanings(self, letters: str) -> Sequence[Entry]:
-        return self._entries(letters, [c.code for c in self.session.own_here])
-
-    def _entries(self, letters: str, first: Sequence[str]) -> Sequence[Entry]:
-        book, wording = self.session.codebook, Wording(self.session, self.palette)
-        given = {c.code for c in self.session.own_here}
-        entries = []
-        for code in find_codes(letters, book, first):
-            depth = len(book.paths[code.id]) - 1 if not letters and code.id not in first else 0
-            listed = Text("  " * depth + ("● " if code.id in given else ""), self.palette.quiet)
-            listed.append(code.id, wording.colours[code.id])
-            entries.append(Entry(code.id, listed, wording.meaning(code, book)))
-        return entries
-
-    def _find_transcripts(self, letters: str) -> Sequence[Entry]:
-        entries = []
-        for choice in self.session.choices:
-            if letters.casefold() in choice.name.casefold():
-                mark = "✓ " if choice.finished else "  "
-                about = Text(f"{choice.name}\n\n{choice.words} words, {choice.codings} codings in all\n")
-                about.append("You have finished it." if choice.finished else "You have not finished it.")
-                entries.append(Entry(choice.name, Text(mark + choice.name), about))
-        return entries

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from textual.color import Color
+from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 from qualcode.model import Code, Codebook
@@ -75,7 +75,7 @@ def readable(colour: str, ground: str) -> str:
     """The colour, made lighter or darker until it can be read on the ground; a word that is no colour becomes grey."""
     try:
         wanted = Color.parse(colour)
-    except ValueError:
+    except ColorParseError:
         wanted = Color.parse("#888888")
     base = Color.parse(ground)
     towards = Color.parse("#ffffff" if luminance(base) < 0.5 else "#000000")

@@ -6,6 +6,7 @@ from rich.style import Style
 from rich.text import Text
 
 from qualcode.model import Code, Codebook, Coding, Suggestion
+from qualcode.tui.keys import foot
 from qualcode.tui.palette import Palette
 from qualcode.verbs.session import CodingSession
 
@@ -46,6 +47,17 @@ class Wording:
             text.append(f" · {words} word{'s' if words != 1 else ''} selected{end}", palette.accent)
         return text
 
+    def panel(self, marked: Suggestion | None, *, wide: bool) -> Text:
+        """All that is said of the place: codings, suggestions and, where there is room, what the code means."""
+        gap = [Text()] * wide
+        lines = [self.where(), *gap, *self.coded(wide=wide)]
+        if suggested := self.suggested(marked, wide=wide):
+            lines += [*gap, *suggested]
+        codes = [marked.code] if marked else [c.code for c in self.session.codings_here[-1:]]
+        if wide and codes:
+            lines += [*gap, self.meaning(self.session.codebook.by_id[codes[0]], self.session.codebook)]
+        return Text("\n").join(lines)
+
     def coded(self, *, wide: bool) -> list[Text]:
         """The codings here with their memos, one below the other where there is room, then the place's own memo."""
         lines = [self._coding(c) for c in self.session.codings_here]
@@ -55,12 +67,18 @@ class Wording:
             lines.append(Text(f"memo: {_one_line(memo)}", Style(color=self.palette.quiet, italic=True)))
         return lines or [Text("not coded · Enter finds a code", self.palette.faint)]
 
-    def suggested(self, marked: int, *, wide: bool) -> list[Text]:
+    def suggested(self, marked: Suggestion | None, *, wide: bool) -> list[Text]:
         """The suggestions shown here, each with its reason, the marked one with its keys."""
-        segment = self.session.here.segment
-        found = self.session.suggestions_in(segment.n) if segment else []
-        lines = [line for i, s in enumerate(found) for line in self._suggestion(s, i == marked, wide)]
-        return [Text(), *lines] if wide else lines
+        found = self.session.suggestions_here
+        return [line for s in found for line in self._suggestion(s, s == marked, wide)]
+
+    def foot(self, width: int) -> Text:
+        """The last line: the essential keys."""
+        text = Text(" ")
+        for key, what in foot(width - 1):
+            text.append(key, Style(color=self.palette.accent, bold=True))
+            text.append(f" {what}  ", self.palette.quiet)
+        return text
 
     def meaning(self, code: Code, book: Codebook) -> Text:
         """All that the codebook says of a code."""

@@ -130,6 +130,11 @@ class CodingSession:
             return []
         return self.pending(n)
 
+    @property
+    def suggestions_here(self) -> list[Suggestion]:
+        """The suggestions shown beside the segment one is in."""
+        return self.suggestions_in(self.here.segment.n) if self.here.segment else []
+
     def pending(self, n: int) -> list[Suggestion]:
         """The suggestions for segment `n` on which this coder has not decided, shown or not."""
         return [s for s in self.suggested.get(n, ()) if not self._decided(s)]

@@ -1,0 +1,30 @@
+"""The table of keys is whole."""
+
+from qualcode.tui.app import CodingScreen
+from qualcode.tui.keys import KEYS, bindings, foot
+
+ALL = [key for group in KEYS.values() for key in group]
+
+
+def test_every_key_does_something() -> None:
+    for key in ALL:
+        assert hasattr(CodingScreen, f"action_{key.action.partition('(')[0]}")
+
+
+def test_no_key_does_two_things() -> None:
+    keys = [name for key in ALL for name in key.keys.split(",")]
+    assert len(keys) == len(set(keys)) == len({name for b in bindings() for name in b.key.split(",")} | set(keys))
+
+
+def test_every_key_is_on_the_help_page() -> None:
+    reverse = None
+    for key in ALL:
+        assert key.shown or reverse, key.keys
+        assert bool(key.shown) == bool(key.does)
+        reverse = key.shown
+
+
+def test_a_narrow_foot_names_the_essential_keys_first() -> None:
+    assert [what for _, what in foot(24)] == ["move", "code"]
+    assert {"move", "code", "help", "quit", "undo"} <= {what for _, what in foot(79)}
+    assert len(foot(200)) == sum(bool(key.foot) for key in ALL)

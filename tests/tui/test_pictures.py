@@ -1,0 +1,54 @@
+"""The screen as it is read, in three sizes: one kept picture each, in text.
+
+To renew them after a change that was meant, run `QUALCODE_RENEW=1 pytest tests/tui/test_pictures.py` and read the
+difference before committing it. Colours are looked at in `tests/tui/test_palette.py`.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.app import App
+
+from qualcode.tui.app import CodingScreen, Suggest
+
+NAME = "solstrand-leder"
+GOLDEN = Path(__file__).parent / "golden"
+SIZES = [(80, 24), (120, 36), (160, 50)]
+Screen = Callable[..., CodingScreen]
+Lines = Callable[[App[None]], list[str]]
+SCENES = {
+    "coding": ["n", "enter", *"okon", "enter", "enter", *"barn", "enter", "n", "right"],
+    "finding": ["n", "enter", *"sam", "down"],
+    "help": ["question_mark"],
+    "memo": ["n", "m", *"viktig"],
+}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+@pytest.mark.parametrize("scene", SCENES)
+async def test_picture(scene: str, size: tuple[int, int], screen: Screen, fake: Suggest, lines: Lines) -> None:
+    app = screen(NAME, suggest=fake)
+    async with app.run_test(size=size) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        await pilot.press(*SCENES[scene])
+        await pilot.pause()
+        shown = "\n".join(lines(app)) + "\n"
+    kept = GOLDEN / f"{scene}-{size[0]}x{size[1]}.txt"
+    if os.environ.get("QUALCODE_RENEW"):
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_text(shown, encoding="utf-8")
+    assert shown == kept.read_text(encoding="utf-8")
+
+
+async def test_light_and_dark_say_the_same(screen: Screen, lines: Lines) -> None:
+    shown = []
+    for theme in ("light", "dark"):
+        app = screen(NAME, theme=theme)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("n", "right")
+            await pilot.pause()
+            shown.append(lines(app))
+    assert shown[0] == shown[1]
