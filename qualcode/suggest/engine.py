@@ -15,12 +15,12 @@ from scipy import sparse
 
 from qualcode.model import Code
 from qualcode.suggest.calibration import Calibration, calibrate
-from qualcode.suggest.evidence import Evidence, Trust, comparable
+from qualcode.suggest.evidence import Evidence, Material, Trust, comparable
 from qualcode.suggest.gate import helped
 from qualcode.suggest.learning import Regression, declined, guesses
 from qualcode.suggest.options import Options
 from qualcode.suggest.own import Own
-from qualcode.suggest.space import Floats, Space, by_weight, times, weighted
+from qualcode.suggest.space import Floats, Space, by_weight
 from qualcode.suggest.trust import trusted_scores
 from qualcode.suggest.units import NOTHING_KNOWN, Labels, Unit
 from qualcode.text.words import analyser
@@ -48,6 +48,16 @@ class Scorer:
         return result
 
 
+@dataclass(frozen=True)
+class Reading:
+    """Some texts as the engine sees them: counts of forms, the evidence's material, unit vectors."""
+
+    texts: Sequence[str]
+    counts: Any
+    material: Material
+    vectors: Any
+
+
 class Engine:
     """Scores segments against codes. `sample` are the segments it learns from, `labels` speak of their positions."""
 
@@ -57,17 +67,18 @@ class Engine:
         self.space = Space(analyser(options.language, options.pipeline))
         self.evidence = Evidence(codes, self.space, texts)
         self.own = Own(codes, texts, groups, labels, options)
-        counts = self.space.encode(texts)
-        self.vectors = self.vector(texts, counts)
-        material = self.evidence.read(texts, counts)
+        reading = self.read(texts)
+        material, vectors = reading.material, reading.vectors
+        self.lemmas = material.lemmas
+        kernel = (vectors @ vectors.T).toarray()
         told = self.evidence.score(material) + self.own.of_sample(warm=False)
-        self.cold, self.cold_scores = fitted(Regression(self.vectors, NOTHING_KNOWN, groups), told, NOTHING_KNOWN)
+        self.cold, self.cold_scores = fitted(Regression(vectors, kernel, NOTHING_KNOWN, groups), told, NOTHING_KNOWN)
         self.out_of_fold = self.cold_scores
         self.warm, self.use_warm = self.cold, np.zeros(len(codes), dtype=bool)
         if len(labels.rows) or labels.rejected:
             trust, told = trusted_scores(self.evidence, material, labels, groups)
             told = told + self.own.of_sample(warm=True)
-            self.warm, warm = fitted(Regression(self.vectors, labels, groups), told, labels, trust)
+            self.warm, warm = fitted(Regression(vectors, kernel, labels, groups), told, labels, trust)
             coded = [groups[i] for i in labels.rows]
             self.use_warm = helped(self.out_of_fold[labels.rows], warm[labels.rows], labels.y, coded)
             self.out_of_fold = np.where(self.use_warm, warm, self.out_of_fold)
@@ -76,34 +87,30 @@ class Engine:
             self.out_of_fold[labels.rows], labels.y, [groups[i] for i in labels.rows]
         )
 
-    def vector(self, texts: Sequence[str], counts: Any) -> Any:
-        """Unit vectors of texts: letters, lemmas and the user's own vectors with equal say."""
-        letters = weighted(times(counts, self.space.letters()), self.evidence.letter_weight)
-        lemmas = weighted(times(counts, self.space.lemmas()), self.evidence.lemma_weight)
-        kinds = [letters, lemmas]
+    def read(self, texts: Sequence[str]) -> Reading:
+        """All that scoring and explaining needs to know of some texts."""
+        counts = self.space.encode(texts)
+        material = self.evidence.read(texts, counts)
+        kinds = [material.letters, material.lemmas]
         if self.options.embedder:
             kinds.append(sparse.csr_matrix(self.own.vectors(texts).astype(np.float32)))
         joined = sparse.hstack(kinds, format="csr")
         joined.data *= np.float32(np.sqrt(1 / len(kinds)))
-        return joined
+        return Reading(texts, counts, material, joined)
 
-    def score(self, units: Sequence[Unit]) -> Floats:
-        """`(units, codes)`. A segment of the sample gets the score of a regression that has not seen its group."""
-        scores = np.empty((len(units), len(self.codes)))
-        known = np.array([self._positions.get((u.transcript, u.segment), -1) for u in units], dtype=np.intp)
-        scores[known >= 0] = self.out_of_fold[known[known >= 0]]
-        new = np.flatnonzero(known < 0)
-        if len(new):
-            scores[new] = self._score_new([units[int(i)].text for i in new])
+    def score(self, units: Sequence[Unit], reading: Reading) -> Floats:
+        """`(units, codes)`. A segment of the sample gets the score of a regression that has not seen what it is."""
+        scores = self._score_new(reading)
+        for i, unit in enumerate(units):
+            known = self._positions.get((unit.transcript, unit.segment))
+            if known is not None:
+                scores[i] = self.out_of_fold[known]
         return scores
 
-    def _score_new(self, texts: Sequence[str]) -> Floats:
-        counts = self.space.encode(texts)
-        material, vectors = self.evidence.read(texts, counts), self.vector(texts, counts)
-
+    def _score_new(self, reading: Reading) -> Floats:
         def by(scorer: Scorer, warm: bool) -> Floats:
-            told = self.evidence.score(material, scorer.trust) + self.own.of(texts, warm)
-            return scorer.score(told, np.asarray(vectors @ scorer.weights))
+            told = self.evidence.score(reading.material, scorer.trust) + self.own.of(reading.texts, warm)
+            return scorer.score(told, np.asarray(reading.vectors @ scorer.weights))
 
         if self.use_warm.all():
             return by(self.warm, warm=True)

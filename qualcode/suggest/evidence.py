@@ -29,15 +29,21 @@ Trust = Floats
 
 @dataclass(frozen=True)
 class Material:
-    """Texts as the evidence sees them: damped keyword hits, cosines in letters, weighed forms; a row for each."""
+    """Texts as the evidence sees them, a row for each.
 
+    `letters` and `lemmas` are unit vectors, `hits` damped counts of keywords, `described` cosines in letters with what
+    the codebook says of each code, `forms` damped and weighed counts of forms.
+    """
+
+    letters: Any
+    lemmas: Any
     hits: Any
-    letters: Floats
+    described: Floats
     forms: Any
 
     def of(self, rows: NDArray[np.intp]) -> "Material":
         """The material of some of the texts."""
-        return Material(self.hits[rows], self.letters[rows], self.forms[rows])
+        return Material(self.letters[rows], self.lemmas[rows], self.hits[rows], self.described[rows], self.forms[rows])
 
 
 class Evidence:
@@ -63,9 +69,11 @@ class Evidence:
 
     def read(self, texts: Sequence[str], counts: Any) -> Material:
         """All that the evidence needs to know of some texts, given the counts of their forms."""
-        letters = weighted(times(counts, self.space.letters()), self.letter_weight) @ self._described.T
+        letters = weighted(times(counts, self.space.letters()), self.letter_weight)
+        lemmas = weighted(times(counts, self.space.lemmas()), self.lemma_weight)
+        described = (letters @ self._described.T).toarray().astype(np.float64)
         hits = damped(self.keyword_counts(texts, counts))
-        return Material(hits, letters.toarray().astype(np.float64), self._weighed(counts))
+        return Material(letters, lemmas, hits, described, self._weighed(counts))
 
     def score(self, material: Material, trust: Trust | None = None) -> Floats:
         """`(texts, codes)`; about 0 where the codebook says nothing, comparable between segments."""
@@ -77,7 +85,7 @@ class Evidence:
         worth = self.keyword_weight if trust is None else self.keyword_weight * trust
         met = np.unique(material.forms.indices)
         near = material.forms[:, met] @ self.near(trust, met)
-        return np.asarray(material.hits @ worth), material.letters, np.asarray(near)
+        return np.asarray(material.hits @ worth), material.described, np.asarray(near)
 
     def _weighed(self, counts: Any) -> Any:
         """Damped counts times the weight of each form."""
@@ -168,15 +176,16 @@ class Evidence:
 
     def near(self, trust: Trust | None = None, forms: NDArray[np.intp] | None = None) -> Floats:
         """How near forms are to a code's words, less the mean over the codes, `(forms, codes)`."""
-        likeness = self.likeness() if forms is None else self.likeness()[forms]
+        likeness = (self.likeness() if forms is None else self.likeness()[forms]).tocsc()
         near = np.zeros((likeness.shape[0], len(self.codes)))
         for j, (start, end) in enumerate(self._terms.spans):
             weight = self._terms.weights[start:end].copy()
             if trust is not None:
                 known = self._term_keyword[start:end]
                 weight[known >= 0] *= trust[known[known >= 0], j]
-            if end > start:
-                near[:, j] = (likeness[:, start:end] @ sparse.diags(weight)).max(axis=1).toarray().ravel()
+            entries = slice(likeness.indptr[start], likeness.indptr[end])
+            worth = likeness.data[entries] * np.repeat(weight, np.diff(likeness.indptr[start : end + 1]))
+            np.maximum.at(near[:, j], likeness.indices[entries], worth)
         return near - near.mean(axis=1, keepdims=True) if len(self.codes) > 1 else near
 
 

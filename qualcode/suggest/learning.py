@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qualcode.suggest.space import Floats
 from qualcode.suggest.trust import folds
@@ -51,18 +52,30 @@ class Learned:
     left_out: Floats
 
 
-class Regression:
-    """Kernel ridge regression on unit vectors `(n, features)`; `labels` and their `groups` say what is coded."""
+def inverse(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The inverse of a symmetric positive definite matrix, by Cholesky in single precision."""
+    from scipy.linalg import lapack
 
-    def __init__(self, vectors: Any, labels: Labels, groups: Sequence[str]) -> None:
+    factor, failed = lapack.spotrf(matrix, lower=True)
+    lower, failed_too = lapack.spotri(factor, lower=True)
+    if failed or failed_too:
+        raise ValueError("the kernel is not positive definite")
+    result: NDArray[np.float32] = np.tril(lower) + np.tril(lower, -1).T
+    return result
+
+
+class Regression:
+    """Kernel ridge regression on unit vectors `(n, features)`, whose inner products are the `kernel`.
+
+    `labels` say what is coded, `groups` what is left out together.
+    """
+
+    def __init__(self, vectors: Any, kernel: NDArray[np.float32], labels: Labels, groups: Sequence[str]) -> None:
         self._vectors, self._labels = vectors, labels
         self._members = folds([groups[i] for i in labels.rows])
-        weight = np.ones(vectors.shape[0])
-        weight[labels.rows] = CODED_WEIGHT
-        self._weight = weight
-        kernel = (vectors @ vectors.T).toarray().astype(np.float64)
-        kernel[np.diag_indices_from(kernel)] += PENALTY / weight
-        self._inverse = np.linalg.inv(kernel)
+        self._weight = np.ones(len(kernel))
+        self._weight[labels.rows] = CODED_WEIGHT
+        self._inverse = inverse(kernel + np.diag(PENALTY / self._weight).astype(np.float32))
 
     def fit(self, guess: Floats) -> Learned:
         """Fit to the codings where there are any and to the guesses `(n, codes)` elsewhere.
@@ -71,15 +84,15 @@ class Regression:
         (Rasmussen & Williams 2006, eq. 5.12). For a coded segment the codings of its whole fold are first replaced by
         guesses, which changes a by G (guess - coding).
         """
-        y, inverse, own = guess.copy(), self._inverse, np.diag(self._inverse)[:, None]
+        y, inner, own = guess.copy(), self._inverse, np.diag(self._inverse)[:, None]
         coded = self._labels.rows
         if len(coded):
             y[coded] = self._labels.y / np.maximum(self._labels.y.sum(axis=1, keepdims=True), 1)
         mean = np.average(y, axis=0, weights=self._weight)
-        dual = inverse @ (y - mean)
+        dual = inner @ (y - mean)
         left_out = y - mean - dual / own
         for members in self._members:
             rows = coded[members]
-            changed = dual[rows] + inverse[np.ix_(rows, rows)] @ (guess[rows] - y[rows])
+            changed = dual[rows] + inner[np.ix_(rows, rows)] @ (guess[rows] - y[rows])
             left_out[rows] = guess[rows] - mean - changed / own[rows]
-        return Learned(np.asarray(self._vectors.T @ dual), left_out)
+        return Learned(np.asarray(self._vectors.T @ dual.astype(np.float32)), left_out)

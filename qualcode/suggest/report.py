@@ -16,8 +16,8 @@ WORDS: dict[Lang, dict[str, str]] = {
         "codes": "Kode for kode",
         "curve": "Hva mer koding gir",
         "how": "Målt på {n} leste segmenter i {groups} grupper (intervjuer, eller det som er holdt samlet), i {folds}"
-        " deler: hver del er foreslått uten at noen koding i den var kjent. Umerkede segmenter i ferdigleste intervjuer teller"
-        " som nei, uleste teller ikke. Klammene er 95 % intervaller over gruppene.",
+        " deler: hver del er foreslått uten at noen koding i den var kjent. Umerkede segmenter i ferdigleste"
+        " intervjuer teller som nei, uleste teller ikke. Klammene er 95 % intervaller over gruppene.",
         "calibrated": "Når forslagene sier hvor sikre de er, tar de i snitt feil med {all} over alle par av segment og"
         " kode, og med {some} over det som faktisk foreslås (forventet kalibreringsfeil).",
         "uncalibrated": "Det er for lite kodet til å måle hvor sikre forslagene er.",
@@ -34,8 +34,8 @@ WORDS: dict[Lang, dict[str, str]] = {
         "codes": "Code by code",
         "curve": "What more coding gives",
         "how": "Measured on {n} read segments in {groups} groups (transcripts, or what is held together), in {folds}"
-        " folds: suggestions for each fold were made without any of its codings. Unmarked segments of finished transcripts"
-        " count as no, unread ones do not count. Brackets are 95 % intervals over the groups.",
+        " folds: suggestions for each fold were made without any of its codings. Unmarked segments of finished"
+        " transcripts count as no, unread ones do not count. Brackets are 95 % intervals over the groups.",
         "calibrated": "Where suggestions say how sure they are, they are off by {all} on average over all pairs of"
         " segment and code, and by {some} over what is really suggested (expected calibration error).",
         "uncalibrated": "Too little is coded to measure how sure the suggestions are.",

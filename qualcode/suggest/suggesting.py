@@ -53,7 +53,9 @@ def iter_suggestions(
     asked = np.array([options.codes is None or c.id in options.codes for c in codes])
     why = Why(engine, decisions)
     for block in _blocks(units(wanted, options), AT_ONCE):
-        scores = engine.score(block)
+        reading = engine.read([unit.text for unit in block])
+        scores = engine.score(block, reading)
+        why.prepare(block, reading)
         yield from _of_block(block, scores, engine, decisions, asked, why)
 
 
@@ -108,7 +110,6 @@ def _of_block(
     block: Sequence[Unit], scores: Floats, engine: Engine, decisions: Decisions, asked: np.ndarray, why: "Why"
 ) -> Iterator[Suggestion]:
     options, confidence = engine.options, engine.confidence(scores)
-    why.prepare(block)
     for i, unit in enumerate(block):
         order = [j for j in np.argsort(-scores[i], kind="stable") if asked[j]]
         if not options.all:

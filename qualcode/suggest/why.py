@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qualcode.model import Place
-from qualcode.suggest.engine import Engine
+from qualcode.suggest.engine import Engine, Reading
 from qualcode.suggest.space import Floats
 from qualcode.suggest.units import Decisions, Unit
 
@@ -14,7 +14,7 @@ MOST_WORDS = 3
 WORTH_NAMING = 0.3
 """A word is named when it says at least this share of what the most telling word says."""
 LIKE_ENOUGH = 0.15
-"""Least cosine at which a coded segment is named as being like this one."""
+"""Least cosine in lemmas at which a coded segment is named as being like this one."""
 CARRIES = 0.6
 """A sentence is proposed alone when it holds this share of what the words of the segment say for the code."""
 LONG = 3
@@ -42,19 +42,17 @@ class Why:
     def __init__(self, engine: Engine, decisions: Decisions) -> None:
         self.engine, self.decisions = engine, decisions
         self._coded_rows = engine.labels.rows
-        self._coded = engine.vectors[self._coded_rows] if len(self._coded_rows) else None
+        self._coded = engine.lemmas[self._coded_rows] if len(self._coded_rows) else None
 
-    def prepare(self, block: Sequence[Unit]) -> None:
+    def prepare(self, block: Sequence[Unit], reading: Reading) -> None:
         """Make ready to explain these segments; the other methods speak of positions in the block."""
-        engine, self.block = self.engine, block
-        texts = [unit.text for unit in block]
-        self._counts = engine.space.encode(texts)
-        self._hits = engine.evidence.keyword_counts(texts, self._counts).tocsr()
+        self.block = block
+        self._counts, self._hits = reading.counts, reading.material.hits
         self._forms = np.unique(self._counts.indices)
-        self._carried = engine.carried(self._forms)
+        self._carried = self.engine.carried(self._forms)
         self._likeness: Floats | None = None
         if self._coded is not None:
-            self._likeness = (engine.vector(texts, self._counts) @ self._coded.T).toarray()
+            self._likeness = (reading.material.lemmas @ self._coded.T).toarray()
 
     def reason(self, i: int, j: int) -> Reason:
         """Why segment `i` of the block might have code `j`."""

@@ -31,14 +31,23 @@ class Analyser:
 
     def __init__(self, language: str, pipeline: str = "") -> None:
         self.language = language
+        from spacy.attrs import LOWER
+
         self._nlp = _load(pipeline) if pipeline else _blank(language)
+        self._lower, self._forms = LOWER, dict[int, str]()
         self._lemma = _pipeline_lemma(self._nlp) if pipeline else lemmatiser(language)
         self.parts = splitter(language)
         self.stop_words = frozenset(w.lower() for w in self._nlp.Defaults.stop_words)
 
     def forms(self, text: str) -> list[str]:
         """The words of a text in lower case, in order."""
-        return [f for t in self._nlp.make_doc(text) if (f := _trimmed(t.lower_))]
+        numbers = self._nlp.make_doc(text).to_array(self._lower).tolist()
+        return [form for n in numbers if (form := self._forms.get(n) or self._met(n))]
+
+    def _met(self, number: int) -> str:
+        """The form behind a number that spaCy gives to a word in lower case; '' for mere punctuation."""
+        form = self._forms[number] = _trimmed(self._nlp.vocab.strings[number])
+        return form
 
     def words(self, text: str) -> list[Word]:
         """The words of a text with places and lemmas, in order."""
