@@ -1,5 +1,6 @@
 """The field's nouns. Everything that points into a text does so by a half-open span `[start, end)` of code points."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -81,7 +82,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Transcript:
-    """One source text of a project with its turns, segments and attributes."""
+    """One source text of a project with its turns, segments and attributes.
+
+    `speakers` are the attributes that single speakers have of their own: a focus group has one office but five roles.
+    """
 
     name: str
     text: str
@@ -91,6 +95,12 @@ class Transcript:
     revision: int = 1
     sha256: str = ""
     uid: str = ""
+    speakers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def attributes_of(self, speaker: str | None) -> Mapping[str, str]:
+        """What is known of a speaker: the transcript's attributes, and over them the speaker's own."""
+        own = self.speakers.get(speaker or "")
+        return {**self.attributes, **own} if own else self.attributes
 
     def quote(self, span: Span) -> str:
         """The text of a span, verbatim."""
@@ -227,9 +237,40 @@ class Suggestion:
     why: str
 
 
+_NUMBER = re.compile(r"[+-]?(0|[1-9]\d{0,15})([.,]\d{1,15})?")
+_DATE = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[./](\d{1,2})[./](\d{4}))(?:[T ]00:00(?::00)?)?")
+
+
+def as_number(text: str) -> float | None:
+    """The number that a text is, with decimal comma or point; None for what is none, such as `0301` (a code)."""
+    return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
+
+
+def as_date(text: str) -> date | None:
+    """The day that a text is, as 2018-05-02 or 2.5.2018; None for what is none."""
+    if not (found := _DATE.fullmatch(text)):
+        return None
+    year, month, day = (int(n) for n in (found.group(1, 2, 3) if found[1] else found.group(6, 5, 4)))
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def comparable(text: str) -> str:
+    """A form that is the same for equal values: numbers and dates by what they mean, words without letter case."""
+    if (number := as_number(text)) is not None:
+        return repr(number)
+    day = as_date(text)
+    return day.isoformat() if day else text.casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One `--where NAME=VALUE`: equal, `!=` different, `~` contains. Letter case does not count."""
+    """One `--where NAME=VALUE`: equal, `!=` different, `~` contains. Letter case does not count.
+
+    Numbers and dates are equal by value: 2017 = 2017.0, 2018-05-02 = 2.5.2018.
+    """
 
     name: str
     operator: Literal["=", "!=", "~"]
@@ -246,10 +287,10 @@ class Condition:
 
     def holds(self, attributes: Mapping[str, str]) -> bool:
         """Whether a transcript with these attributes is meant; one without the attribute has the value ''."""
-        have, want = attributes.get(self.name, "").casefold(), self.value.casefold()
+        have = attributes.get(self.name, "")
         if self.operator == "~":
-            return want in have
-        return (have == want) is (self.operator == "=")
+            return self.value.casefold() in have.casefold()
+        return (comparable(have) == comparable(self.value)) is (self.operator == "=")
 
 
 @dataclass(frozen=True)
@@ -269,10 +310,22 @@ class Selection:
     since: date | None = None
     until: date | None = None
 
-    def has_transcript(self, name: str, attributes: Mapping[str, str]) -> bool:
-        """Whether a transcript is meant: its name by glob, its attributes by every condition."""
+    def has(self, transcript: Transcript) -> bool:
+        """Whether a transcript is meant."""
+        return self.has_transcript(transcript.name, transcript.attributes, transcript.speakers)
+
+    def has_transcript(
+        self, name: str, attributes: Mapping[str, str], speakers: Mapping[str, Mapping[str, str]] | None = None
+    ) -> bool:
+        """Whether a transcript is meant: its name by glob, its attributes or a speaker's by every condition."""
         named = not self.transcripts or any(fnmatchcase(name, g) for g in self.transcripts)
-        return named and all(c.holds(attributes) for c in self.where)
+        known = [attributes, *({**attributes, **own} for own in (speakers or {}).values())]
+        return named and any(all(c.holds(values) for c in self.where) for values in known)
+
+    def has_passage(self, transcript: Transcript, turn: Turn | None) -> bool:
+        """Whether a turn of a transcript is meant, by its speaker's name or role and what is known of the speaker."""
+        values = transcript.attributes_of(turn.speaker if turn else None)
+        return self.has_turn(turn) and all(c.holds(values) for c in self.where)
 
     def has_turn(self, turn: Turn | None) -> bool:
         """Whether a turn is meant, by its speaker's name or role."""
@@ -293,9 +346,13 @@ class Selection:
 
     def has_coding(self, coding: Coding) -> bool:
         """Whether a coding is meant by its coder and day (its code, transcript and speaker are asked elsewhere)."""
-        if self.coders and coding.coder not in self.coders:
+        return self.has_made(coding.coder, coding.created)
+
+    def has_made(self, coder: str, created: str) -> bool:
+        """Whether what somebody made at some time is meant."""
+        if self.coders and coder not in self.coders:
             return False
-        day = coding.created[:10]
+        day = created[:10]
         return (not self.since or day >= self.since.isoformat()) and (not self.until or day <= self.until.isoformat())
 
     def __str__(self) -> str:

@@ -25,6 +25,7 @@ COMMANDS = {
     "tag": "coding",
     "untag": "coding",
     "finish": "coding",
+    "memo": "memos",
     "undo": "history",
     "redo": "history",
     "log": "history",

@@ -3,7 +3,7 @@
 import re
 
 from qualcode.errors import QualcodeError, WrongUsage
-from qualcode.model import Place, Transcript
+from qualcode.model import Place, Span, Transcript
 from qualcode.project import Project
 from qualcode.store import transcripts
 
@@ -39,3 +39,11 @@ def span(transcript: Transcript, start: int, end: int) -> Place:
     if not transcript.text[start:end].strip():
         raise QualcodeError(f"there are only blanks at {start}-{end} of {transcript.name}")
     return Place(start, end)
+
+
+def written(transcript: Transcript, place: Span) -> str:
+    """The shortest anchor of a span: by segments where it is whole ones, else by code points."""
+    first, last = transcript.segment_at(place.start), transcript.segment_at(place.end - 1)
+    if first and last and (first.start, last.end) == (place.start, place.end):
+        return f"{transcript.name}:{first.n}" if first == last else f"{transcript.name}:{first.n}-{last.n}"
+    return f"{transcript.name}@{place.start}-{place.end}"
