@@ -29,6 +29,8 @@ LEARNED_SHARE = {"cold": 1.0, "warm": 1.5}
 """How much the regression counts beside the codebook's evidence."""
 ROUNDS = {"cold": 1, "warm": 2}
 """How often the guesses are made anew from what the regression says."""
+ENOUGH = 100
+"""With fewer segments than this the regression counts proportionally less: so few teach each other little."""
 Scale = tuple[float, float]
 
 
@@ -140,7 +142,8 @@ def fitted(regression: Regression, told: Floats, labels: Labels, trust: Trust | 
     belief = told
     for _ in range(ROUNDS[kind]):
         learned = regression.fit(declined(guesses(belief), labels))
-        scorer = Scorer(trust, learned.weights, LEARNED_SHARE[kind], _scale(told), _scale(learned.left_out))
+        share = LEARNED_SHARE[kind] * min(len(told) / ENOUGH, 1)
+        scorer = Scorer(trust, learned.weights, share, _scale(told), _scale(learned.left_out))
         belief = scorer.score(told, learned.left_out)
     return scorer, belief
 

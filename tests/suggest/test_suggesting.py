@@ -1,0 +1,152 @@
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from made import BOOK, coding, finished, project, transcript
+
+from qualcode.errors import QualcodeError
+from qualcode.model import Code, Codebook, Place, Suggestion
+from qualcode.suggest import Options, Rejection, iter_suggestions, suggest
+
+
+def codes_of(made: list[Suggestion], name: str, segment: int) -> list[str]:
+    return [s.code for s in made if (s.transcript, s.segment) == (name, segment)]
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[Place]:
+    for found in re.finditer(r"[^.!?]+[.!?]*\s*", text[start:end]):
+        yield Place(start + found.start(), start + len(text[start : start + found.end()].rstrip()))
+
+
+def test_cold_finds_the_code_by_its_keywords_in_any_form() -> None:
+    t = transcript(
+        "a", ["Barneperspektivet er viktig.", "Leilighetene er trange.", "Hun har regninger.", "Ja, nettopp."]
+    )
+    made = suggest([t], BOOK)
+    assert [codes_of(made, "a", n)[:1] for n in (1, 2, 3)] == [["barn"], ["bolig"], ["penger"]]
+    assert "penger" not in codes_of(made, "a", 1)[:1]
+    assert all(s.confidence is None for s in made)
+
+
+def test_the_reason_names_keyword_and_coded_segment() -> None:
+    transcripts, codings = project()
+    new = transcript("ny", ["Ungdommen trenger at noen hører på ham, sa hun."])
+    first = suggest([*transcripts, new], BOOK, codings, options=Options(only={"ny"}))[0]
+    assert first.code == "barn"
+    assert re.search(r"^keywords: ungdom; .*like t\d:\d \(Anna\)$", first.why)
+
+
+def test_nothing_is_suggested_twice_rejected_or_retired() -> None:
+    transcripts, codings = project()
+    span = transcripts[0].segments[2]
+    made = suggest(transcripts, BOOK, codings, rejections=[Rejection("t0", "penger", span.start, span.end)])
+    done = {(c.transcript, c.code, c.start) for c in codings}
+    assert not [s for s in made if (s.transcript, s.code, s.start) in done]
+    assert "penger" not in codes_of(made, "t0", 3)
+    assert {s.code for s in made} <= {"barn", "bolig", "penger"}
+
+
+def test_all_scores_every_segment_against_every_code() -> None:
+    transcripts, codings = project(3)
+    made = list(iter_suggestions(transcripts, BOOK, codings, options=Options(all=True)))
+    assert len(made) == 3 * 8 * 3
+    assert len({(s.transcript, s.segment, s.code) for s in made}) == len(made)
+    per_segment = [s.score for s in made[:3]]
+    assert per_segment == sorted(per_segment, reverse=True)
+
+
+def test_the_interviewer_is_left_out_unless_asked_for() -> None:
+    t = transcript("a", ["Hvordan har barna det?", "Barna har det bra."], roles=("interviewer", "participant"))
+    assert {s.segment for s in suggest([t], BOOK)} == {2}
+    assert {s.segment for s in suggest([t], BOOK, options=Options(include_interviewer=True))} == {1, 2}
+
+
+def test_the_same_values_give_the_same_suggestions() -> None:
+    transcripts, codings = project()
+    assert suggest(transcripts, BOOK, codings) == suggest(transcripts, BOOK, codings)
+
+
+def test_segments_are_scored_alike_whether_learned_from_or_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    transcripts, codings = project()
+    monkeypatch.setattr("qualcode.suggest.suggesting.LEARNED_FROM", 20)
+    made = suggest(transcripts, BOOK, codings[:6], options=Options(top=1))
+    truth = {(c.transcript, c.start): c.code for c in codings}
+    known = [s for s in made if (s.transcript, s.start) in truth]
+    assert len(known) > 20
+    assert sum(truth[s.transcript, s.start] == s.code for s in known) > 0.8 * len(known)
+
+
+def test_codings_teach_what_the_codebook_does_not_say() -> None:
+    book = Codebook((Code("a", "Uvær"), Code("b", "Musikk")), language="nb")
+    storm = [transcript(f"s{i}", [f"Traktoren sto fast i jordet {i}.", f"Fiolinen var ustemt {i}."]) for i in range(5)]
+    codings = [coding(t, n, code) for t in storm for n, code in ((1, "a"), (2, "b"))]
+    new = transcript("ny", ["Traktoren er rød.", "Hun spiller fiolin."])
+    made = suggest([*storm, new], book, codings, options=Options(only={"ny"}, all=True))
+    assert [codes_of(made, "ny", n)[0] for n in (1, 2)] == ["a", "b"]
+
+
+def test_only_the_named_coders_teach() -> None:
+    transcripts, codings = project()
+    wrong = [replace(c, coder="Per", code="barn") for c in codings]
+    alone = suggest(transcripts, BOOK, codings, options=Options(all=True, coders={"Anna"}))
+    assert suggest(transcripts, BOOK, [*codings, *wrong], options=Options(all=True, coders={"Anna"})) == alone
+
+
+def test_confidence_is_measured_once_there_is_enough_and_can_be_asked_for() -> None:
+    transcripts, codings = project(12)
+    made = suggest(transcripts, BOOK, codings, finished(transcripts), options=Options(all=True))
+    right = {(c.transcript, c.code, c.start) for c in codings}
+    sure = [s for s in made if s.confidence is not None and s.confidence > 0.8]
+    assert len(sure) > 30
+    assert sum((s.transcript, s.code, s.start) in right for s in sure) > 0.7 * len(sure)
+    options = Options(all=True, min_confidence=0.8)
+    assert len(suggest(transcripts, BOOK, codings, finished(transcripts), options=options)) == len(
+        [s for s in made if s.confidence is not None and s.confidence >= 0.8]
+    )
+    assert suggest(transcripts, BOOK, options=Options(min_confidence=0.1)) == []
+
+
+def test_one_sentence_is_proposed_where_it_carries_the_score() -> None:
+    long = "Det var en grå dag. Vi drakk kaffe og ventet. Regningene og gjelda tok knekken på dem. Så gikk vi hjem."
+    transcripts, _ = project()
+    t = transcript("lang", [long])
+    options = Options(only={"lang"}, top=1, sentences=sentences)
+    (made,) = suggest([*transcripts, t], BOOK, options=options)
+    assert made.code == "penger"
+    assert t.quote(made) == "Regningene og gjelda tok knekken på dem."
+
+
+def test_rules_are_evidence_and_a_reason() -> None:
+    ruled = Codebook(
+        (Code("a", "X", rules=('"på vent" NOT telefon',)), Code("b", "Y", keywords=("sol",))), language="nb"
+    )
+    t = transcript("a", ["Saken står på vent.", "Telefonen står på vent.", "Sola skinner i dag."])
+    made = suggest([t], ruled)
+    assert codes_of(made, "a", 1)[:1] == ["a"]
+    assert next(s.why for s in made if s.segment == 1).startswith('keywords: rule "på vent" NOT telefon')
+    assert not [s for s in made if s.segment == 2 and "rule" in s.why]
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en", "sv", "da", "tlh"])
+def test_every_language_works(language: str) -> None:
+    book = Codebook(
+        (Code("a", "zebra", keywords=("zebra",)), Code("b", "okapi", keywords=("okapi",))), language=language
+    )
+    t = transcript("a", ["zebra zebra", "okapi okapi", "noe annet"])
+    assert [codes_of(suggest([t], book), "a", n)[:1] for n in (1, 2)] == [["a"], ["b"]]
+
+
+def test_a_single_code_and_empty_segments_do_no_harm() -> None:
+    book = Codebook((Code("barn", keywords=("barn",)),), language="nb")
+    t = transcript("a", ["Barna leker.", "", "…", "Noe helt annet."])
+    assert codes_of(suggest([t], book), "a", 1) == ["barn"]
+
+
+def test_what_cannot_be_suggested_is_said() -> None:
+    with pytest.raises(QualcodeError, match="no codes"):
+        suggest([transcript("a", ["Hei."])], Codebook())
+    with pytest.raises(QualcodeError, match="no segments"):
+        suggest([], BOOK)
+    with pytest.raises(QualcodeError, match="code a: the rule cannot be read"):
+        suggest([transcript("a", ["Hei."])], Codebook((Code("a", rules=("(barn",)),)))
