@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from qualcode.errors import QualcodeError
 from qualcode.model import Role, Segment, Selection, Source, Transcript, Turn
+from qualcode.store.attributes import of_speakers
 from qualcode.store.database import new_id
 from qualcode.text.normalise import digest
 
@@ -51,12 +52,40 @@ def _bring_back(
 ) -> str:
     uid, old = str(before["uid"]), before["revision"]
     db.execute("UPDATE transcript SET removed = NULL WHERE uid = ?", [uid])
-    body = db.execute("SELECT body FROM revision WHERE transcript = ? AND n = ?", [uid, old]).fetchone()[0]
-    if add_body(db, source, segments) != body:  # the same text with other turns or segments: every anchor holds
-        n = revise(db, uid, source, segments, time)
-        db.execute("UPDATE coding SET revision = ? WHERE transcript = ? AND revision = ?", [n, uid, old])
+    reread(db, uid, old, source, segments, time)
     set_attributes(db, uid, source.attributes)
     return uid
+
+
+def reread(
+    db: sqlite3.Connection, uid: str, current: int, source: Source, segments: Sequence[Segment], time: str
+) -> bool:
+    """Give a transcript other turns or segments over the same text, as a revision: every anchor holds.
+
+    False if they are the ones it has.
+    """
+    body = db.execute("SELECT body FROM revision WHERE transcript = ? AND n = ?", [uid, current]).fetchone()[0]
+    if add_body(db, source, segments) == body:
+        return False
+    n = revise(db, uid, source, segments, time)
+    db.execute("UPDATE coding SET revision = ? WHERE transcript = ? AND revision = ?", [n, uid, current])
+    return True
+
+
+def revisions(db: sqlite3.Connection, uid: str) -> list[dict[str, object]]:
+    """Every revision of a transcript, oldest first: revision, imported, file, words, turns, segments, current, sha256."""
+    rows = db.execute(
+        "SELECT r.n AS revision, r.created AS imported, r.origin AS file, b.words, b.turn_count AS turns,"
+        " b.segment_count AS segments, r.n = t.revision AS current, b.sha256 FROM revision r"
+        " JOIN body b ON b.id = r.body JOIN transcript t ON t.uid = r.transcript WHERE t.uid = ? ORDER BY r.n",
+        [uid],
+    )
+    return [{**dict(row), "current": bool(row["current"])} for row in rows]
+
+
+def rename(db: sqlite3.Connection, uid: str, name: str) -> None:
+    """Give a transcript another name; what refers to it follows."""
+    db.execute("UPDATE transcript SET name = ? WHERE uid = ?", [name, uid])
 
 
 def add_body(db: sqlite3.Connection, source: Source, segments: Sequence[Segment]) -> str:
@@ -107,13 +136,15 @@ def selected(db: sqlite3.Connection, selection: Selection) -> dict[str, str]:
     for name in selection.transcripts:
         if not any(ch in name for ch in "*?["):
             uid(db, name)
-    have = attributes(db)
-    unknown = {c.name for c in selection.where} - {name for values in have.values() for name in values}
+    have, own = attributes(db), of_speakers(db)
+    there = {name for values in have.values() for name in values}
+    there |= {name for speakers in own.values() for values in speakers.values() for name in values}
+    unknown = {c.name for c in selection.where} - there
     if unknown and known:
         raise QualcodeError(
-            f"no transcript has an attribute '{min(unknown)}'", hint=f"There are: {_attribute_names(db)}."
+            f"no transcript has an attribute '{min(unknown)}'", hint=f"There are: {', '.join(sorted(there)) or 'none'}."
         )
-    meant = {name: u for name, u in known.items() if selection.has_transcript(name, have.get(u, {}))}
+    meant = {n: u for n, u in known.items() if selection.has_transcript(n, have.get(u, {}), own.get(u))}
     if known and not meant:
         raise QualcodeError(f"no transcript fits {selection}", hint="See `qualcode transcripts list`.")
     return meant
@@ -121,14 +152,14 @@ def selected(db: sqlite3.Connection, selection: Selection) -> dict[str, str]:
 
 def load(db: sqlite3.Connection, selection: Selection = Selection()) -> Iterator[Transcript]:  # noqa: B008 - frozen
     """The selected transcripts in order of name, one at a time, so that a big project is never in memory whole."""
-    have, roles = attributes(db), _roles(db)
+    have, roles, own = attributes(db), _roles(db), of_speakers(db)
     for name, u in selected(db, selection).items():
         row = db.execute(
             "SELECT r.n, b.* FROM transcript t JOIN revision r ON r.transcript = t.uid AND r.n = t.revision"
             " JOIN body b ON b.id = r.body WHERE t.uid = ?",
             [u],
         ).fetchone()
-        yield _transcript(row, name, u, have.get(u, {}), roles.get(u, {}))
+        yield _transcript(row, name, u, have.get(u, {}), roles.get(u, {}), own.get(u, {}))
 
 
 def one(db: sqlite3.Connection, name: str) -> Transcript:
@@ -143,7 +174,8 @@ def revision(db: sqlite3.Connection, uid: str, n: int) -> Transcript:
         "SELECT r.n, b.* FROM revision r JOIN body b ON b.id = r.body WHERE r.transcript = ? AND r.n = ?", [uid, n]
     ).fetchone()
     name = db.execute("SELECT name FROM transcript WHERE uid = ?", [uid]).fetchone()["name"]
-    return _transcript(row, name, uid, attributes(db).get(uid, {}), _roles(db).get(uid, {}))
+    known = attributes(db).get(uid, {}), _roles(db).get(uid, {}), of_speakers(db).get(uid, {})
+    return _transcript(row, name, uid, *known)
 
 
 def listing(db: sqlite3.Connection, selection: Selection) -> list[dict[str, object]]:
@@ -225,11 +257,6 @@ def _name(text: str, turns: str, segments: str) -> str:
     return sha256("\0".join((text, turns, segments)).encode()).hexdigest()
 
 
-def _attribute_names(db: sqlite3.Connection) -> str:
-    found = [r[0] for r in db.execute("SELECT DISTINCT name FROM attribute ORDER BY name")]
-    return ", ".join(found) or "none"
-
-
 def _roles(db: sqlite3.Connection) -> dict[str, dict[str, Role | None]]:
     found: dict[str, dict[str, Role | None]] = defaultdict(dict)
     for row in db.execute("SELECT transcript, name, role FROM speaker"):
@@ -238,14 +265,19 @@ def _roles(db: sqlite3.Connection) -> dict[str, dict[str, Role | None]]:
 
 
 def _transcript(
-    row: sqlite3.Row, name: str, uid: str, attributes: Mapping[str, str], roles: Mapping[str, Role | None]
+    row: sqlite3.Row,
+    name: str,
+    uid: str,
+    attributes: Mapping[str, str],
+    roles: Mapping[str, Role | None],
+    speakers: Mapping[str, Mapping[str, str]],
 ) -> Transcript:
     turns = tuple(
         Turn(n, start, end, speaker, roles.get(speaker), since, until)
         for n, (start, end, speaker, since, until) in enumerate(json.loads(row["turns"]), start=1)
     )
     segments = tuple(Segment(n, *span) for n, span in enumerate(json.loads(row["segments"]), start=1))
-    return Transcript(name, row["text"], turns, segments, attributes, row["n"], row["sha256"], uid)
+    return Transcript(name, row["text"], turns, segments, attributes, row["n"], row["sha256"], uid, speakers)
 
 
 def literal(name: str) -> str:

@@ -59,6 +59,11 @@ def union(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
+def is_counted(transcript: Transcript, turn: Turn, selection: Selection) -> bool:
+    """Whether a turn's words count: a selected turn that is not an interviewer's, or one of a named speaker."""
+    return selection.has_passage(transcript, turn) and (turn.role != "interviewer" or bool(selection.speakers))
+
+
 def groups_of(transcripts: Iterable[Transcript], selection: Selection, by: Sequence[str]) -> dict[Key, Group]:
     """The groups that the selected turns form by `by`: attributes' columns, transcript, speaker, speaker_role.
 
@@ -68,7 +73,7 @@ def groups_of(transcripts: Iterable[Transcript], selection: Selection, by: Seque
     columns = {column: name for name, column in attribute_columns(known).items()}
     groups: dict[Key, Group] = {} if by else {(): Group()}
     for transcript in known:
-        if selection.has_transcript(transcript.name, transcript.attributes):
+        if selection.has(transcript):
             _add(groups, transcript, selection, [columns.get(b, b) if b in columns else f":{b}" for b in by])
     return groups
 
@@ -76,11 +81,11 @@ def groups_of(transcripts: Iterable[Transcript], selection: Selection, by: Seque
 def _add(groups: dict[Key, Group], transcript: Transcript, selection: Selection, by: Sequence[str]) -> None:
     office = transcript.attributes.get(OFFICE, "")
     for turn in transcript.turns:
-        if not selection.has_turn(turn):
+        if not selection.has_passage(transcript, turn):
             continue
         group = groups.setdefault(tuple(_value(transcript, turn, name) for name in by), Group())
         group.office[transcript.name] = office
-        if turn.role != "interviewer" or selection.speakers:
+        if is_counted(transcript, turn, selection):
             group.speakers.add((transcript.name, turn.speaker or ""))
             starts = group.word_starts.setdefault(transcript.name, [])
             starts.extend(m.start() for m in _WORD.finditer(transcript.text, turn.start, turn.end))
@@ -92,4 +97,4 @@ def _value(transcript: Transcript, turn: Turn, name: str) -> str:
         ":speaker": turn.speaker or "",
         ":speaker_role": turn.role or "",
     }
-    return fixed[name] if name in fixed else transcript.attributes.get(name, "")
+    return fixed[name] if name in fixed else transcript.attributes_of(turn.speaker).get(name, "")

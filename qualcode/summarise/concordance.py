@@ -6,6 +6,7 @@ selected speech, and divided by its standard error. The prior weighs as much as 
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
 from qualcode.model import Selection, Transcript
-from qualcode.summarise.base import groups_of, union
+from qualcode.summarise.base import is_counted, union
 from qualcode.summarise.excerpts import check_by
 from qualcode.text.lemmas import lemmatiser
 
@@ -45,8 +46,9 @@ class _Speech:
     where: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, transcript: str, lemmas: Iterable[str]) -> None:
-        for lemma in lemmas:
-            self.counts[lemma] += 1
+        counts = Counter(lemmas)
+        self.counts.update(counts)
+        for lemma in counts:
             self.where.setdefault(lemma, set()).add(transcript)
 
 
@@ -86,37 +88,29 @@ def word_table(
 
 
 class _Spoken:
-    """The lemmas of all selected participants' speech, by place."""
+    """The lemmas of all selected participants' speech, in order of place."""
 
     def __init__(self, transcripts: Iterable[Transcript], selection: Selection, language: str) -> None:
         lemma = lemmatiser(language)
-        self._lemmas: dict[str, dict[int, str]] = {}
-        group = groups_of(transcripts, selection, ())[()]
-        texts = {t.name: t.text for t in transcripts}
-        for name, starts in group.word_starts.items():
-            spoken = set(starts)
-            self._lemmas[name] = {
-                m.start(): lemma(m[0].lower()) for m in _FORM.finditer(texts[name]) if _first(m, texts[name]) in spoken
-            }
-        self.all = Counter(lemma for words in self._lemmas.values() for lemma in words.values())
+        self._places: dict[str, list[int]] = {}
+        self._lemmas: dict[str, list[str]] = {}
+        for transcript in transcripts:
+            if selection.has(transcript):
+                turns = [turn for turn in transcript.turns if is_counted(transcript, turn, selection)]
+                found = [m for turn in turns for m in _FORM.finditer(transcript.text, turn.start, turn.end)]
+                self._places[transcript.name] = [m.start() for m in found]
+                self._lemmas[transcript.name] = [lemma(m[0].lower()) for m in found]
+        self.all = Counter(lemma for words in self._lemmas.values() for lemma in words)
 
     def speech(self, excerpts: "pd.DataFrame") -> _Speech:
         """The lemmas inside the excerpts, each place once."""
         speech = _Speech()
         for name, rows in excerpts.groupby("transcript", sort=False):
-            words = self._lemmas.get(str(name), {})
-            spans = union(zip(rows["start"], rows["end"], strict=True))
-            inside = (lemma for place, lemma in words.items() if any(s <= place < e for s, e in spans))
-            speech.add(str(name), inside)
+            places = self._places.get(str(name), [])
+            for start, end in union(zip(rows["start"], rows["end"], strict=True)):
+                inside = slice(bisect_left(places, start), bisect_left(places, end))
+                speech.add(str(name), self._lemmas[str(name)][inside])
         return speech
-
-
-def _first(found: re.Match[str], text: str) -> int:
-    """Where the run of non-space begins in which a form stands."""
-    start = found.start()
-    while start and not text[start - 1].isspace():
-        start -= 1
-    return start
 
 
 def _apart(

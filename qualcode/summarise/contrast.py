@@ -92,7 +92,7 @@ def _pairing(
     excerpts: "pd.DataFrame", transcripts: Sequence[Transcript], selection: Selection, by: str, unit: str, pair: str
 ) -> str:
     """The column to pair by where units stand in several groups, else ''."""
-    chosen = [t for t in transcripts if selection.has_transcript(t.name, t.attributes)]
+    chosen = [t for t in transcripts if selection.has(t)]
     groups: dict[str, set[str]] = {}
     for transcript in chosen:
         if transcript.attributes.get(unit):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from qualcode.model import Selection, Transcript
-from qualcode.summarise.base import groups_of, union
+from qualcode.summarise.base import groups_of, is_counted, union
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +37,7 @@ def coverage(
     """
     import pandas as pd
 
-    chosen = [t for t in transcripts if selection.has_transcript(t.name, t.attributes)]
+    chosen = [t for t in transcripts if selection.has(t)]
     speech = groups_of(chosen, selection, ())[()]
     parts = {key: rows for key, rows in excerpts.groupby(["transcript", "coder"], sort=False)}
     rows: list[list[object]] = []
@@ -57,5 +57,5 @@ def coverage(
 
 def _segments(transcript: Transcript, selection: Selection) -> list[tuple[int, int]]:
     """Where the selected participants' segments stand."""
-    turns = [selection.has_turn(t) and (t.role != "interviewer" or bool(selection.speakers)) for t in transcript.turns]
+    turns = [is_counted(transcript, turn, selection) for turn in transcript.turns]
     return [(s.start, s.end) for s in transcript.segments if turns[s.turn - 1]]

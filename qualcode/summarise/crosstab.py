@@ -52,7 +52,7 @@ def case_matrix(
     """
     import pandas as pd
 
-    chosen = [t for t in transcripts if selection.has_transcript(t.name, t.attributes)]
+    chosen = [t for t in transcripts if selection.has(t)]
     attributes = attribute_columns(chosen)
     codes = [key[-1] for key in selected_codes(codebook, selection, [level])]
     values = _cells(excerpts, chosen, selection, level, cell)

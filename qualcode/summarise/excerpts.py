@@ -47,7 +47,8 @@ def excerpt_table(
     selection: Selection,
     context: int = 200,
 ) -> "pd.DataFrame":
-    """One row per selected coding: `COLUMNS`, then one column per attribute.
+    """One row per selected coding: `COLUMNS`, then one column per attribute (of the transcript, or of the speaker if
+    it has its own).
 
     Speaker, role and segment are those at the coding's start. `context` is how many characters of the transcript to
     give on either side, cut at a word. Rows follow the codebook's themes, then transcript, place and code. Codings
@@ -56,7 +57,7 @@ def excerpt_table(
     import pandas as pd
 
     known = {t.name: t for t in transcripts}
-    chosen = {name: t for name, t in known.items() if selection.has_transcript(name, t.attributes)}
+    chosen = {name: t for name, t in known.items() if selection.has(t)}
     codes = selection.code_ids(codebook)
     order = {code.id: n for n, code in enumerate(codebook.walk())}
     meant = [c for c in codings if c.code in codes and c.transcript in chosen and selection.has_coding(c)]
@@ -65,21 +66,22 @@ def excerpt_table(
     for coding in sorted((c for c in meant if c.anchor != "lost"), key=lambda c: _place(c, codebook, order)):
         transcript = chosen[coding.transcript]
         turn = transcript.turn_at(coding.start)
-        if selection.has_turn(turn):
-            rows.append(
-                _row(coding, transcript, codebook, context) + [transcript.attributes.get(a, "") for a in attributes]
-            )
+        if selection.has_passage(transcript, turn):
+            values = transcript.attributes_of(turn.speaker if turn else None)
+            rows.append(_row(coding, transcript, codebook, context) + [values.get(a, "") for a in attributes])
     table = pd.DataFrame(rows, columns=[*COLUMNS, *attributes.values()])
     table.attrs["lost"] = sum(c.anchor == "lost" for c in meant)
     return table
 
 
 def attribute_columns(transcripts: Iterable[Transcript]) -> dict[str, str]:
-    """The column of each attribute, in the order in which the project has them.
+    """The column of each attribute, of transcripts or their speakers, in the order in which the project has them.
 
     An attribute that is called like one of the fixed columns gets `attribute_` before its name.
     """
-    names = dict.fromkeys(name for t in transcripts for name in t.attributes)
+    known = list(transcripts)
+    names = dict.fromkeys(name for t in known for name in t.attributes)
+    names |= dict.fromkeys(name for t in known for own in t.speakers.values() for name in own)
     return {name: f"attribute_{name}" if name in COLUMNS else name for name in names}
 
 

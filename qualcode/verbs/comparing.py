@@ -72,4 +72,4 @@ def output(
 
 
 def _spoken(transcript: Transcript, selection: Selection) -> Sequence[Span]:
-    return [turn for turn in transcript.turns if selection.has_turn(turn)]
+    return [turn for turn in transcript.turns if selection.has_passage(transcript, turn)]

@@ -30,7 +30,7 @@ def suggestions(
     """Suggestions one after the other. What is learned from is the whole project, also outside the selection."""
     book = codebook.load(project.db)
     everything = list(transcripts.load(project.db))
-    chosen = {t.name: t for t in everything if selection.has_transcript(t.name, t.attributes)}
+    chosen = {t.name: t for t in everything if selection.has(t)}
     if selection.transcripts or selection.where:
         transcripts.selected(project.db, selection)
     options = replace(
@@ -44,5 +44,6 @@ def suggestions(
     finished = {(name, coder) for name, who in codings.readings(project.db).items() for coder in who}
     made = list(codings.load(project.db, Selection(since=selection.since, until=selection.until)))
     for found in iter_suggestions(everything, book, made, finished, (), options):
-        if selection.has_turn(chosen[found.transcript].turn_at(found.start)):
+        transcript = chosen[found.transcript]
+        if selection.has_passage(transcript, transcript.turn_at(found.start)):
             yield found
