@@ -14,7 +14,7 @@ from typing import Any
 
 from qualcode.errors import QualcodeError
 from qualcode.store.database import FORMAT, new_id, now, transaction
-from qualcode.store.schema import columns, keys
+from qualcode.store.schema import keys
 
 
 class _Cancelled(Exception):
@@ -184,8 +184,7 @@ def put(db: sqlite3.Connection, table: str, key: Mapping[str, object], row: Mapp
     if row is None:
         db.execute(f"DELETE FROM {table} WHERE {where}", list(key.values()))
         return
-    names = columns(db, table)
-    sets, marks = ", ".join(f'"{c}" = ?' for c in names), ", ".join("?" for _ in names)
-    values = [row[c] for c in names]
+    sets, names = ", ".join(f'"{c}" = ?' for c in row), ", ".join(f'"{c}"' for c in row)
+    values = list(row.values())
     if not db.execute(f"UPDATE {table} SET {sets} WHERE {where}", [*values, *key.values()]).rowcount:
-        db.execute(f"INSERT INTO {table} VALUES ({marks})", values)
+        db.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' for _ in row)})", values)

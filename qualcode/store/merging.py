@@ -8,23 +8,20 @@ name, nothing is guessed.
 
 import json
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Literal
 
 from qualcode.errors import ProjectUnavailable, QualcodeError
 from qualcode.store import codings
-from qualcode.store.database import FORMAT
 from qualcode.store.history import Verb, find, moment, put
-from qualcode.store.replay import Event, Key, Row, again, inverse, state
+from qualcode.store.journal import MERGE, Journal
+from qualcode.store.replay import Event, Key, Row, state
 from qualcode.store.schema import TRACKED, columns, keys
 
 Side = Literal["ours", "theirs"]
-MERGE = "merge"
-
 _MEANT = (
     "id",
     "parent",
@@ -104,7 +101,7 @@ class _Merging:
                 self.new.add(line["id"])
                 self.report.lines += line["verb"] != MERGE
                 self._bring_line(line)
-        self.touched |= self._events(lines=self.new).keys()
+        self.touched |= self._journal().touched(self.new)
         self._bring_texts()
         self._bring_unremembered()
 
@@ -118,13 +115,13 @@ class _Merging:
         if line["verb"] == MERGE:
             return
         for change in self.other.execute("SELECT * FROM change WHERE log = ? ORDER BY seq", [line["seq"]]):
-            self._check_change(change)
-            self._write_change(seq, change["name"], change["before"], change["after"])
+            self._write_change(seq, self._key(change), change["before"], change["after"])
 
-    def _check_change(self, change: sqlite3.Row) -> None:
+    def _key(self, change: sqlite3.Row) -> Key:
         rows = [json.loads(row) for row in (change["before"], change["after"]) if row is not None]
         if not rows or any(set(row) != self.columns.get(change["name"]) for row in rows):
             raise ProjectUnavailable("the file to merge is damaged: its log names what is not in a project")
+        return change["name"], tuple(rows[-1][k] for k in self.keys[change["name"]])
 
     def _write_line(
         self, id_: str, time: str, coder: str, verb: str, details: str, why: str, about: str = ""
@@ -135,9 +132,11 @@ class _Merging:
             [id_, time, coder, verb, details, why, about, self.verb.id],
         ).lastrowid
 
-    def _write_change(self, seq: int | None, table: str, before: str | None, after: str | None) -> None:
+    def _write_change(self, seq: int | None, key: Key, before: str | None, after: str | None) -> None:
+        marks = ", ".join("?" for _ in key[1])
         self.db.execute(
-            "INSERT INTO change (log, name, before, after) VALUES (?, ?, ?, ?)", [seq, table, before, after]
+            f"INSERT INTO change (log, name, key, before, after) VALUES (?, ?, json_array({marks}), ?, ?)",
+            [seq, key[0], *key[1], before, after],
         )
 
     def _bring_texts(self) -> None:
@@ -158,10 +157,13 @@ class _Merging:
             for row in self.other.execute(f"SELECT * FROM {table}"):
                 if (key := tuple(row[k] for k in pk)) not in here:
                     foreign[table, key] = dict(row)
-        remembered = self._events(foreign.keys()).keys() if foreign else set()
+        remembered = self._journal().of_rows(foreign)
         for (table, values), row in foreign.items():
             if (table, values) not in remembered:
                 self._put((table, values), row)
+
+    def _journal(self) -> Journal:
+        return Journal(self.db, self.stands)
 
     # -- the codebook
 
@@ -169,7 +171,7 @@ class _Merging:
         """Find what both wrote into the codebook, and write down whose version counts."""
         settled: list[tuple[Key, Row | None, Row | None]] = []
         chosen: dict[str, Side] = {}
-        for key, events in self._events({k for k in self.touched if k[0] == "code"}).items():
+        for key, events in self._journal().of_rows(k for k in self.touched if k[0] == "code").items():
             ours, theirs = (find(db, "code", {"uid": key[1][0]}) for db in (self.db, self.other))
             fields = self._both_changed(events, ours, theirs)
             if not fields:
@@ -203,17 +205,18 @@ class _Merging:
 
     def apply(self) -> None:
         """Make every touched row what both histories say, and give back to each side what it stands on."""
-        self._apply(self.touched)
+        self._apply()
         while missing := self._missing():
             before = len(self.kept) + len(self.stands)
             for key in missing:
                 self._keep(key)
             if len(self.kept) + len(self.stands) == before:
                 raise QualcodeError(f"the copies do not fit together: a {missing[0][0]} is missing in both")
-            self._apply(self.touched)
+            self._apply()
 
-    def _apply(self, touched: Collection[Key]) -> None:
-        rows = {key: state(events, keep=key in self.kept) for key, events in self._events(touched).items()}
+    def _apply(self) -> None:
+        journal = self._journal()
+        rows = {key: state(events, keep=key in self.kept) for key in self.touched if (events := journal.of_row(key))}
         self._refuse_two_texts(rows)
         for key, row in sorted(rows.items(), key=_order):
             self._put(key, row)
@@ -241,13 +244,13 @@ class _Merging:
 
     def _keep(self, key: Key) -> None:
         """Do not take away what the other side uses: let the undo that did so not be, or else the deletion of it."""
-        events = self._events({key}).get(key, [])
+        events = self._journal().of_row(key)
         taken = [e for e in events if e.after is None]
         if not taken:
             return
         if taken[-1].undoing:
             self.stands.add(taken[-1].line)
-            self.touched |= self._events(lines={taken[-1].of}).keys()
+            self.touched |= self._journal().touched({taken[-1].of})
         else:
             self.kept.add(key)
         self.touched.add(key)
@@ -279,8 +282,8 @@ class _Merging:
         changes = [*self._same_coding_twice(), *self._merged_codebook()]
         if changes:
             id_ = sha256(json.dumps(changes, sort_keys=True, default=str).encode()).hexdigest()[:32]
-            self._write(id_, self._after_all(), "", "merge: tidy", "{}", changes)
-            self._apply(self.touched)
+            self._write(id_, self._journal().after_all(), "", "merge: tidy", "{}", changes)
+            self._apply()
 
     def _same_coding_twice(self) -> list[tuple[Key, Row | None, Row | None]]:
         """The same coder, code and span in both copies is one coding: the older; memos follow it."""
@@ -301,9 +304,8 @@ class _Merging:
 
     def _merged_codebook(self) -> list[tuple[Key, Row | None, Row | None]]:
         """The united codebook is a version of its own, if both sides had made one."""
-        events = self._events(lines=self.new | (self.ours - self.theirs))
-        made = {e.line in self.new for key, found in events.items() if key[0] == "codebook_version" for e in found}
-        if made != {True, False}:
+        journal = self._journal()
+        if not all(journal.touched(lines, "codebook_version") for lines in (self.new, self.ours - self.theirs)):
             return []
         book = [dict(row) for row in self.db.execute("SELECT * FROM code ORDER BY position, id, uid")]
         last = self.db.execute("SELECT * FROM codebook_version ORDER BY created DESC, id DESC LIMIT 1").fetchone()
@@ -315,7 +317,7 @@ class _Merging:
         row = {
             **dict(last),
             "id": id_,
-            "created": self._after_all(),
+            "created": journal.after_all(),
             "coder": "",
             "why": MERGE,
             "book": snapshot,
@@ -338,41 +340,6 @@ class _Merging:
         if faults:
             raise QualcodeError(f"{len(faults)} codings would not fit their texts any more: {faults[0]}")
 
-    # -- events
-
-    def _events(
-        self, wanted: Collection[Key] | None = None, lines: Collection[str] | None = None
-    ) -> dict[Key, list[Event]]:
-        """What was done to the wanted rows, or by the wanted lines (an undo does the reverse), by row, in order."""
-        known = {
-            row["seq"]: row
-            for row in self.db.execute(
-                "SELECT seq, id, time, verb, about FROM line WHERE verb <> ?1 AND about NOT IN"
-                " (SELECT id FROM log WHERE verb = ?1)",
-                [MERGE],
-            )
-        }
-        by_line: dict[str, list[Event]] = defaultdict(list)
-        for seq, table, before, after in self.db.execute("SELECT log, name, before, after FROM change ORDER BY seq"):
-            if seq in known:
-                event = self._event(known[seq], table, before, after, len(by_line[known[seq]["id"]]))
-                by_line[known[seq]["id"]].append(event)
-        for note in sorted((n for n in known.values() if n["about"]), key=lambda n: (n["time"], n["id"])):
-            if note["id"] not in self.stands:
-                turn = inverse if note["verb"] == "undo" else again
-                by_line[note["id"]] = turn(by_line.get(note["about"], []), note["time"], note["id"])
-        found: dict[Key, list[Event]] = defaultdict(list)
-        for line, events in by_line.items():
-            for event in events:
-                if (wanted is None or event.key in wanted) and (lines is None or line in lines):
-                    found[event.key].append(event)
-        return {key: sorted(events, key=lambda e: e.order) for key, events in found.items()}
-
-    def _event(self, line: sqlite3.Row, table: str, before: str | None, after: str | None, n: int) -> Event:
-        old, new = (json.loads(row) if row else None for row in (before, after))
-        key = (table, tuple((old or new or {})[k] for k in self.keys[table]))
-        return Event(key, (line["time"], line["id"], n), old, new, line["id"])
-
     def _write(
         self,
         id_: str,
@@ -390,13 +357,7 @@ class _Merging:
             return
         seq = self._write_line(id_, time, coder, verb, details, "")
         for key, *rows in changes:
-            self._write_change(seq, key[0], *(json.dumps(r, ensure_ascii=False) if r else None for r in rows))
-
-    def _after_all(self) -> str:
-        last = self.db.execute(
-            "SELECT max(time) FROM line WHERE verb <> ?1 AND about NOT IN (SELECT id FROM log WHERE verb = ?1)", [MERGE]
-        ).fetchone()[0]
-        return (datetime.strptime(last, FORMAT) + timedelta(microseconds=1)).strftime(FORMAT)
+            self._write_change(seq, key, *(json.dumps(r, ensure_ascii=False) if r else None for r in rows))
 
 
 def _known(db: sqlite3.Connection) -> set[str]:

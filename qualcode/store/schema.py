@@ -51,11 +51,13 @@ def remember_changes(db: sqlite3.Connection) -> None:
     for table in TRACKED:
         old, new = (_as_json(db, table, row) for row in ("OLD", "NEW"))
         for event, before, after in (("INSERT", "NULL", new), ("UPDATE", old, new), ("DELETE", old, "NULL")):
+            row = "OLD" if event == "DELETE" else "NEW"
+            key = f"json_array({', '.join(f'{row}.{k}' for k in keys(db, table))})"
             db.execute(f"DROP TRIGGER IF EXISTS {table}_{event}")
             db.execute(
                 f"CREATE TRIGGER {table}_{event} AFTER {event} ON {table} WHEN EXISTS (SELECT 1 FROM doing) BEGIN"
-                f" INSERT INTO change (log, name, before, after)"
-                f" SELECT log, '{table}', {before}, {after} FROM doing; END"
+                f" INSERT INTO change (log, name, key, before, after)"
+                f" SELECT log, '{table}', {key}, {before}, {after} FROM doing; END"
             )
 
 

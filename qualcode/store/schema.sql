@@ -201,10 +201,12 @@ CREATE TABLE change (
   seq INTEGER PRIMARY KEY,
   log INTEGER NOT NULL,
   name TEXT NOT NULL,              -- of the table
+  key TEXT NOT NULL,               -- the row's primary key, as a JSON list
   before TEXT,                     -- the row as JSON; null if there was none
   after TEXT
 ) STRICT;
 CREATE INDEX change_log ON change(log);
+CREATE INDEX change_row ON change(name, key);
 
 CREATE TABLE doing (
   log INTEGER NOT NULL             -- the verb under way; empty in between

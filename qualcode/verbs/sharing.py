@@ -179,7 +179,7 @@ def merge(
     with project.verb("merge", coder, dry_run=dry_run) as verb:
         for file in files:
             with _other(file, ask) as other:
-                merged.reports[file.name] = merging.merge(
+                merged.reports[str(file)] = merging.merge(
                     project.db, other, verb, settle=lambda code: (settle or {}).get(code, codebook)
                 )
         if merged.conflicts and not dry_run:
