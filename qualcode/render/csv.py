@@ -36,11 +36,13 @@ def _csv(output: Output, delimiter: str, decimal: str, line_end: str = "\n") -> 
 
 def _cells(values: Iterable[object], decimal: str) -> Iterator[str]:
     for value in values:
-        if is_absent(value):
+        if isinstance(value, str):
+            yield guard(value)
+        elif is_absent(value):
             yield ""
         elif isinstance(value, float):
             yield repr(value).replace(".", decimal)
         elif isinstance(value, list | tuple | dict):
             yield guard(json.dumps(value, ensure_ascii=False))
         else:
-            yield guard(value) if isinstance(value, str) else str(value)
+            yield str(value)

@@ -1,13 +1,21 @@
-"""A table for the terminal. Plain text unless colour is asked for."""
+"""A table for the terminal. Plain text unless colour is asked for.
 
-import io
+Drawn here and not by a library, because a project's thirty thousand excerpts should not take minutes.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from qualcode.document import Output
 from qualcode.render.values import column_texts, is_numeric
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 _SHORT = 28
-"""Cells up to this length stay on one line."""
-_GAP = 3
+"""Cells up to this width stay on one line."""
+_GAP = "   "
 
 
 def table_bytes(output: Output) -> bytes:
@@ -20,34 +28,75 @@ def draw(output: Output, width: int = 120, colour: bool = False) -> str:
 
     Running text is wrapped. Nothing is ever cut: a table that needs more room takes it.
     """
-    from rich.console import Console
-
     frame = output.table[list(output.brief)] if output.brief else output.table
-    if not len(frame.columns):
+    names = [str(c) for c in frame.columns]
+    if not names:
         return ""
-    columns = {str(c): [" ".join(t.split()) for t in column_texts(frame[c], "en")] for c in frame.columns}
-    needed = sum(_least(name, texts) + _GAP for name, texts in columns.items())
-    file = io.StringIO()
-    console = Console(
-        file=file, width=max(width, needed), force_terminal=colour, no_color=not colour, highlight=False, emoji=False
-    )
-    console.print(_table(columns, colour))
-    return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) + "\n"
+    columns = [_texts(frame, x) for x in range(len(names))]
+    widths = _widths(names, columns, width)
+    right = [is_numeric(c) for c in columns]
+    head = _line(names, widths, right)
+    lines = [f"\x1b[1m{head}\x1b[0m" if colour else head, "─" * (sum(widths) + len(_GAP) * (len(widths) - 1))]
+    for row in zip(*columns, strict=True):
+        lines += _lines(row, widths, right)
+    return "\n".join(lines) + "\n"
 
 
-def _least(name: str, texts: list[str]) -> int:
-    return max(len(name), min(_SHORT, max(map(len, texts), default=0)))
+def _texts(frame: "pd.DataFrame", x: int) -> list[str]:
+    return [" ".join(text.split()) for text in column_texts(frame.iloc[:, x], "en")]
 
 
-def _table(columns: dict[str, list[str]], colour: bool) -> object:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
+def _widths(names: Sequence[str], columns: Sequence[Sequence[str]], width: int) -> list[int]:
+    """What each column needs; running text shares the room that short columns leave."""
+    wanted = [max(map(_cells, (name, *column))) for name, column in zip(names, columns, strict=True)]
+    least = [max(_cells(name), min(_SHORT, want)) for name, want in zip(names, wanted, strict=True)]
+    spare = width - sum(least) - len(_GAP) * (len(names) - 1)
+    for x in sorted(range(len(names)), key=lambda x: wanted[x] - least[x]):
+        growing = sum(want > have for want, have in zip(wanted, least, strict=True))
+        more = min(wanted[x] - least[x], max(0, spare) // max(1, growing))
+        least[x] += more
+        spare -= more
+    return least
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold" if colour else "")
-    for name, texts in columns.items():
-        side = "right" if is_numeric(texts) else "left"
-        table.add_column(Text(name), justify=side, overflow="fold", min_width=_least(name, texts))  # type: ignore[arg-type]
-    for row in zip(*columns.values(), strict=True):
-        table.add_row(*map(Text, row))
-    return table
+
+def _lines(row: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> Iterator[str]:
+    if all(len(text) <= width for text, width in zip(row, widths, strict=True)):
+        yield _line(row, widths, right)
+        return
+    wrapped = [list(_wrap(text, width)) for text, width in zip(row, widths, strict=True)]
+    for parts in zip_longest(*wrapped, fillvalue=""):
+        yield _line(parts, widths, right)
+
+
+def _wrap(text: str, width: int) -> Iterator[str]:
+    """The text in lines no wider than `width`; a word that is wider is broken."""
+    while _cells(text) > width:
+        fits = (
+            width if _is_narrow(text) else next(n for n in range(width, 0, -1) if n == 1 or _cells(text[:n]) <= width)
+        )
+        cut = text.rfind(" ", 0, fits + 1)
+        yield text[: cut if cut > 0 else fits]
+        text = text[cut + 1 if cut > 0 else fits :]
+    yield text
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
+    padded = []
+    for text, width, side in zip(cells, widths, right, strict=True):
+        space = " " * (width - _cells(text)) if text else " " * width
+        padded.append(space + text if side else text + space)
+    return _GAP.join(padded).rstrip()
+
+
+def _cells(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    if _is_narrow(text):
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def _is_narrow(text: str) -> bool:
+    """Whether every character surely takes one column."""
+    return text.isascii() or max(text) < "\u0300"

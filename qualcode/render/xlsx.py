@@ -37,9 +37,13 @@ def _table_sheet(book: Any, table: "pd.DataFrame") -> None:
     for x, name in enumerate(table.columns):
         values = table[name].tolist()
         sheet.write_string(0, x, _fit(str(name)), head)
-        sheet.set_column(x, x, _width(str(name), values))
+        sheet.set_column(x, x, _width(str(name), values), cell)
         for y, value in enumerate(values, start=1):
-            _write(sheet, y, x, value, cell)
+            if isinstance(value, str):
+                if value:
+                    sheet.write_string(y, x, _fit(value), cell)
+            elif not is_absent(value):
+                _write(sheet, y, x, value, cell)
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -50,9 +54,7 @@ def _table_sheet(book: Any, table: "pd.DataFrame") -> None:
 
 
 def _write(sheet: Any, y: int, x: int, value: object, cell: Any) -> None:
-    if is_absent(value):
-        sheet.write_blank(y, x, None, cell)
-    elif isinstance(value, bool):
+    if isinstance(value, bool):
         sheet.write_boolean(y, x, value, cell)
     elif isinstance(value, int | float) and abs(value) < 1e300:
         sheet.write_number(y, x, value, cell)
@@ -65,7 +67,7 @@ def _write(sheet: Any, y: int, x: int, value: object, cell: Any) -> None:
 def _fit(text: str) -> str:
     """The text as Excel can hold it; what is too long says at its end how much was cut, instead of vanishing."""
     text = visible(text)
-    if len(text.encode("utf-16-le")) // 2 <= CELL_LIMIT:
+    if len(text) <= CELL_LIMIT // 2 or len(text.encode("utf-16-le")) // 2 <= CELL_LIMIT:
         return text
     kept = text[: (CELL_LIMIT - 60) // 2]
     return f"{kept} … [{len(text) - len(kept)} characters cut]"

@@ -8,8 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import log, sqrt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from qualcode.model import overlaps
 from qualcode.text.lemmas import lemmatiser
 
 if TYPE_CHECKING:
@@ -21,7 +22,18 @@ FEWEST_WORDS = 8
 _TERM = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 Vector = Mapping[str, float]
-Row = Mapping[Any, Any]
+
+
+class _Passage(NamedTuple):
+    """A passage that can be chosen; `row` is its place in the table, `near` its cosine to the cell's centre."""
+
+    row: int
+    transcript: str
+    speaker: str
+    start: int
+    end: int
+    words: int
+    near: float
 
 
 def highlights(
@@ -33,21 +45,30 @@ def highlights(
     before it; each speaker is heard once before anyone is heard twice. `score` is the cosine to the cell's centre, for
     the longest the number of words.
     """
-    import pandas as pd
-
-    passages = excerpts.drop_duplicates([*by, "transcript", "start", "end"])
-    vectors = tf_idf(passages["text"], language)
-    rows = list(zip(passages.to_dict("records"), vectors, strict=True))
-    cells: dict[tuple[Any, ...], list[tuple[Row, Vector]]] = {}
-    for row, vector in rows:
-        cells.setdefault(tuple(row[b] for b in by), []).append((row, vector))
     chosen = [
-        {"chosen": kind, "rank": rank, "score": score, **row}
-        for cell in cells.values()
+        (kind, rank, passage)
+        for cell in _cells(excerpts.drop_duplicates([*by, "transcript", "start", "end"]), by, language)
         for kind in kinds
-        for rank, (score, row) in enumerate(_first(_ranked(cell, kind), n), start=1)
+        for rank, passage in enumerate(_first(sorted(cell, key=_ORDERS[kind]), n), start=1)
     ]
-    return pd.DataFrame(chosen, columns=["chosen", "rank", "score", *excerpts.columns])
+    table = excerpts.loc[[passage.row for _, _, passage in chosen]].reset_index(drop=True)
+    table.insert(0, "chosen", [kind for kind, _, _ in chosen])
+    table.insert(1, "rank", [rank for _, rank, _ in chosen])
+    table.insert(2, "score", [float(p.words) if kind == "longest" else p.near for kind, _, p in chosen])
+    return table
+
+
+def _cells(passages: "pd.DataFrame", by: Sequence[str], language: str) -> Iterator[list[_Passage]]:
+    """The passages of each cell, with how near each is to the cell's centre."""
+    columns = (passages[c].tolist() for c in ("transcript", "speaker", "start", "end"))
+    places: list[Any] = list(zip(passages.index.tolist(), *columns, strict=True))
+    texts, vectors = passages["text"].tolist(), tf_idf(passages["text"], language)
+    cells: dict[tuple[str, ...], list[int]] = {}
+    for i, key in enumerate(zip(*(passages[b].tolist() for b in by), strict=True)):
+        cells.setdefault(key, []).append(i)
+    for cell in cells.values():
+        middle = centre(vectors[i] for i in cell)
+        yield [_Passage(*places[i], len(texts[i].split()), cosine(vectors[i], middle)) for i in cell]
 
 
 def terms(text: str, lemma: Callable[[str], str]) -> Counter[str]:
@@ -60,11 +81,13 @@ def tf_idf(texts: Iterable[str], language: str) -> list[Vector]:
 
     A word that stands in every text weighs nothing, so no list of stop words is needed.
     """
-    lemma = lemmatiser(language)
-    counts = [terms(text, lemma) for text in texts]
+    lemma, of = lemmatiser(language), list(texts)
+    known = {text: terms(text, lemma) for text in dict.fromkeys(of)}
+    counts = [known[text] for text in of]
     df = Counter(term for count in counts for term in count)
     idf = {term: log((1 + len(counts)) / (1 + number)) for term, number in df.items()}
-    return [unit({term: (1 + log(tf)) * idf[term] for term, tf in count.items()}) for count in counts]
+    vectors = {text: unit({t: (1 + log(tf)) * idf[t] for t, tf in count.items()}) for text, count in known.items()}
+    return [vectors[text] for text in of]
 
 
 def unit(vector: Vector) -> Vector:
@@ -88,39 +111,34 @@ def cosine(a: Vector, b: Vector) -> float:
     return sum(x * large.get(term, 0.0) for term, x in small.items())
 
 
-def _ranked(cell: list[tuple[Row, Vector]], kind: str) -> Iterator[tuple[float, Row]]:
-    """The cell's passages with their scores, best first; ties by place, so that the order is always the same."""
-    if kind == "longest":
-        scored = [(float(len(row["text"].split())), row) for row, _ in cell]
-    else:
-        middle = centre(vector for _, vector in cell)
-        scored = [(cosine(vector, middle), row) for row, vector in cell]
-    sign = 1 if kind == "differing" else -1
-
-    def order(pair: tuple[float, Row]) -> tuple[Any, ...]:
-        score, row = pair
-        short = len(row["text"].split()) < FEWEST_WORDS
-        return short, sign * round(score, 9), row["transcript"], row["start"], row["end"]
-
-    yield from sorted(scored, key=order)
-
-
-def _first(ranked: Iterable[tuple[float, Row]], n: int) -> list[tuple[float, Row]]:
+def _first(ranked: Iterable[_Passage], n: int) -> list[_Passage]:
     """The `n` first: no two that overlap, each speaker once before anyone twice."""
-    waiting, chosen = list(ranked), list[tuple[float, Row]]()
+    waiting, chosen = list(ranked), list[_Passage]()
     while waiting and len(chosen) < n:
         heard = set[tuple[str, str]]()
         passed_over = []
-        for score, row in waiting:
-            voice = (row["transcript"], row["speaker"])
+        for passage in waiting:
+            voice = (passage.transcript, passage.speaker)
             if voice in heard:
-                passed_over.append((score, row))
-            elif len(chosen) < n and not any(_overlap(row, other) for _, other in chosen):
-                chosen.append((score, row))
+                passed_over.append(passage)
+            elif len(chosen) < n and not any(_overlap(passage, other) for other in chosen):
+                chosen.append(passage)
                 heard.add(voice)
         waiting = passed_over
     return chosen
 
 
-def _overlap(a: Row, b: Row) -> bool:
-    return bool(a["transcript"] == b["transcript"] and a["start"] < b["end"] and b["start"] < a["end"])
+def _overlap(a: _Passage, b: _Passage) -> bool:
+    return a.transcript == b.transcript and overlaps(a, b)
+
+
+def _order(score: Callable[[_Passage], float]) -> Callable[[_Passage], tuple[Any, ...]]:
+    """Long enough before too short, then by score, the highest first, then by place, so that it is always the same."""
+    return lambda p: (p.words < FEWEST_WORDS, -round(score(p), 9), p.transcript, p.start, p.end)
+
+
+_ORDERS: Mapping[str, Callable[[_Passage], tuple[Any, ...]]] = {
+    "typical": _order(lambda p: p.near),
+    "differing": _order(lambda p: -p.near),
+    "longest": _order(lambda p: p.words),
+}

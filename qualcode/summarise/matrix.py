@@ -4,6 +4,7 @@ Every cell may have the researcher's own summary beside it. A matrix that was wr
 and read back gives the summaries by case and theme, and the next matrix has them again.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -44,13 +45,13 @@ def matrix_table(
 
     check_by(excerpts, [case])
     themes = [theme for (theme,) in selected_codes(codebook, selection, ["theme"])]
-    found = {key: rows for key, rows in excerpts.groupby([case, "theme"], sort=False)}
+    found = _cells(excerpts, case, content)
     kept = summaries or {}
     lines = []
     for name in sorted(cases, key=lambda v: value_order(case, v, codebook)):
         line: dict[str, object] = {case: name}
         for theme in themes:
-            line[theme] = _cell(found.get((name, theme)), content)
+            line[theme] = found.get((name, theme), 0 if content == "codings" else "")
             if summaries is not None:
                 line[f"{theme} {SUMMARY}"] = kept.get((name, theme), "")
         lines.append({**line, SUMMARY: kept.get((name, ""), "")})
@@ -59,14 +60,16 @@ def matrix_table(
     return pd.DataFrame(lines, columns=[case, *columns, SUMMARY])
 
 
-def _cell(rows: "pd.DataFrame | None", content: Content) -> object:
+def _cells(excerpts: "pd.DataFrame", case: str, content: Content) -> Mapping[tuple[str, str], object]:
+    """What stands in each cell that is not empty."""
+    keys = list(zip(excerpts[case].tolist(), excerpts["theme"].tolist(), strict=True))
     if content == "codings":
-        return 0 if rows is None else len(rows)
-    if rows is None:
-        return ""
-    passages = rows.drop_duplicates(["transcript", "start", "end"])
-    places = zip(passages["text"], passages["transcript"], passages["segment"], strict=True)
-    return "\n\n".join(f"{text} [{transcript}:{segment}]" for text, transcript, segment in places)
+        return Counter(keys)
+    columns = (excerpts[c].tolist() for c in ("transcript", "start", "end", "segment", "text"))
+    passages: dict[tuple[str, str], dict[tuple[str, int, int], str]] = {}
+    for key, (transcript, start, end, segment, text) in zip(keys, zip(*columns, strict=True), strict=True):
+        passages.setdefault(key, {})[transcript, start, end] = f"{text} [{transcript}:{segment}]"
+    return {key: "\n\n".join(cell.values()) for key, cell in passages.items()}
 
 
 def read_back(table: "pd.DataFrame", cases: Sequence[str], codebook: Codebook) -> dict[tuple[str, str], str]:
