@@ -60,7 +60,7 @@ class SpacyVectors:
 
 
 def load_suggester(reference: str) -> Suggester:
-    """The suggester that `module:object` names: an object with `score`, or a class or function that makes one."""
+    """The suggester that `module:object` names: an object with `score`, or a class that makes one."""
     module, _, name = reference.partition(":")
     if not module or not name:
         raise WrongUsage(f"'{reference}' does not name a suggester", hint="Write MODULE:OBJECT.")
@@ -70,8 +70,8 @@ def load_suggester(reference: str) -> Suggester:
         raise QualcodeError(f"no module '{module}'", hint="Is it on PYTHONPATH?") from error
     except AttributeError as error:
         raise QualcodeError(f"no '{name}' in module '{module}'") from error
-    if isinstance(found, type) or not hasattr(found, "score"):
-        found = found() if callable(found) else found
+    if isinstance(found, type):
+        found = found()
     if not hasattr(found, "score"):
         raise QualcodeError(f"'{reference}' has no method 'score'", hint="See docs/methods/suggestions.md.")
     return cast("Suggester", found)

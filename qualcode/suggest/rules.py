@@ -54,7 +54,7 @@ def rule_records(
     for unit in units(transcripts, options) if rules else ():
         listed, shares = words.words(unit.text), decisions.shares(unit)
         for tally, (query, j) in zip(tallies, rules, strict=True):
-            hit, carries = query.matches(listed), shares is not None and shares[j] >= 0.5
+            hit, carries = query.matches(listed), shares is not None and bool(shares[j] >= 0.5)
             tally[0] += hit
             tally[1] += hit and shares is not None
             tally[2] += hit and carries

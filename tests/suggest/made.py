@@ -1,4 +1,4 @@
-"""A small invented project for the tests of suggestions: a codebook of three codes and transcripts made of sentences."""
+"""A small invented project for the tests of suggestions: three codes, and transcripts made of sentences."""
 
 from collections.abc import Sequence
 

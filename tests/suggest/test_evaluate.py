@@ -1,0 +1,108 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made import BOOK, finished, project
+
+from qualcode.document import Picture
+from qualcode.errors import QualcodeError
+from qualcode.suggest import Options, curve_picture, evaluate, report
+from qualcode.suggest.evaluate import advice, interval
+from qualcode.suggest.gate import helped
+from qualcode.suggest.learning import inverse
+from qualcode.suggest.measures import average_precision, calibration_error, recall_at
+
+
+def test_measures_by_hand() -> None:
+    scores, right = np.array([0.9, 0.8, 0.7, 0.6]), np.array([True, False, True, False])
+    assert average_precision(scores, right) == pytest.approx((1 / 1 + 2 / 3) / 2)
+    assert recall_at(scores, right, 2) == 0.5
+    assert np.isnan(average_precision(scores, np.zeros(4, bool)))
+    # bins .9–1 (one right of two, said .95) and .1–.2 (none of two, said .15): (|1.9 − 1| + |0.3 − 0|) / 4
+    said, was = np.array([0.95, 0.95, 0.15, 0.15]), np.array([True, False, False, False])
+    assert calibration_error(said, was) == pytest.approx(0.3)
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=30))
+def test_average_precision_is_one_only_for_a_perfect_ranking(pairs: list[tuple[float, bool]]) -> None:
+    scores, right = np.array([p[0] for p in pairs]), np.array([p[1] for p in pairs])
+    if right.any():
+        assert 0 < average_precision(scores, right) <= 1
+        assert average_precision(right.astype(float), right) == 1
+
+
+def test_intervals_resample_whole_groups() -> None:
+    low, high = interval(np.array([0.0, 0.0, 1.0, 1.0, np.nan]), ["a", "a", "b", "b", "c"])
+    assert (low, high) == (0.0, 1.0)
+    assert interval(np.array([0.3, 0.7]), ["a", "a"]) == (None, None)
+
+
+def test_the_inverse_is_the_inverse() -> None:
+    rows = np.random.default_rng(0).normal(size=(30, 5)).astype(np.float32)
+    matrix = rows @ rows.T + 2 * np.eye(30, dtype=np.float32)
+    assert np.allclose(inverse(matrix) @ matrix, np.eye(30), atol=1e-4)
+
+
+def test_what_was_learned_is_left_out_where_it_hurts() -> None:
+    groups = [f"t{i // 4}" for i in range(40)]
+    y = np.tile(np.array([[1.0, 0.0], [0.0, 1.0]]), (20, 1))
+    good, bad = y + 0.0, np.stack([y[:, 0], 1 - y[:, 1]], axis=1)
+    assert helped(good, bad, y, groups).tolist() == [True, False]
+    assert helped(bad, good, y, groups).tolist() == [True, True]
+
+
+def test_evaluation_beats_its_baselines_on_a_clear_project() -> None:
+    transcripts, codings = project(8)
+    measured = evaluate(transcripts, BOOK, codings, finished(transcripts))
+    methods = measured.methods().set_index("method")
+    assert methods.loc["suggestions", "map"] > 0.9
+    assert methods.loc["suggestions", "map"] > methods.loc["most frequent codes", "map"] + 0.2
+    table = measured.table().set_index("code")
+    assert table["segments"].tolist() == [16, 16, 16]
+    assert (table["ap_low"] <= table["average_precision"]).all()
+    assert measured.curve["groups"].tolist() == [0, 2, 3, 6]
+    assert measured.calibration_error is not None
+
+
+def test_unmarked_segments_count_only_where_the_transcript_was_finished() -> None:
+    transcripts, codings = project(6)
+    assert len(evaluate(transcripts, BOOK, codings).units) == 6 * 6
+    assert len(evaluate(transcripts, BOOK, codings, finished(transcripts[:2])).units) == 6 * 6 + 2 * 2
+
+
+def test_folds_keep_offices_whole() -> None:
+    transcripts, codings = project(6)
+    measured = evaluate(transcripts, BOOK, codings, options=Options(holdout="office"))
+    assert set(measured.groups) == {"kontor 0", "kontor 1"}
+
+
+def test_too_little_to_measure_is_said() -> None:
+    transcripts, codings = project(3)
+    with pytest.raises(QualcodeError, match="too little coded"):
+        evaluate(transcripts, BOOK, [c for c in codings if c.transcript == "t0"])
+
+
+def test_the_report_and_its_picture_are_the_same_every_time() -> None:
+    transcripts, codings = project(6)
+    measured = evaluate(transcripts, BOOK, codings, finished(transcripts))
+    nb, en = report(measured, "nb"), report(measured, "en")
+    assert (nb.title, en.title) == ("Hvor gode er forslagene?", "How good are the suggestions?")
+    picture = nb.blocks[-1]
+    assert isinstance(picture, Picture)
+    assert picture == curve_picture(measured, "nb")
+    assert picture.png.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("n", "low", "high", "keywords", "says"),
+    [
+        (50, 0.8, 0.9, True, "ready"),
+        (50, 0.5, 0.8, True, "promising"),
+        (50, 0.2, 0.5, True, "needs a closer look"),
+        (50, 0.2, 0.5, False, "needs keywords"),
+        (3, 0.9, 1.0, True, "needs examples"),
+        (3, None, None, False, "needs keywords"),
+    ],
+)
+def test_advice(n: int, low: float | None, high: float | None, keywords: bool, says: str) -> None:
+    assert advice(n, low, high, keywords) == says
