@@ -266,13 +266,13 @@ class _Merging:
             elif table == "revision" and row:
                 pk = {"transcript": values[0], "n": values[1]}
                 ours, theirs = (find(db, table, pk) for db in (self.db, self.other))
-                if ours and theirs and ours["body"] != theirs["body"] and ours["body"] != row["body"]:
+                if ours and theirs and ours["body"] != theirs["body"]:
                     named[f"{values}"] = named.get(values[0], "?")
         twice = sorted({name for name, times in Counter(named.values()).items() if times > 1})
         if twice:
             raise QualcodeError(
                 f"both copies have another text as {', '.join(twice)}",
-                hint="Give both the same text first: `qualcode transcripts replace` in one, or remove it there.",
+                hint="Undo its import or replacement in one of the copies, or remove it there, and merge again.",
             )
 
     # -- afterwards

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qualcode.errors import QualcodeError
-from qualcode.model import Selection, Source
-from qualcode.project import Project
+from qualcode.errors import ProjectUnavailable, QualcodeError
+from qualcode.model import Code, Selection, Source
+from qualcode.project import STORE, Project
 from qualcode.store import codebook, codings, history, merging, transcripts
 from qualcode.store.database import integrity
 from qualcode.verbs import coding
@@ -163,3 +163,260 @@ def test_a_merge_is_one_verb_that_can_be_undone(
     assert {t: rows for t, rows in tables(a).items() if "code" not in t} == {
         t: rows for t, rows in after.items() if "code" not in t
     }
+
+
+def define(project: Project, code: str, **fields: str) -> None:
+    """Change one top-level code, or add it."""
+    with project.verb("codebook edit", "Kari") as verb:
+        book = codebook.load(project.db)
+        old = book.by_id.get(code)
+        codes = tuple(replace(c, **fields) if c == old else c for c in book.codes)
+        book = replace(book, codes=codes if old else (*codes, Code(code, **fields)))
+        codebook.save(project.db, book, coder="Kari", time=verb.time)
+
+
+def drop(project: Project, code: str) -> None:
+    with project.verb("codebook edit", "Kari") as verb:
+        book = codebook.load(project.db)
+        book = replace(book, codes=tuple(c for c in book.codes if c.id != code))
+        codebook.save(project.db, book, coder="Kari", time=verb.time)
+
+
+@pytest.fixture
+def pair(project: Project, copy: Copy) -> tuple[Project, Project]:
+    return copy(project), copy(project)
+
+
+def test_what_was_removed_on_one_side_stays_removed(project: Project, copy: Copy) -> None:
+    coding.tag(project, "granmo-1:2", ["barn"], coder="Kari")
+    a, b = copy(project), copy(project)
+    coding.untag(a, "granmo-1:2", "barn", coder="Kari")
+    coding.tag(b, "granmo-1:4", ["barn"], coder="Kari", memo="viktig")
+    with b.verb("memo", "Ola") as verb:
+        codings.add_memo(b.db, "coding", next(codings.load(b.db)).id, "Ola", "enig", verb.time)
+    merge(b, a)
+    merge(a, b)
+    assert [(c.start, c.memo) for c in codings.load(a.db)] == [(c.start, c.memo) for c in codings.load(b.db)]
+    assert [c.memo for c in codings.load(a.db)] == ["viktig"]
+
+
+def test_what_was_undone_on_one_side_stays_undone(project: Project, copy: Copy) -> None:
+    coding.tag(project, "granmo-1:2", ["barn"], coder="Kari")
+    a, b = copy(project), copy(project)
+    history.undo(a.db, "Kari")
+    coding.tag(b, "lyngdalen-1:2", ["barn"], coder="Ola")
+    for here, there in ((a, b), (b, a)):
+        merge(here, there)
+        assert [c.coder for c in codings.load(here.db)] == ["Ola"]
+    assert {line["undone"] is not None for line in history.lines(b.db) if line["coder"] == "Kari"} == {True, False}
+
+
+def test_the_same_coding_in_both_is_one_with_the_memos_of_both(pair: tuple[Project, Project], tables: Tables) -> None:
+    a, b = pair
+    coding.tag(a, "granmo-1:2", ["barn"], coder="Kari", memo="først")
+    coding.tag(b, "granmo-1:2", ["barn"], coder="Kari", memo="så")
+    merge(a, b)
+    merge(b, a)
+    assert [c.memo for c in codings.load(a.db)] == ["først\nså"]
+    assert tables(a) == tables(b)
+    coding.untag(b, "granmo-1:2", "barn", coder="Kari")
+    merge(a, b)
+    assert not list(codings.load(a.db))
+
+
+def test_new_codes_of_both_are_united(pair: tuple[Project, Project], tables: Tables) -> None:
+    a, b = pair
+    define(a, "bolig", definition="Tak over hodet.")
+    define(b, "skole", definition="Klasserommet.")
+    define(b, "bolig", definition="Tak over hodet.")
+    coding.tag(a, "granmo-1:2", ["bolig"], coder="Kari")
+    coding.tag(b, "granmo-1:2", ["bolig", "skole"], coder="Ola")
+    merge(a, b)
+    merge(b, a)
+    assert tables(a) == tables(b)
+    assert {"bolig", "skole"} <= codebook.load(a.db).by_id.keys()
+    assert sorted((c.code, c.coder) for c in codings.load(a.db)) == [
+        ("bolig", "Kari"),
+        ("bolig", "Ola"),
+        ("skole", "Ola"),
+    ]
+    newest = codebook.version(a.db, codebook.load(a.db).version)
+    assert newest is not None
+    assert newest.by_id.keys() == codebook.load(a.db).by_id.keys(), "the united codebook is a version of its own"
+
+
+@pytest.mark.parametrize(("side", "wins"), [("ours", "A"), ("theirs", "B")])
+def test_a_code_changed_on_both_sides_is_settled_by_a_person(
+    pair: tuple[Project, Project], side: merging.Side, wins: str, tables: Tables
+) -> None:
+    a, b = pair
+    define(a, "barn", definition="A", color="#111111")
+    define(b, "barn", definition="B", include="nytt")
+    with a.verb("merge", "Kari", dry_run=True) as verb:
+        report = merging.merge(a.db, b.db, verb, settle=lambda code: None)
+    assert report.conflicts == [merging.Conflict("barn", "definition", "A", "B")]
+    merge(a, b, side)
+    code = codebook.load(a.db).by_id["barn"]
+    assert (code.definition, code.include, code.color) == (wins, "nytt", "#111111")
+    merge(b, a)
+    assert tables(a) == tables(b)
+
+
+def test_the_same_change_on_both_sides_and_changes_of_one_side_need_no_settling(pair: tuple[Project, Project]) -> None:
+    a, b = pair
+    define(a, "barn", definition="Det samme.")
+    define(b, "barn", definition="Det samme.")
+    define(b, "økonomi", definition="Bare her.")
+    merge(a, b)
+    assert codebook.load(a.db).by_id["økonomi"].definition == "Bare her."
+
+
+def test_a_code_removed_on_one_side_and_changed_on_the_other_is_settled(pair: tuple[Project, Project]) -> None:
+    a, b = pair
+    drop(a, "økonomi")
+    define(b, "økonomi", definition="Pengene.")
+    with a.verb("merge", "Kari", dry_run=True) as verb:
+        report = merging.merge(a.db, b.db, verb, settle=lambda code: None)
+    assert report.conflicts == [merging.Conflict("økonomi", "", "removed", "changed")]
+    merge(b, a, "ours")
+    assert codebook.load(b.db).by_id["økonomi"].definition == "Pengene."
+    merge(a, b)
+    assert codebook.load(a.db).by_id["økonomi"].definition == "Pengene."
+
+
+def test_a_code_removed_on_one_side_and_used_on_the_other_stays(pair: tuple[Project, Project], tables: Tables) -> None:
+    a, b = pair
+    drop(a, "økonomi")
+    coding.tag(b, "granmo-1:4", ["økonomi"], coder="Ola")
+    assert "kept" in " ".join(merge(a, b).notes)
+    merge(b, a)
+    assert [c.code for c in codings.load(a.db)] == ["økonomi"]
+    assert tables(a) == tables(b)
+
+
+def test_an_import_undone_on_one_side_and_coded_on_the_other_stays(
+    project: Project, copy: Copy, tables: Tables
+) -> None:
+    with project.verb("import", "Kari") as verb:
+        transcripts.add(project.db, Source("ny", "En ny tekst.", attributes={"office": "Solvåg"}), (), verb.time)
+    a, b = copy(project), copy(project)
+    history.undo(a.db, "Kari")
+    coding.tag(b, "ny@0-6", ["barn"], coder="Ola")
+    assert "kept" in " ".join(merge(a, b).notes)
+    merge(b, a)
+    assert tables(a) == tables(b)
+    assert transcripts.one(a.db, "ny").attributes == {"office": "Solvåg"}
+    assert whole(a)
+
+
+def test_codes_moved_below_each_other_are_refused(pair: tuple[Project, Project], tables: Tables) -> None:
+    def move(project: Project, code: str, below: str) -> None:
+        with project.verb("codebook move", "Kari") as verb:
+            book = codebook.load(project.db)
+            moved = book.by_id[code]
+            codes = tuple(replace(c, codes=(*c.codes, moved)) if c.id == below else c for c in book.codes if c != moved)
+            codebook.save(project.db, replace(book, codes=codes), coder="Kari", time=verb.time)
+
+    a, b = pair
+    move(a, "barn", "økonomi")
+    move(b, "økonomi", "barn")
+    before = tables(a)
+    with pytest.raises(QualcodeError, match="below each other"):
+        merge(a, b)
+    assert tables(a) == before
+
+
+def test_a_name_given_to_two_codes_is_refused(pair: tuple[Project, Project]) -> None:
+    a, b = pair
+    define(a, "barn", id="ungdom")
+    define(b, "ungdom")
+    with pytest.raises(QualcodeError, match="something else ungdom"):
+        merge(a, b)
+
+
+def test_different_texts_under_one_name_are_refused(pair: tuple[Project, Project], tables: Tables) -> None:
+    a, b = pair
+    for project, text in ((a, "En tekst."), (b, "En annen tekst.")):
+        with project.verb("import", "Kari") as verb:
+            transcripts.add(project.db, Source("ny", text), (), verb.time)
+    before, lines = tables(a), history.lines(a.db)
+    with pytest.raises(QualcodeError, match="another text as ny"):
+        merge(a, b)
+    assert (tables(a), history.lines(a.db)) == (before, lines)
+
+
+def test_different_corrections_of_one_text_are_refused(pair: tuple[Project, Project]) -> None:
+    for project, text in zip(pair, ("Rettet slik.", "Rettet sånn."), strict=True):
+        with project.verb("transcripts replace", "Kari") as verb:
+            uid = transcripts.uid(project.db, "granmo-1")
+            transcripts.revise(project.db, uid, Source("granmo-1", text), (), verb.time)
+    with pytest.raises(QualcodeError, match="another text as granmo-1"):
+        merge(*pair)
+    with pytest.raises(QualcodeError, match="another text as granmo-1"):
+        merge(*reversed(pair))
+
+
+def test_the_same_text_imported_on_both_sides_is_one_transcript(pair: tuple[Project, Project], tables: Tables) -> None:
+    a, b = pair
+    for project, coder in zip(pair, ("Kari", "Ola"), strict=True):
+        with project.verb("import", coder) as verb:
+            transcripts.add(project.db, Source("ny", "En ny tekst."), (), verb.time)
+        coding.tag(project, "ny@0-6", ["barn"], coder=coder)
+    merge(a, b)
+    merge(b, a)
+    assert tables(a) == tables(b)
+    assert [c.coder for c in codings.load(a.db) if c.transcript == "ny"] == ["Kari", "Ola"]
+    history.undo(b.db, "Kari")  # the merge
+    assert [c.coder for c in codings.load(b.db)] == ["Ola"]
+
+
+def test_attributes_set_on_both_sides_have_the_later_value(pair: tuple[Project, Project], tables: Tables) -> None:
+    a, b = pair
+    granmo = Selection(transcripts=("granmo-1",))
+    bringing.set_values(b, granmo, {"office": "Solvåg", "round": "2017"}, {}, coder="Ola")
+    bringing.set_values(a, granmo, {"office": "Elvestad"}, {}, coder="Kari")
+    merge(a, b)
+    merge(b, a)
+    assert tables(a) == tables(b)
+    have = transcripts.one(a.db, "granmo-1").attributes
+    assert (have["office"], have["round"], have["office_group"]) == ("Elvestad", "2017", "tiltakskontor")
+
+
+def test_projects_made_apart_from_the_same_files_come_together(project: Project, tmp_path: Path) -> None:
+    other = Project.create(tmp_path / "apart", project.settings)
+    with other:
+        with other.verb("import", "Ola") as verb:
+            same = transcripts.one(project.db, "granmo-1")
+            source = Source(same.name, same.text, same.turns, {"round": "2018"})
+            transcripts.add(other.db, source, same.segments, verb.time)
+            book = codebook.load(project.db)
+            blank = replace(book, codes=(replace(book.by_id["barn"], uid=""),))
+            codebook.save(other.db, blank, coder="Ola", time=verb.time)
+        coding.tag(other, "granmo-1:2", ["barn"], coder="Ola")
+        report = merge(project, other)
+    assert "not a copy" in report.notes[0]
+    assert [c.coder for c in codings.load(project.db)] == ["Ola"]
+    assert transcripts.one(project.db, "granmo-1").attributes["round"] == "2018"
+    assert len(transcripts.names(project.db)) == 2
+
+
+def test_a_damaged_log_is_refused(pair: tuple[Project, Project], tables: Tables) -> None:
+    a, b = pair
+    coding.tag(b, "granmo-1:2", ["barn"], coder="Ola")
+    with sqlite3.connect(b.folder / STORE) as db:
+        db.execute("UPDATE change SET name = 'meta; --' WHERE log = (SELECT max(log) FROM change)")
+    before = tables(a)
+    with pytest.raises(ProjectUnavailable, match="damaged"):
+        merge(a, b)
+    assert tables(a) == before
+
+
+def test_a_coding_that_does_not_fit_its_text_is_refused(pair: tuple[Project, Project], tables: Tables) -> None:
+    a, b = pair
+    coding.tag(b, "granmo-1:2", ["barn"], coder="Ola")
+    with sqlite3.connect(b.folder / STORE) as db:
+        db.execute("UPDATE change SET after = json_set(after, '$.quote', 'noe annet') WHERE name = 'coding'")
+    before = tables(a)
+    with pytest.raises(QualcodeError, match="would not fit"):
+        merge(a, b)
+    assert tables(a) == before
