@@ -23,12 +23,14 @@ from qualcode.tui.palette import Palette
 from qualcode.tui.panel import Wording
 from qualcode.tui.reader import Reader
 from qualcode.verbs.cursor import Unit
+from qualcode.verbs.review import Question, Review, Verdict
 from qualcode.verbs.session import CodingSession, Step
 
 Suggest = Callable[[str], list[Suggestion]]
 """Gives the suggestions for a transcript by its name; called in a thread of its own."""
 
 WIDE = 110
+REVIEWING = "a accepts, x rejects, g goes on. Select other words first to correct the span."
 REST = 2.0
 """Seconds without a key after which the place is remembered, should the connection break."""
 
@@ -38,16 +40,26 @@ class _Ground(Screen[None], inherit_bindings=False):
 
 
 class CodingScreen(App[None]):
-    """One coder at work. Everything that is decided is decided by `session`."""
+    """One coder at work. Everything that is decided is decided by `session`.
+
+    With a `review`, the suggestions of its queue are gone through in its order, over one transcript or many.
+    """
 
     CSS_PATH = Path(__file__).with_name("screen.tcss")
     TITLE = "qualcode"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = bindings()
 
-    def __init__(self, session: CodingSession, palette: Palette, suggest: Suggest | None = None) -> None:
+    def __init__(
+        self,
+        session: CodingSession,
+        palette: Palette,
+        suggest: Suggest | None = None,
+        *,
+        review: Review | None = None,
+    ) -> None:
         super().__init__()
-        self.session, self.palette, self._suggest = session, palette, suggest
+        self.session, self.palette, self._suggest, self.review = session, palette, suggest, review
         self.register_theme(palette.theme)
         self.theme = palette.theme.name
         self._recent: list[str] = []
@@ -70,7 +82,8 @@ class CodingScreen(App[None]):
     def on_mount(self) -> None:
         """Fill the screen; suggestions come when they are ready."""
         self._fetch_suggestions()
-        self.say("Enter gives the marked segment a code. ? shows every key.")
+        self._mark_first()
+        self.say(REVIEWING if self.review else "Enter gives the marked segment a code. ? shows every key.")
 
     def on_resize(self, event: Resize) -> None:
         """The panel stands beside the transcript where there is room, else below it."""
@@ -99,13 +112,13 @@ class CodingScreen(App[None]):
         marked = self._marked_suggestion()
         self.reader.evidence = evidence(self.session.transcript, marked) if marked else ()
         self.reader.offered = Place(marked.start, marked.end) if marked else None
-        self.query_one("#head", Static).update(wording.head(width))
+        self.query_one("#head", Static).update(wording.head(width, self._question))
         panel = wording.panel(marked, wide=self.has_class("wide"))
         self.query_one("#panel", Static).update(panel)
         self.query_one("#foot", Static).update(wording.foot(width))
 
     def _moved(self, words: str = "") -> None:
-        self._marked = 0
+        self._mark_first()
         self.say(words)
         self.update_words()
         self.reader.show_place()
@@ -114,20 +127,20 @@ class CodingScreen(App[None]):
         self._resting = self.set_timer(REST, self.session.leave)
 
     def _changed(self, words: str) -> None:
-        self._marked = 0
+        self._mark_first()
         self.reader.redraw()
         self.update_words()
         self.reader.show_place()
         self.say(words)
 
-    def _try(self, act: Callable[[], str]) -> None:
-        """Do something that may be refused, and say which."""
+    def _do(self, act: Callable[[], object], words: str = "") -> None:
+        """Do something that may be refused, and say which: `words`, else what it gave."""
         try:
-            words = act()
+            gave = act()
         except QualcodeError as error:
             self.say(f"{error.what}. {error.hint or ''}", wrong=True)
         else:
-            self._changed(words)
+            self._changed(words or str(gave))
 
     # Suggestions arrive
 
@@ -148,6 +161,10 @@ class CodingScreen(App[None]):
             error = event.worker.error
             reason = error.what if isinstance(error, QualcodeError) else type(error).__name__
             self.say(f"There are no suggestions: {reason}.", wrong=True)
+
+    def _mark_first(self) -> None:
+        found, asked = self.session.suggestions_here, self._question
+        self._marked = found.index(asked.suggestion) if asked and asked.suggestion in found else 0
 
     def _marked_suggestion(self) -> Suggestion | None:
         found = self.session.suggestions_here
@@ -183,8 +200,10 @@ class CodingScreen(App[None]):
         self._moved("" if found else "No segment further on is uncoded. f marks the transcript as finished.")
 
     def action_suggested(self, step: Step) -> None:
-        """Go to the next segment with a suggestion."""
-        if not self.session.showing_suggestions:
+        """Go to the next segment with a suggestion; in a review, to the next question."""
+        if self._question and step > 0:
+            self._judge(Verdict("skip"), "Left open.")
+        elif not self.session.showing_suggestions:
             self.say("Suggestions are hidden. s shows them.")
         else:
             found = self.session.next_suggested(step)
@@ -228,7 +247,7 @@ class CodingScreen(App[None]):
     def action_code(self) -> None:
         """Find a code and give it to the selection."""
         find = partial(listing.codes, self.session, self._wording, first=self._recent)
-        self.push_screen(Picker(f"Code {self._selected()}", find, "Enter gives it · Esc none"), self._give)
+        self.push_screen(Picker(f"Code {self._wording.selected()}", find, "Enter gives it · Esc none"), self._give)
 
     def action_again(self) -> None:
         """Give the code used last."""
@@ -244,20 +263,20 @@ class CodingScreen(App[None]):
         def give() -> str:
             new = self.session.apply(code)
             self._recent = [code, *(c for c in self._recent if c != code)][:5]
-            return f"{code}: {self._selected()}. u takes it back." if new else f"{self._selected()} has {code} already."
+            return (
+                f"{code}: {self._wording.selected()}. u takes it back."
+                if new
+                else f"{self._wording.selected()} has {code} already."
+            )
 
-        self._try(give)
+        self._do(give)
 
     def action_remove(self) -> None:
         """Take a code away from the selection; ask which if there are several."""
         self._choose_coding("Take away", "Enter takes it away · Esc none", self._take_away)
 
     def _take_away(self, coding: Coding) -> None:
-        def take_away() -> str:
-            self.session.remove(coding)
-            return f"{coding.code} is taken away. u brings it back."
-
-        self._try(take_away)
+        self._do(lambda: self.session.remove(coding), f"{coding.code} is taken away. u brings it back.")
 
     def action_memo(self) -> None:
         """Write a memo on the coding here, else on the place."""
@@ -269,14 +288,11 @@ class CodingScreen(App[None]):
     def _write_memo(self, coding: Coding | None) -> None:
         def keep(words: str | None) -> None:
             if words is not None:
-                self._try(lambda: self._kept(words, coding))
+                done = "The memo is kept." if words.strip() else "There is no memo now."
+                self._do(lambda: self.session.write_memo(words, coding), done)
 
-        what = coding.code if coding else self._selected()
+        what = coding.code if coding else self._wording.selected()
         self.push_screen(Ask(f"Memo on {what}", self.session.memo_of(coding), lines=4), keep)
-
-    def _kept(self, words: str, coding: Coding | None) -> str:
-        self.session.write_memo(words, coding)
-        return "The memo is kept." if words.strip() else "There is no memo now."
 
     def _choose_coding(self, title: str, foot: str, act: Callable[[Coding], None]) -> None:
         own = {c.id: c for c in self.session.own_here}
@@ -296,11 +312,11 @@ class CodingScreen(App[None]):
 
     def action_undo(self) -> None:
         """Take back the last step."""
-        self._try(lambda: f"Undone: {self.session.undo()}. U does it again.")
+        self._do(lambda: f"Undone: {self.session.undo()}. U does it again.")
 
     def action_redo(self) -> None:
         """Do it again."""
-        self._try(lambda: f"Done again: {self.session.redo()}.")
+        self._do(lambda: f"Done again: {self.session.redo()}.")
 
     # Suggestions
 
@@ -308,20 +324,35 @@ class CodingScreen(App[None]):
         """Take the marked suggestion over, on the selection if that is a part of the segment."""
         if suggestion := self._open_suggestion():
             place = None if self.session.here.whole else self.session.place
-            self._try(lambda: self._accepted(suggestion, place))
-
-    def _accepted(self, suggestion: Suggestion, place: Place | None) -> str:
-        self.session.accept(suggestion, place)
-        return f"Accepted: {suggestion.code}. u takes it back."
+            words = f"Accepted: {suggestion.code}. u takes it back."
+            if self._asks_about(suggestion):
+                self._judge(Verdict("accept", place), words)
+            else:
+                self._do(lambda: self.session.accept(suggestion, place), words)
 
     def action_reject(self) -> None:
         """Decline the marked suggestion."""
         if suggestion := self._open_suggestion():
-            self._try(lambda: self._rejected(suggestion))
+            words = f"Rejected: {suggestion.code}. It is not suggested here again. u takes this back."
+            if self._asks_about(suggestion):
+                self._judge(Verdict("reject"), words)
+            else:
+                self._do(lambda: self.session.reject(suggestion), words)
 
-    def _rejected(self, suggestion: Suggestion) -> str:
-        self.session.reject(suggestion)
-        return f"Rejected: {suggestion.code}. It is not suggested here again. u takes this back."
+    @property
+    def _question(self) -> Question | None:
+        return self.review.question if self.review else None
+
+    def _asks_about(self, suggestion: Suggestion) -> bool:
+        return self._question is not None and self._question.suggestion == suggestion
+
+    def _judge(self, verdict: Verdict, words: str) -> None:
+        if review := self.review:
+            self._do(lambda: review.judge(verdict), words)
+            if not review.question:
+                told = review.told
+                done = f"{told['accept']} accepted, {told['reject']} rejected, {told['skip']} left open"
+                self.say(f"The review is done: {done}. q leaves.")
 
     def action_other(self) -> None:
         """Mark the next suggestion of this segment."""
@@ -349,7 +380,7 @@ class CodingScreen(App[None]):
 
     def action_finish(self) -> None:
         """Say that the transcript is read to its end, or is not."""
-        self._try(lambda: "Finished. f takes it back." if self.session.finish() else "Not finished after all.")
+        self._do(lambda: "Finished. f takes it back." if self.session.finish() else "Not finished after all.")
 
     def action_others(self) -> None:
         """Show or hide other people's codings."""
@@ -369,7 +400,6 @@ class CodingScreen(App[None]):
         self.session.leave()
         self.session.open(name)
         self._fetch_suggestions()
-        self.reader.lay_out()
         self._changed(f"{name} is open.")
 
     def action_help(self) -> None:
@@ -380,10 +410,3 @@ class CodingScreen(App[None]):
         """Remember the place and go."""
         self.session.leave()
         self.exit()
-
-    def _selected(self) -> str:
-        here = self.session.here
-        if here.whole and here.segment:
-            return f"segment {here.segment.n}"
-        words = self.session.transcript.quote(here.place).split()
-        return f"{len(words)} word{'s' if len(words) != 1 else ''}"

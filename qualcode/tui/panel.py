@@ -8,6 +8,7 @@ from rich.text import Text
 from qualcode.model import Code, Codebook, Coding, Suggestion
 from qualcode.tui.keys import foot
 from qualcode.tui.palette import Palette
+from qualcode.verbs.review import Question
 from qualcode.verbs.session import CodingSession
 
 
@@ -18,11 +19,13 @@ class Wording:
         self.session, self.palette = session, palette
         self.colours: Mapping[str, str] = palette.codes(session.codebook)
 
-    def head(self, width: int) -> Text:
-        """The first line: transcript, coder, how far."""
+    def head(self, width: int, question: Question | None = None) -> Text:
+        """The first line: transcript, coder, how far with it, or with a review."""
         session = self.session
         coded, of = session.progress
         state = "finished" if session.finished else f"{coded} of {of} segments coded"
+        if question:
+            state = f"review: {question.n} of {question.of}"
         if session.blind:
             state = f"blind round · {state}"
         left = f" {session.transcript.name} · {session.coder}"
@@ -42,9 +45,8 @@ class Wording:
         text.append(f"Segment {segment.n}", Style(color=palette.accent, bold=True))
         text.append(f" · {turn.speaker or 'no speaker'}", palette.quiet)
         if not here.whole:
-            words = len(self.session.transcript.quote(here.place).split())
             end = " · the start moves" if here.front else ""
-            text.append(f" · {words} word{'s' if words != 1 else ''} selected{end}", palette.accent)
+            text.append(f" · {self.selected()} selected{end}", palette.accent)
         return text
 
     def panel(self, marked: Suggestion | None, *, wide: bool) -> Text:
@@ -57,6 +59,14 @@ class Wording:
         if wide and codes:
             lines += [*gap, self.meaning(self.session.codebook.by_id[codes[0]], self.session.codebook)]
         return Text("\n").join(lines)
+
+    def selected(self) -> str:
+        """What is selected, in a word or two."""
+        here = self.session.here
+        if here.whole and here.segment:
+            return f"segment {here.segment.n}"
+        count = len(self.session.transcript.quote(here.place).split())
+        return f"{count} word{'s' if count != 1 else ''}"
 
     def coded(self, *, wide: bool) -> list[Text]:
         """The codings here with their memos, one below the other where there is room, then the place's own memo."""

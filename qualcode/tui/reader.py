@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from qualcode.model import Coding, Place, overlaps
+from qualcode.model import Coding, Place, Transcript, overlaps
 from qualcode.tui.layout import Margin, Page, Row, lay_out, margin
 from qualcode.tui.palette import Palette
 from qualcode.verbs.session import CodingSession
@@ -41,6 +41,7 @@ class Reader(ScrollView):
         self.can_focus = False
         self.session, self.palette = session, palette
         self._page, self._margin = Page(()), Margin()
+        self._laid: Transcript | None = None
         self._colours: Mapping[str, str] = {}
         self.evidence: Sequence[Place] = ()
         self.offered: Place | None = None
@@ -70,13 +71,17 @@ class Reader(ScrollView):
 
     def lay_out(self) -> None:
         """Wrap the transcript for the present width; needed when the width or the transcript changed."""
-        self._page = lay_out(self.session.transcript, self._text_width, spaced=self.size.height >= 16)
+        self._laid = self.session.transcript
+        self._page = lay_out(self._laid, self._text_width, spaced=self.size.height >= 16)
         self.virtual_size = Size(self._width, len(self._page.rows))
         self.redraw()
         self.show_place(jump=True)
 
     def redraw(self) -> None:
-        """Place the codings anew; needed when they changed."""
+        """Place the codings anew; needed when they changed, or when another transcript was opened."""
+        if self._laid is not self.session.transcript:
+            self.lay_out()
+            return
         self._margin = margin(self._page, self.session.codings)
         self._colours = self.palette.codes(self.session.codebook)
         self.refresh()

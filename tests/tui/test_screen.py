@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from qualcode.project import Project
 from qualcode.store import codings
 from qualcode.tui.app import CodingScreen, Suggest
+from qualcode.verbs.review import Review
 
 NAME = "solstrand-leder"
 Screen = Callable[..., CodingScreen]
@@ -291,3 +292,22 @@ async def test_a_refusal_is_said_and_nothing_is_lost(screen: Screen, press: Pres
         shown = await press(pilot, "r")
         assert has(shown, "No code has been given yet.")
     assert coded(solstrand) == []
+
+
+async def test_a_review_goes_through_its_queue(screen: Screen, press: Press, solstrand: Project, fake: Suggest) -> None:
+    app = screen("vestvik-mor")
+    money, child, meeting = fake(NAME)
+    app.review = Review(app.session, [meeting, child, money])
+    app.session.suggested = {3: [money, child], 5: [meeting]}
+    async with app.run_test(size=(80, 24)) as pilot:
+        shown = await press(pilot)
+        assert has(shown, f"{NAME} · Kari")
+        assert has(shown, "review: 1 of 3")
+        assert has(shown, "Segment 5")
+        shown = await press(pilot, "x")
+        assert has(shown, "review: 2 of 3")
+        assert has(shown, "13 words selected")  # the sentence that was suggested
+        await press(pilot, "comma", "comma", "comma", "a")
+        assert coded(solstrand)[0][1] == "Husleia er høyere enn lønna, og barna får ikke være"
+        shown = await press(pilot, "g")
+        assert has(shown, "The review is done: 1 accepted, 1 rejected, 1 left open.")
