@@ -30,6 +30,7 @@ COMMANDS = {
     "redo": "history",
     "log": "history",
     "suggest": "suggesting",
+    "search": "searching",
     "excerpts": "reading",
     "themes": "reading",
     "sample": "sharing",

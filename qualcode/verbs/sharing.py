@@ -147,15 +147,12 @@ class Merged:
         """A row for each kind of change (who, number) and for each conflict (code, field, ours, theirs)."""
         import pandas as pd
 
-        rows: list[dict[str, object]] = []
+        rows: list[tuple[object, ...]] = []
         for file, report in self.reports.items():
-            for (what, who, change), number in sorted(report.counts.items()):
-                rows.append({"file": file, "what": what, "who": who, "change": change, "number": number})
-            for c in report.conflicts:
-                conflict = {"file": file, "what": "code", "change": "conflict", "number": 1, "code": c.code}
-                rows.append({**conflict, "field": c.field, "ours": c.ours, "theirs": c.theirs})
+            rows += [(file, *key, n, "", "", "", "") for key, n in sorted(report.counts.items())]
+            rows += [(file, "code", "", "conflict", 1, c.code, c.field, c.ours, c.theirs) for c in report.conflicts]
         columns = ["file", "what", "who", "change", "number", "code", "field", "ours", "theirs"]
-        table = pd.DataFrame(rows, columns=columns).fillna("")
+        table = pd.DataFrame(rows, columns=columns)
         brief = ("file", "what", "who", "change", "number") if not self.conflicts else ()
         return Output(table, title="Merge", brief=brief)
 
