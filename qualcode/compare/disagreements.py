@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
@@ -61,12 +62,12 @@ class Disagreement:
         """The marks there are."""
         return tuple(m for m in (self.a, self.b) if m)
 
-    @property
+    @cached_property
     def start(self) -> int:
         """Where the passage begins."""
         return min(m.start for m in self.marks)
 
-    @property
+    @cached_property
     def end(self) -> int:
         """Where the passage ends."""
         return max(m.end for m in self.marks)
@@ -223,18 +224,19 @@ def _named(
     codebook: Codebook,
 ) -> Disagreement:
     a, b = pair
-    sides = [_fingerprint(coder_a, a), _fingerprint(coder_b, b)]
+    sides = [_fingerprint(coder_a, a, codebook), _fingerprint(coder_b, b, codebook)]
     name = sha256("\n".join([transcript.name, transcript.sha256, *sides]).encode()).hexdigest()[:12]
     segment = transcript.segment_at(min(m.start for m in pair if m))
     relation = _relation(a.code, b.code, codebook) if a and b else ""
     return Disagreement(name, kind, transcript.name, segment.n if segment else None, coder_a, coder_b, a, b, relation)
 
 
-def _fingerprint(coder: str, mark: Mark | None) -> str:
+def _fingerprint(coder: str, mark: Mark | None, codebook: Codebook) -> str:
+    """One side's part of the id. A code stands in it with its permanent id, so that a rename changes nothing."""
     if mark is None:
         return coder
     places = [f"{p.start}-{p.end}" for p in mark.parts or (Place(mark.start, mark.end),)]
-    return "\t".join([coder, mark.code, *places])
+    return "\t".join([coder, codebook.by_id[mark.code].uid or mark.code, *places])
 
 
 def _relation(a: str, b: str, codebook: Codebook) -> Relation:

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding, Selection
@@ -89,8 +90,11 @@ def load(
     selection: Selection = Selection(),  # noqa: B008 - frozen
     *,
     unsettled: bool = False,
+    as_of: date | None = None,
 ) -> Iterator[Coding]:
     """The codings of the selected transcripts, coders and days, in the order of the text.
+
+    With `as_of` those that stood when that day began, among them what was taken back since.
 
     `unsettled` ones instead are those whose place was not found again when their transcript was replaced: their span
     points into the revision they were made on, and they count nowhere until somebody settles them. Codes and speakers
@@ -101,10 +105,11 @@ def load(
     rows = db.execute(
         f'SELECT c.id, t.name AS transcript, k.id AS code, c.coder, c."start", c."end", c.quote, {_MEMO} AS memo,'
         " c.origin, c.created, c.version, c.anchor FROM coding c JOIN transcript t ON t.uid = c.transcript"
-        " JOIN code k ON k.uid = c.code WHERE c.removed IS NULL AND t.removed IS NULL"
-        f" AND c.revision {'<' if unsettled else '='} t.revision AND t.uid IN (SELECT value FROM json_each(?))"
+        " JOIN code k ON k.uid = c.code WHERE coalesce(c.removed >= ?1, c.removed IS NULL) AND t.removed IS NULL"
+        " AND coalesce(c.created < ?1, TRUE)"
+        f" AND c.revision {'<' if unsettled else '='} t.revision AND t.uid IN (SELECT value FROM json_each(?2))"
         ' ORDER BY t.name, c."start", c."end", k.id, c.coder, c.created, c.id',
-        [json.dumps(list(meant.values()))],
+        [as_of.isoformat() if as_of else None, json.dumps(list(meant.values()))],
     )
     for row in rows:
         coding = Coding(**{**dict(row), "memo": row["memo"] or "", "version": numbers.get(row["version"], 0)})
@@ -146,12 +151,19 @@ def check_coders(db: sqlite3.Connection, wanted: Iterable[str]) -> None:
             )
 
 
-def readings(db: sqlite3.Connection) -> dict[str, list[str]]:
-    """Who has finished each transcript, by its name."""
+def layers(db: sqlite3.Connection) -> list[str]:
+    """The names under which a consensus stands. It repeats what people coded, so nothing counts it unless asked to."""
+    rows = db.execute("SELECT DISTINCT coder FROM coding WHERE removed IS NULL AND origin = 'adjudication' ORDER BY 1")
+    return [row[0] for row in rows]
+
+
+def readings(db: sqlite3.Connection, as_of: date | None = None) -> dict[str, list[str]]:
+    """Who has finished each transcript, by its name; with `as_of` who had when that day began."""
     found: dict[str, list[str]] = {}
     for row in db.execute(
         "SELECT t.name, r.coder FROM reading r JOIN transcript t ON t.uid = r.transcript"
-        " WHERE t.removed IS NULL ORDER BY t.name, r.coder"
+        " WHERE t.removed IS NULL AND coalesce(r.finished < ?, TRUE) ORDER BY t.name, r.coder",
+        [as_of.isoformat() if as_of else None],
     ):
         found.setdefault(row["name"], []).append(row["coder"])
     return found

@@ -10,8 +10,9 @@ from contextlib import closing
 
 from qualcode.errors import ProjectUnavailable
 
-_OF_TRANSCRIPT = ("attribute", "speaker", "speaker_attribute", "reading", "decision", "assignment", "coding")
-_OF_CODER = ("coding", "memo", "reading", "decision", "assignment")
+_OF_BOTH = ("coding", "reading", "decision", "settlement", "assignment")
+_OF_TRANSCRIPT = ("attribute", "speaker", "speaker_attribute", *_OF_BOTH)
+_OF_CODER = (*_OF_BOTH, "memo")
 
 
 def pack(db: sqlite3.Connection, *, coder: str, uids: Collection[str], blind: bool, about: Mapping[str, str]) -> bytes:

@@ -20,6 +20,7 @@ TRACKED = (
     "memo",
     "reading",
     "decision",
+    "settlement",
     "round",
     "assignment",
 )

@@ -147,6 +147,23 @@ CREATE TABLE decision (
   created TEXT NOT NULL
 ) STRICT;
 
+-- What somebody settled about a disagreement. The latest counts.
+CREATE TABLE settlement (
+  id TEXT PRIMARY KEY,
+  layer TEXT NOT NULL,             -- the coder under whose name the consensus stands
+  disagreement TEXT NOT NULL,      -- its id, made of its content
+  transcript TEXT NOT NULL,
+  coder TEXT NOT NULL,             -- who settled it
+  "between" TEXT NOT NULL,           -- the coders who differ, as JSON
+  choice TEXT NOT NULL,            -- A, B, both, span, neither or codebook
+  "start" INTEGER,
+  "end" INTEGER,
+  code TEXT,
+  reason TEXT NOT NULL,
+  created TEXT NOT NULL
+) STRICT;
+CREATE INDEX settlement_layer ON settlement(layer);
+
 CREATE TABLE round (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL,

@@ -1,0 +1,58 @@
+"""What was settled about disagreements between coders: the progress of adjudication."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qualcode.store.database import new_id
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """One decision of `coder` on the disagreement with this id. `layer` names the consensus it belongs to.
+
+    `between` are the coders who differ; `choice`, `start`, `end`, `code` and `reason` as in the sheet of decisions.
+    """
+
+    layer: str
+    disagreement: str
+    transcript: str
+    coder: str
+    between: tuple[str, ...]
+    choice: str
+    start: int | None = None
+    end: int | None = None
+    code: str | None = None
+    reason: str = ""
+
+
+def add(db: sqlite3.Connection, settlements: Iterable[Settlement], time: str) -> None:
+    """Write decisions down. An earlier one on the same disagreement stays in the file and no longer counts."""
+    for s in settlements:
+        db.execute(
+            "INSERT INTO settlement SELECT ?, ?, ?, uid, ?, ?, ?, ?, ?, (SELECT uid FROM code WHERE id = ?), ?, ?"
+            " FROM transcript WHERE name = ? AND removed IS NULL",
+            [
+                *(new_id(), s.layer, s.disagreement, s.coder, json.dumps(s.between, ensure_ascii=False)),
+                *(s.choice, s.start, s.end, s.code, s.reason, time, s.transcript),
+            ],
+        )
+
+
+def load(db: sqlite3.Connection, layer: str) -> dict[str, Settlement]:
+    """What counts in a layer: the latest decision on each disagreement, by its id, oldest first."""
+    found: dict[str, Settlement] = {}
+    for row in db.execute(
+        'SELECT s.disagreement, t.name, s.coder, s."between", s.choice, s."start", s."end", k.id AS code, s.reason'
+        " FROM settlement s JOIN transcript t ON t.uid = s.transcript LEFT JOIN code k ON k.uid = s.code"
+        " WHERE s.layer = ? AND t.removed IS NULL ORDER BY s.created, s.id",
+        [layer],
+    ):
+        between = tuple(json.loads(row["between"]))
+        found.pop(row["disagreement"], None)
+        found[row["disagreement"]] = Settlement(
+            *(layer, row["disagreement"], row["name"], row["coder"], between, row["choice"]),
+            *(row["start"], row["end"], row["code"], row["reason"]),
+        )
+    return found
