@@ -11,6 +11,8 @@ import numpy as np
 
 from qualcode.suggest.space import Floats
 
+FITTED_TO = 3
+"""The curve is fitted to each segment's first three codes: what is suggested, not the many that are plainly wrong."""
 FEWEST_SEGMENTS = 40
 FEWEST_POSITIVES = 20
 """With less than this the confidence is 'not yet measurable'."""
@@ -45,5 +47,8 @@ def calibrate(scores: Floats, y: Floats, groups: Sequence[str]) -> Calibration |
     right = (y >= 0.5).ravel()
     if len(y) < FEWEST_SEGMENTS or right.sum() < FEWEST_POSITIVES or len(set(groups)) < 2 or right.all():
         return None
-    model = LogisticRegression(C=10.0, max_iter=1000).fit(facts(scores).reshape(-1, 2), right)
+    first = np.argsort(np.argsort(-scores, axis=1, kind="stable"), axis=1) < FITTED_TO
+    if right.reshape(scores.shape)[first].all():
+        return None
+    model = LogisticRegression(C=10.0, max_iter=1000).fit(facts(scores)[first], right.reshape(scores.shape)[first])
     return Calibration(float(model.intercept_[0]), model.coef_[0])

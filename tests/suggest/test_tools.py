@@ -61,7 +61,7 @@ def test_queues_reorder_and_lose_nothing() -> None:
 def test_queues_without_confidences_go_by_score() -> None:
     listed = [made("a", None, score) for score in (1.0, 5.0, 3.0)]
     assert [s.score for s in QUEUES["confidence"](listed, {})] == [5.0, 3.0, 1.0]
-    assert [s.score for s in QUEUES["uncertainty"](listed, {})][0] == 3.0
+    assert QUEUES["uncertainty"](listed, {})[0].score == 3.0
 
 
 def test_segments_like_a_passage() -> None:

@@ -71,7 +71,7 @@ def test_a_word_is_not_its_compounds() -> None:
     ],
 )
 def test_says_what_is_wrong_and_where(query: str, says: str, at: int) -> None:
-    with pytest.raises(QualcodeError, match="codebook.yaml, code x") as caught:
+    with pytest.raises(QualcodeError, match=r"codebook\.yaml, code x") as caught:
         parse(query, NB, where="codebook.yaml, code x")
     assert says in caught.value.what
     assert f"(character {at})" in caught.value.what
