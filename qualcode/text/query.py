@@ -35,6 +35,7 @@ class Query:
 
     source: str
     _matcher: Matcher
+    _beginnings: Sequence[Callable[[Word], bool]] = ()
 
     def matches(self, words: Sequence[Word]) -> bool:
         """Whether a text, given as its words, is meant."""
@@ -44,6 +45,10 @@ class Query:
         """The half-open spans in a text that make it match, in order; none where it does not match."""
         return [(words[i].start, words[j - 1].end) for i, j in sorted(set(self._matcher(words) or ()))]
 
+    def begins(self, word: Word) -> bool:
+        """Whether a word or phrase of the query can begin with this one; a text without any such word has no hits."""
+        return any(begins(word) for begins in self._beginnings)
+
 
 def parse(source: str, analyser: Analyser, where: str | None = None) -> Query:
     """Read a query. One that cannot be read raises an error that says what is wrong and at which character.
@@ -51,7 +56,7 @@ def parse(source: str, analyser: Analyser, where: str | None = None) -> Query:
     `where` says in the error where the query stands, such as `codebook.yaml, code bolig`.
     """
     parser = _Parser(source, analyser, where)
-    return Query(source, parser.whole())
+    return Query(source, parser.whole(), parser.beginnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ class _Parser:
         self.source, self.analyser, self.where = source, analyser, where
         self.tokens = self._tokens(source.translate(_QUOTES))
         self.next, self.depth = 0, 0
+        self.beginnings: list[Callable[[Word], bool]] = []
 
     def _tokens(self, source: str) -> list[_Token]:
         tokens, at = [], 0
@@ -164,15 +170,21 @@ class _Parser:
         patterns = [_pattern(part) for part in _forms(token.text.strip('"'), self.analyser)]
         if not patterns:
             raise self.broken("there is no word between the quotation marks", token.at)
-        return _phrase(patterns)
+        return self._run(patterns)
 
     def _word(self, token: _Token) -> Matcher:
         forms = _forms(token.text, self.analyser)
         if not forms or all(set(form) <= set("*?") for form in forms):
             raise self.broken(f"there is no word in '{token.text}'", token.at)
         if len(forms) > 1 or "*" in token.text or "?" in token.text:
-            return _phrase([_pattern(form) for form in forms])
-        return _lemma(forms[0], self.analyser.lemma(forms[0]))
+            return self._run([_pattern(form) for form in forms])
+        form, lemma = forms[0], self.analyser.lemma(forms[0])
+        self.beginnings.append(lambda word: word.lemma == lemma or word.form == form)
+        return _lemma(form, lemma)
+
+    def _run(self, patterns: Sequence[re.Pattern[str]]) -> Matcher:
+        self.beginnings.append(lambda word: patterns[0].fullmatch(word.form) is not None)
+        return _phrase(patterns)
 
 
 def _forms(text: str, analyser: Analyser) -> list[str]:

@@ -1,6 +1,6 @@
 """Code, take a coding back, read codings in from a table, finish a transcript."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from qualcode.errors import QualcodeError
@@ -23,6 +23,25 @@ def tag(
         new = codings.add(project.db, wanted)
         verb.details |= {"codings": [c.id for c in new], "anchor": anchor, "codes": list(codes)}
     return new
+
+
+def tag_places(
+    project: Project,
+    places: Iterable[tuple[str, Place]],
+    code: str,
+    *,
+    coder: str,
+    memo: str = "",
+    verb: str = "tag",
+    dry_run: bool = False,
+) -> tuple[list[Coding], int]:
+    """Code many places, given as transcript and span, in one step; returns the new codings and how many there were."""
+    with project.verb(verb, coder, dry_run=dry_run) as doing:
+        book, texts = codebook.load(project.db), {t.name: t for t in transcripts.load(project.db)}
+        wanted = [_coding(book, texts[name], place, code, coder, doing.time, memo) for name, place in places]
+        new = codings.add(project.db, wanted)
+        doing.details |= {"codings": [c.id for c in new], "code": code}
+    return new, len(wanted) - len(new)
 
 
 def untag(project: Project, anchor: str, code: str, *, coder: str, dry_run: bool = False) -> list[Coding]:

@@ -1,0 +1,77 @@
+"""Search words and codes; code what was found."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from qualcode.document import Output
+from qualcode.errors import WrongUsage
+from qualcode.model import Coding, Place, Selection
+from qualcode.project import Project
+from qualcode.store import codebook, codings, transcripts
+from qualcode.summarise import search as by_hit
+from qualcode.verbs import coding
+from qualcode.verbs.setup import EVERYTHING, provenance
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Extent = Literal["match", "segment", "turn"]
+
+
+def search(
+    project: Project,
+    query: str = "",
+    selection: Selection = EVERYTHING,
+    *,
+    regex: bool = False,
+    both: Sequence[str] = (),
+    without: Sequence[str] = (),
+    within: by_hit.Within = "segment",
+) -> Output:
+    """Where words stand (`query`), or where codes meet: a row a hit, see `qualcode.summarise.search.search_table`.
+
+    A query's AND, NOT and NEAR, and the codes in `both` and `without`, are asked of each segment, turn or transcript,
+    as `within` says. Without a query the hits are the passages with the codes in `both`, or with the selected codes.
+    """
+    if not query and not both and not selection.codes:
+        hint = "Give words to look for, --both A B, or --code ID (with --not ID)."
+        raise WrongUsage("search for what?", hint=hint)
+    codings.check_coders(project.db, selection.coders)
+    chosen = list(transcripts.load(project.db, selection)) if transcripts.names(project.db) else []
+    find = None
+    if query:
+        language = project.settings.language
+        find = by_hit.regex_finder(query) if regex else by_hit.words_finder(query, chosen, language)
+    question = by_hit.Question(tuple(both), tuple(without), within)
+    made, book = codings.load(project.db, selection), codebook.load(project.db)
+    table = by_hit.search_table(chosen, made, book, selection, question, find)
+    return Output(table, provenance(project, selection), title="Search", brief=by_hit.BRIEF)
+
+
+def tag(
+    project: Project,
+    hits: "pd.DataFrame",
+    code: str,
+    extent: Extent = "segment",
+    *,
+    coder: str,
+    memo: str = "",
+    dry_run: bool = False,
+) -> tuple[list[Coding], int]:
+    """Code every hit of a search, or the segments or the turn it stands in, in one step.
+
+    Returns the new codings and how many there were already.
+    """
+    places = list(dict.fromkeys(_places(project, hits, extent)))
+    return coding.tag_places(project, places, code, coder=coder, memo=memo, verb="search --tag", dry_run=dry_run)
+
+
+def _places(project: Project, hits: "pd.DataFrame", extent: Extent) -> Iterator[tuple[str, Place]]:
+    for name, rows in hits.groupby("transcript", sort=False):
+        transcript = transcripts.one(project.db, str(name))
+        for start, end in zip(rows["start"].tolist(), rows["end"].tolist(), strict=True):
+            if extent == "match":
+                yield str(name), Place(start, end)
+                continue
+            units = transcript.segments if extent == "segment" else transcript.turns
+            yield from ((str(name), Place(u.start, u.end)) for u in units if u.start < end and start < u.end)
