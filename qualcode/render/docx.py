@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DEEPEST = 6
+_ON_ONE_PAGE = 36
+"""With more headings the contents show chapters only."""
 _WORDS = {"nb": {"contents": "Innhold", "memo": "Notat"}, "en": {"contents": "Contents", "memo": "Memo"}}
 
 
@@ -85,8 +87,9 @@ def _on_new_page(paragraph: str) -> str:
 def _contents(headings: list[Heading], document: Document) -> Iterator[str]:
     """A contents field that Word can update, already filled in with links, so that nothing asks to be updated."""
     yield _p("ContentsTitle", _run(_WORDS[document.lang]["contents"]))
-    shown = [(n, h) for n, h in enumerate(headings, start=1) if h.level <= 2]
-    begin = _field_mark("begin") + _instruction(r'TOC \o "1-2" \h \z \u') + _field_mark("separate")
+    deepest = 2 if len(headings) <= _ON_ONE_PAGE else 1
+    shown = [(n, h) for n, h in enumerate(headings, start=1) if h.level <= deepest]
+    begin = _field_mark("begin") + _instruction(rf'TOC \o "1-{deepest}" \h \z \u') + _field_mark("separate")
     for i, (place, heading) in enumerate(shown):
         link = f'<w:hyperlink w:anchor="{_mark(place)}" w:history="1">{_run(_counted(heading))}</w:hyperlink>'
         end = _field_mark("end") if i == len(shown) - 1 else ""
@@ -129,17 +132,19 @@ def _grid(block: Grid, document: Document) -> Iterator[str]:
     yield '<w:tbl><w:tblPr><w:tblStyle w:val="Plain"/><w:tblW w:w="5000" w:type="pct"/>'
     yield '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1"/></w:tblPr><w:tblGrid>'
     yield "".join(f'<w:gridCol w:w="{w}"/>' for w in widths) + "</w:tblGrid>"
-    yield _row(names, widths, sides, "<w:cantSplit/><w:tblHeader/>")
+    yield _row(names, widths, sides, "<w:cantSplit/><w:tblHeader/>", bold=True)
     for row in zip(*columns, strict=True):
         yield _row(row, widths, sides, "<w:cantSplit/>" if sum(map(len, row)) < 400 else "")
     yield f"</w:tbl>{_p('AfterTable', '')}"
 
 
-def _row(cells: "list[str] | tuple[str, ...]", widths: list[int], sides: list[str], properties: str) -> str:
+def _row(
+    cells: "list[str] | tuple[str, ...]", widths: list[int], sides: list[str], properties: str, bold: bool = False
+) -> str:
     xml = [f"<w:tr><w:trPr>{properties}</w:trPr>"]
     for text, width, side in zip(cells, widths, sides, strict=True):
         size = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-        cell = _p("Cell", _run(text), f'<w:jc w:val="{side}"/>')
+        cell = _p("Cell", _run(text, bold), f'<w:jc w:val="{side}"/>')
         xml.append(f"<w:tc>{size}{cell}</w:tc>")
     return "".join(xml) + "</w:tr>"
 

@@ -61,14 +61,14 @@ def highlights(
 def _cells(passages: "pd.DataFrame", by: Sequence[str], language: str) -> Iterator[list[_Passage]]:
     """The passages of each cell, with how near each is to the cell's centre."""
     columns = (passages[c].tolist() for c in ("transcript", "speaker", "start", "end"))
-    places: list[Any] = list(zip(passages.index.tolist(), *columns, strict=True))
+    places = list(zip(passages.index.tolist(), *columns, strict=True))
     texts, vectors = passages["text"].tolist(), tf_idf(passages["text"], language)
     cells: dict[tuple[str, ...], list[int]] = {}
     for i, key in enumerate(zip(*(passages[b].tolist() for b in by), strict=True)):
         cells.setdefault(key, []).append(i)
     for cell in cells.values():
         middle = centre(vectors[i] for i in cell)
-        yield [_Passage(*places[i], len(texts[i].split()), cosine(vectors[i], middle)) for i in cell]
+        yield [_Passage._make((*places[i], len(texts[i].split()), cosine(vectors[i], middle))) for i in cell]
 
 
 def terms(text: str, lemma: Callable[[str], str]) -> Counter[str]:

@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from qualcode.document import Lang, Picture
@@ -22,6 +23,8 @@ _NO_DATES = {"svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": Non
 _INK, _LINE = "#1D2327", "#D9DEDF"
 _WIDTH = 7.2
 """Inches: the width of a page of text."""
+_LABEL = 32
+"""Characters of a label on one line."""
 
 
 @contextmanager
@@ -70,7 +73,7 @@ def bars(frame: "pd.DataFrame", label: str, share: bool = False, lang: Lang = "n
 
     `share` says that the numbers are shares from 0 to 1.
     """
-    names, series = [str(v) for v in frame.iloc[:, 0]], [str(c) for c in frame.columns[1:]]
+    names, series = _labels(frame), [str(c) for c in frame.columns[1:]]
     with _style() as figure_class:
         height = 0.6 + len(names) * (0.22 * len(series) + 0.16)
         figure = figure_class(figsize=(_WIDTH, height), layout="constrained")
@@ -97,11 +100,15 @@ def bars(frame: "pd.DataFrame", label: str, share: bool = False, lang: Lang = "n
 
 def grid(frame: "pd.DataFrame", label: str, share: bool = False, lang: Lang = "nb") -> Drawing:
     """Numbers in a grid, darker where larger: the first column names the rows. Absent and zero cells stay white."""
-    names, columns = [str(v) for v in frame.iloc[:, 0]], [str(c) for c in frame.columns[1:]]
+    names, columns = _labels(frame), [_wrapped(str(c)) for c in frame.columns[1:]]
     values = frame.iloc[:, 1:].astype(float).to_numpy()
     with _style() as figure_class:
         cell = min(0.62, max(0.42, _WIDTH / (len(columns) + 4)))
-        figure = figure_class(figsize=(cell * len(columns) + 2.4, cell * len(names) + 1.8), layout="constrained")
+        label_room = 0.5 + 0.08 * max(
+            (len(line) for name in [*names, *columns] for line in name.split("\n")), default=0
+        )
+        size = (cell * len(columns) + label_room, cell * len(names) + label_room)
+        figure = figure_class(figsize=size, layout="constrained")
         axes = figure.subplots()
         top = max((v for v in values.flat if v == v), default=1) or 1
         axes.imshow(values / top, cmap="Greys", vmin=0, vmax=1.35, aspect="equal")
@@ -146,7 +153,7 @@ def curves(
 
 def dots(frame: "pd.DataFrame", label: str, lines: Sequence[float] = (), lang: Lang = "nb") -> Drawing:
     """A dot with its interval per row: the columns are name, value, low and high. `lines` are marked values."""
-    names = [str(v) for v in frame.iloc[:, 0]]
+    names = _labels(frame)
     value, low, high = (frame.iloc[:, i].astype(float).tolist() for i in (1, 2, 3))
     with _style() as figure_class:
         figure = figure_class(figsize=(_WIDTH, 0.8 + 0.27 * len(names)), layout="constrained")
@@ -166,6 +173,15 @@ def dots(frame: "pd.DataFrame", label: str, lines: Sequence[float] = (), lang: L
         axes.set_xlabel(label)
         _quiet(axes, "x")
         return Drawing(figure)
+
+
+def _labels(frame: "pd.DataFrame") -> list[str]:
+    """The first column, as labels."""
+    return [_wrapped(str(value)) for value in frame.iloc[:, 0]]
+
+
+def _wrapped(label: str) -> str:
+    return "\n".join(wrap(label, _LABEL)) or label
 
 
 def number(value: float, share: bool, lang: Lang) -> str:

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph
+from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph, Picture
 from qualcode.model import Code, Codebook
+from qualcode.summarise.crosstab import crosstab
 from qualcode.summarise.excerpts import quotes, value_name
 from qualcode.summarise.highlights import KINDS
+from qualcode.summarise.pictures import Drawing, bars
 from qualcode.summarise.themes import CODES, group_columns
 from qualcode.summarise.words import counted, say
 
@@ -25,20 +27,32 @@ def themes_document(
     codebook: Codebook,
     lang: Lang = "nb",
     title: str = "",
+    picture: Picture | None = None,
 ) -> Document:
     """The document of a `theme_table`, with `highlights` chosen from `excerpts` by the same columns.
+
+    `picture` (see `theme_bars`) stands below the overview.
 
     Nothing in it is generated but headings, counts and the place where the researcher's own text goes.
     """
     chapters = [c for c in table.columns[: list(table.columns).index("name")] if c in CODES]
     blocks: list[Block] = [Paragraph(say("counts_note", lang), "note"), Paragraph(say("highlights_note", lang), "note")]
-    blocks += _overview(table, chapters, codebook, lang)
+    blocks += [*_overview(table, chapters, codebook, lang), *([picture] if picture else [])]
     for key, rows in table.groupby(chapters, sort=False):
         if rows["codings"].sum():
             mine = _same(highlights, dict(zip(chapters, key, strict=True)))
             about = _same(excerpts, dict(zip(chapters, key, strict=True)))
             blocks += _chapter(str(key[-1]), rows, mine, about, codebook, lang)
     return Document(title or say("themes_title", lang), blocks, lang)
+
+
+def theme_bars(table: "pd.DataFrame", codebook: Codebook, lang: Lang = "nb") -> Drawing:
+    """The share of each group's transcripts in which each theme is coded, as bars with their numbers."""
+    by = group_columns(table)
+    wide = crosstab(table, codebook, "share_transcripts", lang)
+    names = [c for c in wide.columns if c not in CODES]
+    wide = wide[names].rename(columns={"share_transcripts": say("everyone", lang)}) if not by else wide[names]
+    return bars(wide, say("share_of_transcripts", lang), share=True, lang=lang)
 
 
 def _same(frame: "pd.DataFrame", values: dict[str, Any]) -> "pd.DataFrame":

@@ -171,6 +171,40 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Tas ikke med",
         "Exclude",
     ),
+    "share_of_transcripts": (
+        "Andel av gruppens transkripsjoner der temaet er kodet",
+        "Share of the group's transcripts",
+    ),
+    "bars_alt": ("Søyler: {}", "Bars: {}"),
+    "contrast_title": ("Forskjeller mellom grupper", "Differences between groups"),
+    "contrast_note": (
+        "Et kontor er én observasjon: andelen av kontorets transkripsjoner (eller ord) der temaet er kodet. Gruppens "
+        "tall er gjennomsnittet over kontorene. p-verdien kommer av å fordele kontorene på nytt til gruppene (eller, "
+        "når de samme er intervjuet flere ganger, av å snu fortegnet på kontorenes endring) og er justert for "
+        "antall tester etter Holm. Intervallet er de forskjellene som testen ikke forkaster på 5 %-nivå.",
+        "An office is one observation: the share of its transcripts (or words) in which the theme is coded. A group's "
+        "number is the mean over its offices. The p-value comes from dealing the offices anew to the groups (or, where "
+        "the same people were interviewed again, from flipping the signs of the offices' changes) and is adjusted for "
+        "the number of tests by Holm's method. The interval holds the differences that the test does not "
+        "reject at 5 %.",
+    ),
+    "offices_with": ("{} av {} kontorer", "{} of {} offices"),
+    "difference": ("Forskjell", "Difference"),
+    "interval": ("95 %-intervall", "95 % interval"),
+    "p_adjusted": ("p (Holm)", "p (Holm)"),
+    "no_test": (
+        "Ingen test: det er for få kontorer til at selv den klareste forskjell kunne skilles fra tilfeldighet.",
+        "No test: there are too few offices for even the clearest difference to be told from chance.",
+    ),
+    "against": ("{} mot {}", "{} against {}"),
+    "words_apart": ("Ord som skiller gruppene", "Words that set the groups apart"),
+    "words_note": (
+        "Log-odds for ordenes grunnformer i det gruppen sier om temaet, mot de andre gruppene, trukket mot hvor vanlig "
+        "ordet er i hele materialet; bare ord fra minst to transkripsjoner. z over 2 er påfallende.",
+        "Log-odds of lemmas in what the group says about the theme, against the other groups, shrunk towards how "
+        "common the word is in all speech; only words of at least two transcripts. A z above 2 is noteworthy.",
+    ),
+    "word": ("Ord", "Word"),
     "matrix": ("Matrise", "Matrix"),
     "summary": ("Sammenfatning", "Summary"),
     "Transcript": ("Transkripsjon", "Transcript"),

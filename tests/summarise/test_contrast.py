@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from scipy.stats import permutation_test
 from statsmodels.stats.multitest import multipletests
 
+from qualcode.document import Grid, Heading, Paragraph
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Code, Codebook, Coding, Selection, Transcript
 from qualcode.summarise.concordance import concordance, log_odds, word_table
 from qualcode.summarise.contrast import COLUMNS, contrast_table
+from qualcode.summarise.contrast_document import contrast_document
 from qualcode.summarise.excerpts import excerpt_table
 from qualcode.summarise.permutation import MOST_EXACT, holm, paired, unpaired
 
@@ -188,3 +190,31 @@ def test_concordance_finds_forms_once_with_their_places(study: Study) -> None:
     assert [texts[r.transcript][r.start : r.end] for r in lines.itertuples()] == ["skjema", "Skjemaet"]
     assert lines["right"].tolist()[1] == "tar for lang tid, o"
     assert isinstance(lines, pd.DataFrame)
+
+
+def test_contrast_as_a_text(offices: Study) -> None:
+    transcripts, codings, book = offices
+    extra = [
+        Coding(f"x{n}", t.name, "a", "B", t.turns[0].start, t.turns[2].end, "") for n, t in enumerate(transcripts[4:])
+    ]
+    excerpts = excerpt_table(transcripts, [*codings, *extra], book, Selection())
+    words = word_table(excerpts, transcripts, Selection(), "office_group", "nb")
+    table = contrast_table(excerpts, transcripts, book, Selection(), "office_group")
+    document = contrast_document(table, words, book, "office_group", "en")
+    grids = [b.frame for b in document.blocks if isinstance(b, Grid)]
+    assert grids[0].columns.tolist() == ["Theme", "sammenligning", "tiltak", "Difference", "95 % interval", "p (Holm)"]
+    assert grids[0].iloc[1].tolist()[:4] == ["b", "25 % (1 of 4 offices)", "25 % (1 of 4 offices)", "0 %"]
+    assert [b.text for b in document.blocks if isinstance(b, Heading)][:2] == [
+        "sammenligning against tiltak",
+        "Words that set the groups apart",
+    ]
+
+
+def test_without_a_base_the_text_says_so_and_shows_the_numbers(study: Study) -> None:
+    excerpts = excerpt_table(*study, Selection())
+    table = contrast_table(excerpts, study[0], study[2], Selection(), "office_group")
+    document = contrast_document(table, None, study[2], "office_group", "nb")
+    grid = next(b for b in document.blocks if isinstance(b, Grid)).frame
+    assert grid.columns.tolist() == ["Tema", "sammenligningskontor", "tiltakskontor", "Forskjell"]
+    assert grid.iloc[0].tolist() == ["Samarbeid", "50 % (1 av 1 kontorer)", "100 % (2 av 2 kontorer)", "-50 %"]
+    assert any(isinstance(b, Paragraph) and b.text.startswith("Ingen test") for b in document.blocks)
