@@ -156,7 +156,8 @@ def dots(frame: "pd.DataFrame", label: str, lines: Sequence[float] = (), lang: L
     names = _labels(frame)
     value, low, high = (frame.iloc[:, i].astype(float).tolist() for i in (1, 2, 3))
     with _style() as figure_class:
-        figure = figure_class(figsize=(_WIDTH, 0.8 + 0.27 * len(names)), layout="constrained")
+        lines_each = max((name.count("\n") + 1 for name in names), default=1)
+        figure = figure_class(figsize=(_WIDTH, 0.8 + (0.11 + 0.17 * lines_each) * len(names)), layout="constrained")
         axes = figure.subplots()
         for line in lines:
             axes.axvline(line, color=_INK, linewidth=0.8, linestyle=":")
