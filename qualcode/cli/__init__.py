@@ -29,6 +29,7 @@ COMMANDS = {
     "undo": "history",
     "redo": "history",
     "log": "history",
+    "word": "word",
     "suggest": "suggesting",
     "search": "searching",
     "excerpts": "reading",
