@@ -1,11 +1,13 @@
-"""`import` and `transcripts list|show|set|remove`."""
+"""`import` and `transcripts list|show|set|attributes|speakers|rename|remove|replace|history|unsettled|settle`."""
 
+import sys
+from dataclasses import replace as replaced
 from pathlib import Path
 
 import click
 
 from qualcode.cli.options import dry_run, with_coder, with_output, with_project, with_selection
-from qualcode.cli.printing import Emitter, progress, tell
+from qualcode.cli.printing import Emitter, progress, say, tell
 from qualcode.errors import ExitCode, QualcodeError, WrongUsage
 from qualcode.model import Role, Selection
 from qualcode.project import Project
@@ -14,6 +16,11 @@ from qualcode.project import Project
 @click.command(name="import")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 @click.option("--attributes", type=click.Path(path_type=Path), metavar="TABLE", help="A table: file name, attributes.")
+@click.option(
+    "--speakers", type=click.Path(path_type=Path), metavar="TABLE", help="A table: transcript, speaker, attributes."
+)
+@click.option("--kind", default="", metavar="WORD", help="The attribute kind of all of them, such as skjema or plan.")
+@click.option("--overwrite", is_flag=True, help="The tables' values replace those that are stored.")
 @click.option("--text-column", "text_columns", multiple=True, metavar="C", help="Of a table: the column with the text.")
 @click.option("--name-column", metavar="C", help="Of a table: the column that names the transcripts.")
 @click.option("--encoding", metavar="NAME", help="Of text files, instead of guessing.")
@@ -30,34 +37,39 @@ def import_(
     emit: Emitter,
     paths: tuple[Path, ...],
     attributes: Path | None,
+    speakers: Path | None,
+    kind: str,
+    overwrite: bool,
     profile: Path | None,
     strict: bool,
     dry_run: bool,
     coder: str | None,
     **options: object,
 ) -> int:
-    """Import transcripts: files, folders, archives, and tables (a row = a transcript).
+    """Import transcripts: files, folders, archives, tables (a row = a transcript), .qdpx projects.
 
     Prints what was read and what was guessed. Importing the same file again changes nothing.
     """
     from qualcode.importers import ReadOptions
     from qualcode.importers.profile import read_profile
-    from qualcode.verbs import transcripts
+    from qualcode.verbs import importing
 
     reading = read_profile(profile) if profile else ReadOptions()
-    given = {name: value for name, value in options.items() if value}
-    account = transcripts.import_paths(
+    account = importing.import_paths(
         project,
         paths,
-        reading.__class__(**{**reading.__dict__, **given}),
+        replaced(reading, **{name: value for name, value in options.items() if value}),  # type: ignore[arg-type]
         attributes=attributes,
+        speakers=speakers,
+        kind=kind,
+        overwrite=overwrite,
         coder=project.actor(coder),
         strict=strict,
         dry_run=dry_run,
         progress=progress("reading"),
     )
     emit(account.output)
-    tell(account.summary(dry_run=dry_run))
+    tell(account.summary(dry_run=dry_run), *account.told)
     return ExitCode.NOT_MET if account.count("refused") else ExitCode.DONE
 
 
@@ -79,13 +91,83 @@ def list_(project: Project, emit: Emitter, selection: Selection) -> None:
 
 @transcripts.command()
 @click.argument("name")
+@click.option("--revision", type=int, metavar="N", help="An earlier one (see `transcripts history`).")
 @with_output
 @with_project
-def show(project: Project, emit: Emitter, name: str) -> None:
+def show(project: Project, emit: Emitter, name: str, revision: int | None) -> None:
     """A transcript's numbered segments with speakers and codings."""
     from qualcode.verbs import transcripts as verbs
 
-    emit(verbs.show(project, name))
+    emit(verbs.show(project, name, revision))
+
+
+@transcripts.command()
+@click.argument("name")
+@with_output
+@with_project
+def history(project: Project, emit: Emitter, name: str) -> None:
+    """Every revision of a transcript: when it was read, from which file."""
+    from qualcode.verbs import transcripts as verbs
+
+    emit(verbs.history(project, name))
+
+
+@transcripts.command()
+@click.option("--rename", metavar="OLD=NEW", help="Give an attribute another name.")
+@click.option("--type", "type_", metavar="NAME=TYPE", help="Say that it is text, number or date.")
+@dry_run
+@with_coder
+@with_output
+@with_project
+def attributes(
+    project: Project, emit: Emitter, rename: str | None, type_: str | None, dry_run: bool, coder: str | None
+) -> None:
+    """List the attributes with their types and values; rename one, or say what type it is."""
+    from qualcode.verbs import attributes as verbs
+
+    if rename:
+        old, new = _pair(rename)
+        places = verbs.rename(project, old, new, coder=project.actor(coder), dry_run=dry_run)
+        tell(f"{'would rename' if dry_run else 'renamed'} {old} to {new} in {places} places")
+    if type_:
+        name, of = _pair(type_)
+        verbs.declare(project, name, of, coder=project.actor(coder), dry_run=dry_run)
+        tell(f"{name} {'would be' if dry_run else 'is'} a {of}")
+    if not (rename or type_):
+        emit(verbs.listing(project))
+
+
+@transcripts.command()
+@click.option(
+    "--from", "table", type=click.Path(path_type=Path), metavar="TABLE", help="Set what a table says of them."
+)
+@click.option("--overwrite", is_flag=True, help="The table's values replace those that are stored.")
+@with_selection
+@dry_run
+@with_coder
+@with_output
+@with_project
+def speakers(
+    project: Project,
+    emit: Emitter,
+    table: Path | None,
+    overwrite: bool,
+    selection: Selection,
+    dry_run: bool,
+    coder: str | None,
+) -> None:
+    """List the speakers with role, words spoken and attributes.
+
+    TABLE has the columns transcript (or file name), speaker, then attributes of the speaker.
+    """
+    from qualcode.verbs import speakers as verbs
+
+    if table is None:
+        emit(verbs.listing(project, selection))
+        return
+    found = verbs.load(project, table, coder=project.actor(coder), overwrite=overwrite, dry_run=dry_run)
+    told = "would set" if dry_run else "set"
+    tell(f"{told} attributes of {sum(found.values())} speakers in {', '.join(found)}")
 
 
 @transcripts.command(name="set")
@@ -121,16 +203,46 @@ def set_(
 
 
 @transcripts.command()
-@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.argument("old")
+@click.argument("new")
 @dry_run
 @with_coder
 @with_project
-def remove(project: Project, names: tuple[str, ...], dry_run: bool, coder: str | None) -> None:
-    """Take transcripts out; `undo` brings them back."""
+def rename(project: Project, old: str, new: str, dry_run: bool, coder: str | None) -> None:
+    """Give a transcript another name; its codings follow."""
     from qualcode.verbs import transcripts as verbs
 
-    meant = verbs.remove(project, names, coder=project.actor(coder), dry_run=dry_run)
-    tell(f"{'would remove' if dry_run else 'removed'} {', '.join(meant)}")
+    verbs.rename(project, old, new, coder=project.actor(coder), dry_run=dry_run)
+    tell(f"{'would rename' if dry_run else 'renamed'} {old} to {new}")
+
+
+@transcripts.command()
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.option("--erase", is_flag=True, help="Delete them from the file for good; nothing brings them back.")
+@click.option("--yes", is_flag=True, help="With --erase: do not ask.")
+@dry_run
+@with_coder
+@with_project
+def remove(project: Project, names: tuple[str, ...], erase: bool, yes: bool, dry_run: bool, coder: str | None) -> None:
+    """Take transcripts out; `undo` brings them back.
+
+    With --erase their texts, codings and memos are deleted and the log forgets them, as when somebody withdraws.
+    """
+    from qualcode.verbs import transcripts as verbs
+
+    who = project.actor(coder)
+    if not erase:
+        meant = verbs.remove(project, names, coder=who, dry_run=dry_run)
+        tell(f"{'would remove' if dry_run else 'removed'} {', '.join(meant)}")
+        return
+    if not (yes or dry_run):
+        if not sys.stdin.isatty():
+            raise WrongUsage("--erase cannot be undone", hint="Add --yes, or --dry-run to see what would happen.")
+        click.confirm(f"Delete {', '.join(names)} with all codings for good?", abort=True, err=True)
+    left = verbs.erase(project, names, coder=who, dry_run=dry_run)
+    tell(f"{'would erase' if dry_run else 'erased'} {', '.join(names)}")
+    if left:
+        say(f"{left} of the lines still stand in another transcript, a memo or the codebook")
 
 
 @transcripts.command()

@@ -54,7 +54,8 @@ def doing(
             db.execute("INSERT INTO doing VALUES (?)", [log])
             yield verb
             db.execute("DELETE FROM doing")
-            verb.changed = db.execute("SELECT EXISTS (SELECT 1 FROM change WHERE log = ?)", [log]).fetchone()[0] == 1
+            remembered = db.execute("SELECT EXISTS (SELECT 1 FROM change WHERE log = ?)", [log]).fetchone()[0] == 1
+            verb.changed = verb.changed or remembered
             if dry_run or not verb.changed:
                 raise _Cancelled
             details = json.dumps(verb.details, ensure_ascii=False)

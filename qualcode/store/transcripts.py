@@ -73,7 +73,7 @@ def reread(
 
 
 def revisions(db: sqlite3.Connection, uid: str) -> list[dict[str, object]]:
-    """Every revision of a transcript, oldest first: revision, imported, file, words, turns, segments, current, sha256."""
+    """Every revision, oldest first: revision, imported, file, words, turns, segments, current, sha256."""
     rows = db.execute(
         "SELECT r.n AS revision, r.created AS imported, r.origin AS file, b.words, b.turn_count AS turns,"
         " b.segment_count AS segments, r.n = t.revision AS current, b.sha256 FROM revision r"
@@ -220,14 +220,17 @@ def set_attributes(db: sqlite3.Connection, uid: str, values: Mapping[str, str]) 
             )
 
 
-def set_roles(db: sqlite3.Connection, uid: str, roles: Mapping[str, Role | None]) -> None:
-    """Set the roles of a transcript's speakers."""
-    for name, role in roles.items():
+def set_roles(db: sqlite3.Connection, uid: str, roles: Mapping[str, Role | None]) -> bool:
+    """Set the roles of a transcript's speakers; False if they were so."""
+    done = [
         db.execute(
             "INSERT INTO speaker VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET role = excluded.role"
             " WHERE role IS NOT excluded.role",
             [uid, name, role],
-        )
+        ).rowcount
+        for name, role in roles.items()
+    ]
+    return any(done)
 
 
 def remove(db: sqlite3.Connection, uids: Iterable[str], time: str) -> None:

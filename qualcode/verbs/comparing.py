@@ -1,16 +1,83 @@
-"""Compare coders."""
+"""Compare coders: how far they agree, and what each of them marked, side by side."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from qualcode.compare.comparison import Comparison
 from qualcode.compare.comparison import compare as compared
-from qualcode.compare.report import report
-from qualcode.document import Lang, Output
-from qualcode.model import Selection, Span, Transcript
+from qualcode.compare.measures import MEASURES
+from qualcode.compare.notes import Circumstances
+from qualcode.compare.occasions import change, two_times
+from qualcode.compare.report import changes, report
+from qualcode.compare.side_by_side import passage_table, passages
+from qualcode.compare.side_by_side import side_by_side as reading
+from qualcode.document import Document, Lang, Output
+from qualcode.errors import QualcodeError, WrongUsage
+from qualcode.model import Codebook, Coding, Selection, Span, Transcript, unknown_code
 from qualcode.project import Project
-from qualcode.store import codebook, codings, transcripts
+from qualcode.store import codebook, codings, rounds, transcripts
 from qualcode.verbs.setup import EVERYTHING, provenance
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+REFLEXIVE = "the project's method is reflexive: coefficients only on request"
+
+
+@dataclass(frozen=True)
+class Work:
+    """What several coders did with the same transcripts. Comparisons, disagreements and consensus are made from it.
+
+    Whoever is to be compared besides people (the same person at another time, a program) is one more name in `coders`,
+    with `codings`, and `readings` of the transcripts that count for it.
+    """
+
+    coders: tuple[str, ...]
+    transcripts: Sequence[Transcript]
+    codings: Sequence[Coding]
+    readings: Mapping[str, Sequence[str]]
+    codebook: Codebook
+
+
+class Counting(TypedDict, total=False):
+    """How agreement is counted; see `qualcode.compare.comparison.compare`."""
+
+    themes: bool
+    overlap: float | None
+    replicates: int
+    seed: int
+
+
+def work(
+    project: Project,
+    coders: Sequence[str],
+    selection: Selection = EVERYTHING,
+    *,
+    round_name: str = "",
+    as_of: date | None = None,
+) -> Work:
+    """The work of `coders`, and of those the selection names, on the selected transcripts or those of a round.
+
+    With `as_of` as it stood when that day began.
+    """
+    who = tuple(dict.fromkeys([*coders, *selection.coders]))
+    codings.check_coders(project.db, who)
+    chosen = list(transcripts.load(project.db, selection))
+    if round_name:
+        assigned = set().union(*_round(project, round_name).assigned.values())
+        chosen = [t for t in chosen if t.name in assigned]
+    made = codings.load(project.db, replace(selection, coders=who), as_of=as_of)
+    return Work(who, chosen, list(made), codings.readings(project.db, as_of), codebook.load(project.db))
+
+
+def at_two_times(found: Work, since: date) -> Work:
+    """One coder as two: what they coded before the day `since`, and from it on."""
+    if len(found.coders) != 1:
+        raise WrongUsage("the same person at two times is one coder", hint="Name one coder.")
+    made, read, names = two_times(found.codings, found.readings, found.coders[0], since.isoformat())
+    return replace(found, coders=names, codings=made, readings=read)
 
 
 def compare(
@@ -19,29 +86,62 @@ def compare(
     selection: Selection = EVERYTHING,
     unit: str = "segment",
     *,
-    themes: bool = False,
-    overlap: float | None = None,
-    replicates: int = 1000,
-    seed: int = 2018,
+    round_name: str = "",
+    as_of: date | None = None,
+    two_times_at: date | None = None,
+    circumstances: Circumstances | None = None,
+    **counting: Unpack[Counting],
 ) -> Comparison:
-    """The agreement of two or more coders on the selected transcripts that at least two of them have finished."""
-    codings.check_coders(project.db, coders)
-    book = codebook.load(project.db)
-    chosen = list(transcripts.load(project.db, selection))
+    """The agreement of two or more coders on the selected transcripts that at least two of them have finished.
+
+    With `two_times_at` of one coder before that day and from it on; with `as_of` as it stood when that day began. What
+    is known of the round that these transcripts belong to is put into the comparison's circumstances.
+    """
+    sides = work(project, coders, selection, round_name=round_name, as_of=as_of)
+    if two_times_at:
+        sides = at_two_times(sides, two_times_at)
+    found = compare_work(sides, selection, unit, **counting)
+    given = circumstances or Circumstances()
+    if two_times_at is None:
+        given = _of_round(project, found, given)
+    return replace(found, circumstances=given)
+
+
+def compare_work(sides: Work, selection: Selection, unit: str, **counting: Unpack[Counting]) -> Comparison:
+    """The agreement in some work; of the selection, codes and speakers count."""
+    apart = selection.speakers or (selection.where and any(t.speakers for t in sides.transcripts))
     return compared(
-        chosen,
-        list(codings.load(project.db, selection)),
-        codings.readings(project.db),
-        coders,
-        book,
+        sides.transcripts,
+        sides.codings,
+        sides.readings,
+        sides.coders,
+        sides.codebook,
         unit,
-        codes=selection.code_ids(book),
-        themes=themes,
-        overlap=overlap,
-        within={t.name: _spoken(t, selection) for t in chosen} if selection.speakers else None,
-        replicates=replicates,
-        seed=seed,
+        codes=selection.code_ids(sides.codebook),
+        within={t.name: _spoken(t, selection) for t in sides.transcripts} if apart else None,
+        **counting,
     )
+
+
+def before_and_after(
+    project: Project,
+    coders: Sequence[str],
+    selection: Selection = EVERYTHING,
+    unit: str = "segment",
+    *,
+    when: date,
+    round_name: str = "",
+    **counting: Unpack[Counting],
+) -> tuple[Comparison, Comparison]:
+    """The agreement as it stood when the day `when` began, and as it stands now, on the transcripts compared then."""
+    then = work(project, coders, selection, round_name=round_name, as_of=when)
+    first = compare_work(then, selection, unit, **counting)
+    now = work(project, coders, selection)
+    now = replace(now, transcripts=[t for t in now.transcripts if t.name in first.transcripts])
+    last = compare_work(now, selection, unit, **counting)
+    talked = Circumstances(after_discussion=True)
+    given = _of_round(project, first, Circumstances())
+    return replace(first, circumstances=given), replace(last, circumstances=talked)
 
 
 def output(
@@ -50,26 +150,146 @@ def output(
     selection: Selection = EVERYTHING,
     lang: Lang | None = None,
     *,
-    explain: str | None = None,
-    per: str | None = None,
+    coefficients: bool = True,
 ) -> Output:
-    """A comparison as a table: a row a code, or the units behind one code, or a row per transcript or attribute."""
+    """A comparison: a row a code, and a document.
+
+    Without `coefficients`, as where a project's method is reflexive thematic analysis, there are counts alone. There
+    the document begins with the passages side by side.
+    """
     lang = lang or project.settings.lang
-    origin = replace(provenance(project, selection), coders=found.coders)
-    if explain:
-        return Output(found.explain(explain), origin, title=f"{explain}: {', '.join(found.coders)}", lang=lang)
-    if per:
-        table = found.by_transcript() if per == "transcript" else found.by_attribute(per)
-        return Output(table, origin, title=f"{', '.join(found.coders)} per {per}", lang=lang)
+    table, data = found.table(), found.data()
+    if not coefficients:
+        table = table.drop(columns=[c for c in table if c in _COEFFICIENTS or str(c).startswith("kappa ")])
+        data = _without_coefficients(data)
+
+    def document() -> Document:
+        made = report(found, lang, coefficients=coefficients)
+        if project.settings.method != "reflexive" or not found.transcripts:
+            return made
+        beside = side_by_side(project, replace(selection, coders=()), lang, coders=found.coders).document
+        return replace(made, blocks=[*(beside().blocks if beside else ()), *made.blocks])
+
     return Output(
-        found.table(),
-        origin,
-        document=lambda: report(found, lang),
-        data=found.data(),
+        table,
+        _origin(project, found.coders, selection),
+        document=document,
+        data=data,
         title=", ".join(found.coders),
         lang=lang,
+        brief=_brief(table),
     )
+
+
+def explained(project: Project, found: Comparison, code: str, selection: Selection = EVERYTHING) -> Output:
+    """The units behind one code's numbers, one row each."""
+    if code not in [a.code for a in found.codes] and code not in (book := codebook.load(project.db)).by_id:
+        raise unknown_code(code, book)
+    title = f"{code}: {', '.join(found.coders)}"
+    origin = _origin(project, found.coders, selection)
+    return Output(found.explain(code), origin, title=title, lang=project.settings.lang)
+
+
+def per(project: Project, found: Comparison, what: str, selection: Selection = EVERYTHING) -> Output:
+    """The agreement per transcript or per value of an attribute: a row for each and code that somebody used in it."""
+    known = sorted({name for t in found.basis.transcripts.values() for name in t.attributes})
+    if what != "transcript" and what not in known:
+        raise WrongUsage(f"there is no attribute '{what}'", hint=f"Use transcript, {', '.join(known)}.")
+    table = found.by_transcript().drop(columns="transcripts") if what == "transcript" else found.by_attribute(what)
+    origin, title = _origin(project, found.coders, selection), f"{', '.join(found.coders)} per {what}"
+    return Output(table, origin, title=title, lang=project.settings.lang, brief=_brief(table))
+
+
+def changed(
+    project: Project,
+    first: Comparison,
+    last: Comparison,
+    selection: Selection = EVERYTHING,
+    lang: Lang | None = None,
+    *,
+    when: date,
+) -> Output:
+    """Two comparisons of the same coders side by side, code by code."""
+    lang = lang or project.settings.lang
+    table, origin = change(first, last), _origin(project, first.coders, selection)
+    title = f"{', '.join(first.coders)} before and after {when}"
+    return Output(table, origin, lambda: changes(first, last, when.isoformat(), lang), title=title, lang=lang)
+
+
+def side_by_side(
+    project: Project, selection: Selection = EVERYTHING, lang: Lang | None = None, *, coders: Sequence[str] = ()
+) -> Output:
+    """What each coder marked in the same passage: a row a passage, a column a coder; as a document a chapter a code.
+
+    The coders are those named here or in the selection, else all who coded.
+    """
+    lang = lang or project.settings.lang
+    layers = codings.layers(project.db)
+    named = [*coders, *selection.coders] or [c for c in codings.coders(project.db) if c not in layers]
+    sides = work(project, named, selection)
+    if len(sides.coders) < 2:
+        raise QualcodeError("side by side takes two coders", hint="Only one has coded here, or was named.")
+    meant = selection.code_ids(sides.codebook)
+    found = [
+        p
+        for p in passages(sides.transcripts, sides.codings, sides.readings, sides.coders, sides.codebook, meant)
+        if _is_meant(p.transcript, p.start, sides, selection)
+    ]
+    table = passage_table(found, sides.transcripts, sides.coders)
+    return Output(
+        table,
+        _origin(project, sides.coders, selection),
+        document=lambda: reading(found, sides.transcripts, sides.coders, sides.codebook, lang),
+        title=f"{', '.join(sides.coders)} side by side",
+        lang=lang,
+        brief=["code", "transcript", "segment", "alike", *(f"text {c}" for c in sides.coders)],
+    )
+
+
+_COEFFICIENTS = {*MEASURES, "alpha_low", "alpha_high", "prevalence_index", "bias_index", "undefined"}
+_DETAILS = {"ac1", "brennan_prediger", "fleiss", "prevalence", "prevalence_index", "bias_index", "one_sided"}
+
+
+def _brief(table: "pd.DataFrame") -> list[str]:
+    """The columns that a terminal has room for."""
+    left_out = _DETAILS | ({"undefined"} if not any(table.get("undefined", ())) else set())
+    return [c for c in map(str, table) if c not in left_out and not c.startswith("kappa ")]
+
+
+def _without_coefficients(data: dict[str, Any]) -> dict[str, Any]:
+    """The public form with the coefficients undefined, since nobody asked for them."""
+    nothing = dict.fromkeys(MEASURES)
+    rows = [{**row, **nothing, "ci": {}, "undefined": dict.fromkeys(MEASURES, REFLEXIVE)} for row in data["codes"]]
+    for row in rows:
+        row.pop("pairs", None)
+    pooled: dict[str, object] = {"kappa": None, "alpha": None, "masi_alpha": None, "ci": {}}
+    return {**data, "codes": rows, "pooled": pooled, "notes": [*data["notes"], REFLEXIVE]}
+
+
+def _origin(project: Project, coders: Sequence[str], selection: Selection) -> Any:
+    return replace(provenance(project, selection), coders=tuple(coders))
+
+
+def _of_round(project: Project, found: Comparison, given: Circumstances) -> Circumstances:
+    """What the newest round says in which these coders were to code these transcripts, besides what is given."""
+    for made in reversed(rounds.load(project.db)):
+        assigned = set().union(*(made.assigned.get(coder, ()) for coder in found.coders))
+        if found.transcripts and set(found.coders) <= set(made.assigned) and set(found.transcripts) <= assigned:
+            return replace(given, sample=made.sentence, blind=made.blind, round=made.name)
+    return given
+
+
+def _round(project: Project, name: str) -> rounds.Round:
+    known = {made.name: made for made in rounds.load(project.db)}
+    if name not in known:
+        raise QualcodeError(f"no round '{name}'", hint=f"Rounds: {', '.join(known) or 'none yet'}.")
+    return known[name]
 
 
 def _spoken(transcript: Transcript, selection: Selection) -> Sequence[Span]:
     return [turn for turn in transcript.turns if selection.has_passage(transcript, turn)]
+
+
+def _is_meant(name: str, position: int, sides: Work, selection: Selection) -> bool:
+    transcript = next(t for t in sides.transcripts if t.name == name)
+    return selection.has_passage(transcript, transcript.turn_at(position))

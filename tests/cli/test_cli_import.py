@@ -52,10 +52,22 @@ def test_attributes_stand_in_the_list_and_can_be_selected(begun):
 
 
 def test_attributes_that_come_later_are_added(begun, tmp_path: Path):
-    (tmp_path / "more.csv").write_text("name,round\ngranmo,2019\nlyngdalen,2018\n", encoding="utf-8")
+    (tmp_path / "more.csv").write_text("name,place,round\ngranmo,kontoret,2017.0\nlyngdalen,,2018\n", encoding="utf-8")
     done = begun("import", "in", "--attributes", "more.csv")
     assert done.code == 0
-    assert "1 here already, attributes set" in done.err
+    assert "1 here already, unchanged, 1 here already, attributes set" in done.err
+    assert listed(begun)["granmo"]["place"] == "kontoret"
+    assert listed(begun)["granmo"]["round"] == "2017"
+
+
+def test_a_table_that_contradicts_what_is_stored_is_refused_with_both_values(begun, tmp_path: Path):
+    (tmp_path / "more.csv").write_text("name,place,round\ngranmo,kontoret,2019\nlyngdalen,,2018\n", encoding="utf-8")
+    done = begun("import", "in", "--attributes", "more.csv")
+    assert done.code == 1
+    assert "round of granmo is '2017' and would become '2019'" in done.err
+    assert len(done.err.splitlines()) == 2
+    assert "place" not in listed(begun)["granmo"]
+    assert begun("import", "in", "--attributes", "more.csv", "--overwrite").code == 0
     assert listed(begun)["granmo"]["round"] == "2019"
 
 

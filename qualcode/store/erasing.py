@@ -1,0 +1,96 @@
+"""Delete transcripts so that nothing of them is left in the file: rows, what the log remembers, and free pages."""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+
+from qualcode.store.history import Verb
+from qualcode.store.schema import columns
+
+_LONG = 40
+"""Characters of a line that make it the transcript's own, so that finding it elsewhere says something."""
+
+
+def called(db: sqlite3.Connection, name: str) -> list[str]:
+    """The permanent ids of every transcript of this name, removed ones too."""
+    return [row[0] for row in db.execute("SELECT uid FROM transcript WHERE name = ? ORDER BY created, uid", [name])]
+
+
+def erase(db: sqlite3.Connection, uids: Collection[str], verb: Verb) -> None:
+    """Delete transcripts with all that was made on them, and the memory of those rows, inside a verb.
+
+    The verb's log line stays; what it deletes is not remembered, so nothing can bring it back. In older lines the
+    transcripts' names are struck out.
+    """
+    db.execute("DELETE FROM doing")
+    verb.changed = True
+    names = {row[0] for u in uids for row in db.execute("SELECT name FROM transcript WHERE uid = ?", [u])}
+    rows = [row for u in uids for row in _rows(db, u)]
+    bodies = {row[0] for u in uids for row in db.execute("SELECT body FROM revision WHERE transcript = ?", [u])}
+    for table, column, value in rows:
+        db.execute(f"DELETE FROM {table} WHERE {column} = ?", [value])
+    for body in bodies:
+        db.execute("DELETE FROM body WHERE id = ? AND id NOT IN (SELECT body FROM revision)", [body])
+    names |= _forget(db, {value for _, _, value in rows})
+    _strike_out(db, names - {row[0] for row in db.execute("SELECT name FROM transcript")})
+
+
+def lines(db: sqlite3.Connection, uids: Iterable[str]) -> set[str]:
+    """The longer lines of all revisions of transcripts, to look for after erasing (see `left`)."""
+    texts = (
+        row[0]
+        for u in uids
+        for row in db.execute("SELECT b.text FROM revision r JOIN body b ON b.id = r.body WHERE r.transcript = ?", [u])
+    )
+    return {line.strip()[-2 * _LONG :] for text in texts for line in text.splitlines() if len(line.strip()) >= _LONG}
+
+
+def left(db: sqlite3.Connection, lines: Iterable[str]) -> int:
+    """How many of the lines still stand somewhere in the project file, byte for byte, after it was written anew."""
+    db.execute("VACUUM")
+    data = Path(db.execute("PRAGMA database_list").fetchone()[2]).read_bytes()
+    return sum(line.encode() in data for line in lines)
+
+
+def _rows(db: sqlite3.Connection, uid: str) -> Iterator[tuple[str, str, str]]:
+    """Table, column and value of all that belongs to a transcript."""
+    for (target,) in db.execute(
+        "SELECT target FROM memo WHERE substr(target, 1, 32) = ?1 OR target IN"
+        " (SELECT id FROM coding WHERE transcript = ?1)",
+        [uid],
+    ):
+        yield "memo", "target", target
+    for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall():
+        if "transcript" in columns(db, table):
+            yield table, "transcript", uid
+    yield "transcript", "uid", uid
+
+
+def _forget(db: sqlite3.Connection, gone: set[str]) -> set[str]:
+    """Take the rows that are gone out of what the log remembers; returns the names that the transcripts had."""
+    names = set()
+    for seq, table, before, after in db.execute("SELECT seq, name, before, after FROM change").fetchall():
+        row = json.loads(after or before)
+        if gone & {str(row.get(key)) for key in ("transcript", "target", "uid")}:
+            db.execute("DELETE FROM change WHERE seq = ?", [seq])
+            if table == "transcript":
+                names |= {json.loads(state)["name"] for state in (before, after) if state}
+    return names
+
+
+def _strike_out(db: sqlite3.Connection, names: Collection[str]) -> None:
+    for seq, details in db.execute("SELECT seq, details FROM log").fetchall():
+        if any(name in details for name in names):
+            struck = json.dumps(_struck(json.loads(details), names), ensure_ascii=False)
+            db.execute("UPDATE log SET details = ? WHERE seq = ?", [struck, seq])
+
+
+def _struck(value: object, names: Collection[str]) -> object:
+    if isinstance(value, dict):
+        return {key: _struck(inner, names) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_struck(inner, names) for inner in value]
+    if isinstance(value, str) and any(value == n or value.startswith((f"{n}:", f"{n}@", f"{n}.")) for n in names):
+        return "(erased)"
+    return value
