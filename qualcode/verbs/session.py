@@ -17,7 +17,7 @@ from qualcode.model import Coding, Place, Segment, Selection, Suggestion, Transc
 from qualcode.project import Project
 from qualcode.store import bookmarks, codebook, codings, decisions, history, transcripts
 from qualcode.store.database import new_id
-from qualcode.verbs import anchors
+from qualcode.verbs import anchors, memos
 from qualcode.verbs import coding as verbs
 from qualcode.verbs.cursor import Cursor
 
@@ -70,7 +70,10 @@ class CodingSession:
         db, name = self.project.db, self.transcript.name
         self.codebook = codebook.load(db)
         self._codings = list(codings.load(db, Selection(transcripts=(transcripts.literal(name),))))
-        self._memos = {(m["kind"], m["target"]): m["text"] for m in codings.memos(db) if m["coder"] == self.coder}
+        self._memos: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for memo in codings.memos(db):
+            if memo["coder"] == self.coder:
+                self._memos[memo["kind"], memo["target"]].append(memo["text"])
         self._declined = [
             d for d in decisions.load(db, name) if d.coder == self.coder and d.verdict == "rejected"
         ]  # fmt: skip
@@ -121,8 +124,9 @@ class CodingSession:
         ]
 
     def memo_of(self, coding: Coding | None = None) -> str:
-        """This coder's memo on one of the codings, else on the selected place; '' if there is none."""
-        return self._memos.get(self._memo_target(coding), "")
+        """This coder's memo on one of the codings, else on the selected place, several as lines; '' for none."""
+        on = self._memo_target(coding)
+        return "\n".join(self._memos.get((on.kind, on.id), ()))
 
     def suggestions_in(self, n: int) -> list[Suggestion]:
         """The suggestions shown beside segment `n`: those neither coded nor declined, the best first."""
@@ -180,10 +184,7 @@ class CodingSession:
 
     def write_memo(self, text: str, coding: Coding | None = None) -> None:
         """Make `text` the memo on one of the codings, else on the selected place; '' takes the memo away."""
-        kind, target = self._memo_target(coding)
-        with self.project.verb("memo", self.coder) as verb:
-            codings.set_memo(self.project.db, kind, target, self.coder, text.strip(), verb.time)
-            verb.details |= {"kind": kind, "target": target}
+        memos.memo(self.project, self._memo_target(coding), text.strip(), coder=self.coder, replace=True)
         self.reload()
 
     def finish(self) -> bool:
@@ -282,10 +283,10 @@ class CodingSession:
         declined = (d for d in self._declined if d.code == suggestion.code)
         return any(overlaps(c, suggestion) for c in mine) or any(overlaps(d, suggestion) for d in declined)
 
-    def _memo_target(self, coding: Coding | None) -> tuple[str, str]:
+    def _memo_target(self, coding: Coding | None) -> memos.Target:
         if coding:
-            return "coding", coding.id
-        return "segment", f"{self.transcript.uid}@{self.place.start}-{self.place.end}"
+            return memos.Target("coding", coding.id)
+        return memos.Target("segment", f"{self.transcript.uid}@{self.place.start}-{self.place.end}")
 
     def _coding(self, code: str, place: Place, time: str) -> Coding:
         quote = self.transcript.quote(place)

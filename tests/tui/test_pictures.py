@@ -12,6 +12,7 @@ import pytest
 from textual.app import App
 
 from qualcode.tui.app import CodingScreen, Suggest
+from qualcode.tui.keys import KEYS
 
 NAME = "solstrand-leder"
 GOLDEN = Path(__file__).parent / "golden"
@@ -52,3 +53,11 @@ async def test_light_and_dark_say_the_same(screen: Screen, lines: Lines) -> None
             await pilot.pause()
             shown.append(lines(app))
     assert shown[0] == shown[1]
+
+
+def test_the_documentation_shows_this_screen_and_these_keys() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "coding.md").read_text(encoding="utf-8")
+    assert (GOLDEN / "coding-80x24.txt").read_text(encoding="utf-8") in page
+    for group, keys in KEYS.items():
+        for key in keys:
+            assert not key.shown or f"| {group} | `{key.shown}` | {key.does} |\n" in page

@@ -5,8 +5,9 @@ import pytest
 from qualcode.errors import QualcodeError
 from qualcode.model import Place, Suggestion
 from qualcode.project import Project
-from qualcode.store import decisions
+from qualcode.store import decisions, transcripts
 from qualcode.verbs import coding as verbs
+from qualcode.verbs import memos
 from qualcode.verbs.session import CodingSession, suggestions_for
 
 NAME = "granmo-1"
@@ -53,8 +54,10 @@ def test_removing_undoing_redoing(session: CodingSession) -> None:
     assert [c for c, _ in codes(session)] == ["barn"]
 
 
-def test_undo_stops_before_what_was_not_done_here(session: CodingSession) -> None:
-    with pytest.raises(QualcodeError, match="'import', which is not done here"):
+def test_undo_stops_before_what_was_not_done_here(session: CodingSession, project: Project) -> None:
+    with project.verb("transcripts set", "Kari"):
+        transcripts.set_attributes(project.db, session.transcript.uid, {"office": "Solvåg"})
+    with pytest.raises(QualcodeError, match="'transcripts set', which is not done here"):
         session.undo()
     assert session.transcript.name == NAME
 
@@ -77,10 +80,13 @@ def test_memos_on_codings_and_places(session: CodingSession, project: Project) -
     assert [c.memo for c in again.codings] == ["se også økonomi"]
     again.here.go(2)
     assert again.memo_of() == "spør igjen om dette"
+    memos.memo(project, memos.target(project, f"{NAME}:2"), "og en til", coder="Kari")
+    again.reload()
+    assert again.memo_of() == "spør igjen om dette\nog en til"
     again.write_memo("")
     assert again.memo_of() == ""
     again.undo()
-    assert again.memo_of() == "spør igjen om dette"
+    assert again.memo_of() == "spør igjen om dette\nog en til"
 
 
 def test_it_opens_where_this_coder_left(session: CodingSession, project: Project) -> None:
