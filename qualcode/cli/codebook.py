@@ -1,4 +1,4 @@
-"""`codebook load|show|versions|diff|export|outdated`; changes to its codes are in `codes`."""
+"""`codebook load|show|versions|diff|export|keywords|outdated`; changes to its codes are in `codes`."""
 
 from pathlib import Path
 from typing import Literal
@@ -116,6 +116,26 @@ def export(project: Project, selection: Selection, file: Path, by: str | None, l
     else:
         render.write(made_by_this_command(verbs.export(project, selection, by, lang)), file)
     tell(f"wrote {file}")
+
+
+@codebook.command()
+@click.argument("code")
+@click.option("--most", default=20, show_default=True, metavar="N", help="At most so many words.")
+@with_selection
+@with_output
+@with_project
+def keywords(project: Project, emit: Emitter, selection: Selection, code: str, most: int) -> None:
+    """Propose keywords for a code: words that set its passages apart.
+
+    By lemma, without stop words, in at least two of the code's passages and commoner there than elsewhere in the
+    selected text: log-odds ratio with a Dirichlet prior, z above 1.96. You choose; nothing is changed.
+    """
+    from qualcode.verbs import codebook as verbs
+
+    found = verbs.keywords(project, code, selection, most=most)
+    emit(found)
+    if len(found.table):
+        tell(f"to take one: qualcode codebook edit {code} --add-keyword WORD")
 
 
 @codebook.command()

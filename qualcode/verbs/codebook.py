@@ -13,7 +13,7 @@ from qualcode.errors import QualcodeError
 from qualcode.model import Code, Codebook, Coding, Selection
 from qualcode.project import Project
 from qualcode.store import codebook as stored
-from qualcode.store import codings
+from qualcode.store import codings, transcripts
 from qualcode.summarise import excerpts as by_excerpt
 from qualcode.verbs.codes import one, save
 from qualcode.verbs.reading import selected
@@ -145,6 +145,29 @@ def export_yaml(project: Project) -> str:
     from qualcode.codebook.writing import dump
 
     return dump(stored.load(project.db), stored.source(project.db) or None)
+
+
+def keywords(project: Project, code: str, selection: Selection = EVERYTHING, *, most: int = 20) -> Output:
+    """Words that set a code's passages apart from the rest of the selected text, the most telling first.
+
+    Columns: word (as mostly written), lemma, z (log-odds ratio in standard errors, see
+    `qualcode.suggest.keywords.propose_keywords`), codings (of the code, with the word), elsewhere (how often it stands
+    outside them), known (a keyword already).
+    """
+    import pandas as pd
+
+    from qualcode.suggest.keywords import propose_keywords
+
+    found = one(stored.load(project.db), code)
+    made = [c for c in codings.load(project.db, selection) if c.code == code]
+    if not made:
+        hint = "Keywords are drawn from its codings; code some passages with it first."
+        raise QualcodeError(f"nothing is coded with {code} in this selection", hint=hint)
+    chosen = list(transcripts.load(project.db, selection))
+    proposals = propose_keywords(found, made, chosen, project.settings.language, most)
+    rows = [(p.form, p.lemma, p.z, p.codings, p.elsewhere, p.known) for p in proposals]
+    table = pd.DataFrame(rows, columns=["word", "lemma", "z", "codings", "elsewhere", "known"])
+    return Output(table, provenance(project, selection), title=f"Keywords: {found.name}")
 
 
 def outdated(project: Project, selection: Selection = EVERYTHING) -> Output:

@@ -231,3 +231,18 @@ def test_codings_older_than_their_codes_meaning_are_listed_until_confirmed(begun
     assert "to look at again" not in begun("status").out
     begun("undo")
     assert "to look at again" in begun("status").out
+
+
+def test_keywords_are_proposed_from_what_sets_the_passages_apart(begun, tmp_path: Path):
+    about, other = "Husleia steg igjen, og vi snakket om den.", "Møtet ble flyttet, og vi snakket om det."
+    (tmp_path / "lang.txt").write_text("\n\n".join([about] * 4 + [other] * 30), encoding="utf-8")
+    begun("import", "lang.txt")
+    begun("search", "husleie", "--transcript", "lang", "--tag", "økonomi", "--yes")
+    rows = json.loads(begun("codebook", "keywords", "økonomi", "--transcript", "lang", "--format", "json").out)
+    assert [(r["word"], r["lemma"], r["codings"], r["elsewhere"], r["known"]) for r in rows[:1]] == [
+        ("husleia", "husleie", 4, 0, True)
+    ]
+    assert "møte" not in {r["lemma"] for r in rows}
+    assert all(r["z"] > 1.96 for r in rows)
+    assert begun("codebook", "keywords", "internt").code == 1
+    assert begun("codebook", "keywords", "finnes_ikke").code == 1
