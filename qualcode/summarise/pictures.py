@@ -87,7 +87,7 @@ def bars(frame: "pd.DataFrame", label: str, share: bool = False, lang: Lang = "n
             )
             axes.bar_label(drawn, [number(v, share, lang) for v in values], padding=3, fontsize=8)
         axes.set_yticks(range(len(names)), names)
-        axes.invert_yaxis()
+        axes.set_ylim(len(names) - 0.45, -0.55)
         axes.set_xlabel(label)
         axes.set_xlim(0, 1.12 if share else None)
         if share:
