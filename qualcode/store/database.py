@@ -78,29 +78,31 @@ def open_file(path: Path) -> sqlite3.Connection:
     return db
 
 
-def open_other(source: Path | bytes, name: str) -> sqlite3.Connection:
-    """Open another project file to read, from the disk or from memory, and leave it as it is."""
-    db = None
+@contextmanager
+def other(source: Path | bytes, name: str) -> Iterator[sqlite3.Connection]:
+    """Another project file, from the disk or from memory, to read from and to leave as it is."""
     try:
         if isinstance(source, bytes):
-            db = sqlite3.connect(":memory:", isolation_level=None)
-            db.deserialize(source)
+            opened = sqlite3.connect(":memory:", isolation_level=None)
+            opened.deserialize(source)
         else:
-            db = sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=WAIT, isolation_level=None)
+            place = f"{source.resolve().as_uri()}?mode=ro"
+            opened = sqlite3.connect(place, uri=True, timeout=WAIT, isolation_level=None)
+    except sqlite3.DatabaseError as error:
+        raise unavailable(error, Path(name)) from None
+    with closing(opened) as db:
         db.row_factory = sqlite3.Row
-        application, version = (
-            db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
-        )
+        try:
+            pragmas = ("application_id", "user_version")
+            application, version = (db.execute(f"PRAGMA {pragma}").fetchone()[0] for pragma in pragmas)
+            db.execute("BEGIN")  # what another process writes to it meanwhile is not seen by halves
+        except sqlite3.DatabaseError as error:
+            raise unavailable(error, Path(name)) from None
         _check_ours(application, version, Path(name))
         if version < VERSION:
             hint = "Open it once with this version: qualcode status --project DIR."
             raise ProjectUnavailable("this project was made by an older qualcode", where=name, hint=hint)
-        db.execute("BEGIN")  # what another process writes to it meanwhile is not seen by halves
-    except (sqlite3.DatabaseError, ProjectUnavailable) as error:
-        if db:
-            db.close()
-        raise (unavailable(error, Path(name)) if isinstance(error, sqlite3.Error) else error) from None
-    return db
+        yield db
 
 
 def write_private(data: bytes, path: Path) -> None:

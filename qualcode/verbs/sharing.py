@@ -1,10 +1,9 @@
 """Share the work: draw transcripts for double coding, hand out packages, bring them back together."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qualcode.compare.sampling import choose
 from qualcode.document import Document, Lang, Output, Paragraph
@@ -13,9 +12,6 @@ from qualcode.model import Selection, Transcript
 from qualcode.project import SETTINGS, STORE, Project
 from qualcode.store import codings, database, merging, packing, rounds, transcripts
 from qualcode.verbs.setup import EVERYTHING, provenance
-
-if TYPE_CHECKING:
-    import sqlite3
 
 AGE = b"age-encryption.org/"
 """How a file with a passphrase begins."""
@@ -113,7 +109,7 @@ def unpack(file: Path, folder: Path, *, ask: Ask) -> Project:
     if (folder / SETTINGS).exists() or (folder / STORE).exists():
         raise QualcodeError("there is a project here already", where=str(folder))
     data = _read(file, ask)
-    with closing(database.open_other(data, str(file))) as db:
+    with database.other(data, str(file)) as db:
         settings = packing.about(db, "settings")
     if not settings:
         raise QualcodeError("this is no package, but a project file", where=str(file))
@@ -175,7 +171,7 @@ def merge(
     merged = Merged()
     with project.verb("merge", coder, dry_run=dry_run) as verb:
         for file in files:
-            with _other(file, ask) as other:
+            with database.other(_source(file, ask), str(file)) as other:
                 merged.reports[str(file)] = merging.merge(
                     project.db, other, verb, settle=lambda code: (settle or {}).get(code, codebook)
                 )
@@ -194,14 +190,12 @@ def _unsettled(conflicts: Sequence[merging.Conflict]) -> QualcodeError:
     return QualcodeError(f"both sides changed codes: {listed}", hint=hint)
 
 
-@contextmanager
-def _other(file: Path, ask: Ask) -> "Iterator[sqlite3.Connection]":
+def _source(file: Path, ask: Ask) -> Path | bytes:
+    """Where to read a project from: the file itself, or the opened content of one with a passphrase."""
     path = file / STORE if file.is_dir() else file
-    source = _read(path, ask) if path.is_file() and _is_encrypted(path) else path
-    if isinstance(source, Path) and not source.is_file():
+    if not path.is_file():
         raise QualcodeError("there is no such file, and no project in it", where=str(file))
-    with closing(database.open_other(source, str(file))) as db:
-        yield db
+    return _read(path, ask) if _is_encrypted(path) else path
 
 
 def _read(file: Path, ask: Ask) -> bytes:

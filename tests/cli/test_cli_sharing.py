@@ -23,7 +23,7 @@ def test_a_round_from_the_draw_to_the_merge(begun: Callable, tmp_path: Path) -> 
     assert begun("finish", "*", "-p", "bjørn").code == 0
     done = begun("merge", "bjørn", "--dry-run", "--format", "csv")
     assert "bjørn,coding,Bjørn,new,1" in done.out
-    assert "Bjørn" not in begun("log").out
+    assert "tag" not in begun("log", "--by-coder", "Bjørn").out
     assert begun("merge", "bjørn").code == 0
     assert begun("merge", "bjørn").code == 0
     assert "tag" in begun("log", "--by-coder", "Bjørn").out
