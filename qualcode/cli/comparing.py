@@ -1,18 +1,31 @@
 """`compare`."""
 
-from typing import Literal
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from qualcode.cli.options import with_lang, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, say, tell
-from qualcode.errors import ExitCode
+from qualcode.errors import ExitCode, WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
 
+if TYPE_CHECKING:
+    from qualcode.compare.comparison import Comparison
+
+PICTURES = (".svg", ".png")
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def _day(context: click.Context, option: click.Parameter, value: datetime | None) -> date | None:
+    return value.date() if value else None
+
 
 @click.command()
-@click.argument("coders", nargs=-1, required=True, metavar="A B...")
+@click.argument("coders", nargs=-1, metavar="A B...")
 @click.option(
     "--unit",
     type=click.Choice(["character", "segment", "turn", "transcript", "span"]),
@@ -22,10 +35,18 @@ from qualcode.project import Project
 )
 @click.option("--overlap", type=float, metavar="X", help="With --unit span: spans match from this shared share on.")
 @click.option("--themes", is_flag=True, help="Compare themes: a code counts as its top-level one.")
-@click.option("--at-least", type=float, metavar="X", help="Exit 4 if any code's alpha is below X.")
-@click.option("--explain", metavar="CODE", help="The units behind one code's numbers.")
 @click.option("--per", metavar="transcript|ATTRIBUTE", help="One row per code and transcript, or attribute value.")
-@click.option("--seed", default=2018, show_default=True, help="Of the resampling for intervals.")
+@click.option("--explain", metavar="CODE", help="The units behind one code's numbers.")
+@click.option("--methods", is_flag=True, help="Print the paragraph for the methods section.")
+@click.option("--picture", type=click.Path(path_type=Path), metavar="FILE", help="Draw it, too: .svg or .png.")
+@click.option("--at-least", type=float, metavar="X", help="Exit 4 if any code's alpha is below X.")
+@click.option("--round", "round_name", default="", metavar="NAME", help="Only the transcripts of this round.")
+@click.option("--at-two-times", type=DAY, callback=_day, metavar="DATE", help="One coder, before that day and from it.")
+@click.option("--before-and-after", type=DAY, callback=_day, metavar="DATE", help="As it stood that day, and now.")
+@click.option("--after-discussion", is_flag=True, help="The coders have talked: say agreement, not reliability.")
+@click.option("--coefficients", is_flag=True, help="Coefficients also where the project's method is reflexive.")
+@click.option("--replicates", default=1000, show_default=True, metavar="N", help="Resamples for intervals; 0 for none.")
+@click.option("--seed", default=2018, show_default=True, help="Of the resampling.")
 @with_lang
 @with_selection
 @with_output
@@ -33,28 +54,96 @@ from qualcode.project import Project
 def compare(
     project: Project,
     emit: Emitter,
-    selection: Selection,
     coders: tuple[str, ...],
+    selection: Selection,
     unit: str,
-    overlap: float | None,
-    themes: bool,
+    at_two_times: date | None,
+    before_and_after: date | None,
+    round_name: str,
+    after_discussion: bool,
     at_least: float | None,
-    explain: str | None,
-    per: str | None,
-    seed: int,
-    lang: Literal["nb", "en"] | None,
+    picture: Path | None,
+    coefficients: bool,
+    **rest: Any,
 ) -> int:
     """How far coders agree, per code: counts, percent, kappa, alpha, with intervals.
 
-    Only transcripts that at least two of them have finished count (`qualcode finish`).
+    Only transcripts that at least two of them have finished count (`qualcode finish`). `-o FILE.svg` or `.png` draws
+    the coefficients.
     """
+    from qualcode.compare.notes import Circumstances
     from qualcode.verbs import comparing
 
-    found = comparing.compare(project, coders, selection, unit, themes=themes, overlap=overlap, seed=seed)
-    emit(comparing.output(project, found, selection, lang, explain=explain, per=per))
-    for note in found.notes:
-        tell(note.text("en"))
+    view = _View(**{name: rest.pop(name) for name in _View.__annotations__})
+    if before_and_after:
+        both = comparing.before_and_after(
+            project, coders, selection, unit, when=before_and_after, round_name=round_name, **rest
+        )
+        emit(comparing.changed(project, *both, selection, view.lang, when=before_and_after))
+        found = both[1]
+    else:
+        given = Circumstances(after_discussion=after_discussion, threshold=at_least)
+        rest |= {"round_name": round_name, "two_times_at": at_two_times, "circumstances": given}
+        found = comparing.compare(project, coders, selection, unit, **rest)
+        wanted = coefficients or at_least is not None or project.settings.method != "reflexive"
+        view.show(project, emit, found, selection, coefficients=wanted)
+    if picture:
+        _draw(found, picture, view.lang or project.settings.lang)
+    tell(*(note.brief for note in found.notes))
     if at_least is not None and (below := found.below(at_least)):
         say(f"below {at_least}: {', '.join(below)}")
         return ExitCode.CHECK
     return ExitCode.DONE
+
+
+@dataclass(frozen=True)
+class _View:
+    """What is shown of a comparison."""
+
+    explain: str | None
+    per: str | None
+    methods: bool
+    lang: Literal["nb", "en"] | None
+
+    def show(
+        self, project: Project, emit: Emitter, found: "Comparison", selection: Selection, *, coefficients: bool
+    ) -> None:
+        """Print or write it."""
+        from qualcode.verbs import comparing
+
+        lang = self.lang or project.settings.lang
+        if self.methods:
+            click.echo(found.methods(lang))
+        elif self.explain:
+            emit(comparing.explained(project, found, self.explain, selection))
+            tell(_in_short(found, self.explain))
+        elif self.per:
+            emit(comparing.per(project, found, self.per, selection))
+        elif emit.output and emit.output.suffix.lower() in PICTURES:
+            _draw(found, emit.output, lang)
+        else:
+            emit(comparing.output(project, found, selection, self.lang, coefficients=coefficients))
+            if not coefficients:
+                tell(f"{comparing.REFLEXIVE} (--coefficients).", "Read side by side: qualcode excerpts --compare")
+
+
+def _draw(found: "Comparison", file: Path, lang: Literal["nb", "en"]) -> None:
+    """Write the picture of the coefficients."""
+    from qualcode.compare.picture import picture
+    from qualcode.render import write_bytes
+
+    if file.suffix.lower() not in PICTURES:
+        raise WrongUsage(f"'{file.name}' is no picture", hint="Use .svg or .png.")
+    drawn = picture(found, lang)
+    write_bytes(drawn.svg.encode() if file.suffix.lower() == ".svg" else drawn.png, file)
+    tell(f"wrote {file}")
+
+
+def _in_short(found: "Comparison", code: str) -> str:
+    """One code's counts and coefficients in a line."""
+    a = found.of(code)
+    counts = [f"both {a.both}", *(f"only {coder} {n}" for coder, n in a.only.items())]
+    counts += [f"some {a.some}"] * (len(found.coders) > 2) + [f"neither {a.neither}"] * (a.neither is not None)
+    shown = [(name, a.measures[name]) for name in ("percent", "positive_agreement", "kappa", "alpha")]
+    numbers = [f"{name.replace('_', ' ')} {value:.3f}" for name, value in shown if value is not None]
+    return f"{code}: {', '.join(counts)}; {', '.join(numbers) or '; '.join(dict.fromkeys(a.undefined.values()))}"

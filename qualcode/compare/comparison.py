@@ -40,9 +40,10 @@ class Pair:
 class Agreement:
     """The agreement of all coders on one code (or theme).
 
-    `n` spans per coder; `both` units that every reader coded, `only` those one coder alone coded, `some` those several
-    but not all coded (three coders or more), `neither` the rest. `measures` are named as in `measures.MEASURES`, None
-    where undefined with the reason in `undefined`; `intervals` the 95 % intervals from resampled transcripts.
+    `n` spans per coder in the compared transcripts; `both` units that every reader coded, `only` those one coder alone
+    coded, `some` those several but not all coded (three coders or more), `neither` the rest. `measures` are named as in
+    `measures.MEASURES`, None where undefined with the reason in `undefined`; `intervals` the 95 % intervals from
+    resampled transcripts.
     """
 
     code: str
@@ -188,7 +189,8 @@ def compare(
     rows = list(dict.fromkeys(row_of.values()))
     number = {code: rows.index(row) for code, row in row_of.items()}
     given = ranges_of(codings, _places(t.name for t in ordered), number, _places(coders))
-    ranges = given.keep((crew.seen[given.transcript] >> given.coder & 1).astype(bool))
+    read = given.keep((crew.seen[given.transcript] >> given.coder & 1).astype(bool))
+    ranges = read.keep(crew.compared[read.transcript])
     limits = [None if within is None else within.get(t.name, ()) for t in ordered]
     spans, scales = _on_scale(ranges, ordered, "character", limits)
     on_units, scales = (spans, scales) if unit in ("character", "span") else _on_scale(ranges, ordered, unit, limits)
@@ -204,7 +206,7 @@ def compare(
         coders=tuple(coders),
         transcripts=tuple(t.name for t, compared in zip(ordered, crew.compared, strict=True) if compared),
         selected=len(ordered),
-        unfinished=len(given) - len(ranges),
+        unfinished=len(given) - len(read),
         left_out={coder: sum(not int(s) >> i & 1 for s in crew.seen) for i, coder in enumerate(coders)},
         codes=_agreements(rows, counts, coders, crew, unit, between, boundary_share(runs, crew, len(rows))),
         pooled={"kappa": None, "alpha": None} | whole,

@@ -225,7 +225,7 @@ def _named(
 ) -> Disagreement:
     a, b = pair
     sides = [_fingerprint(coder_a, a, codebook), _fingerprint(coder_b, b, codebook)]
-    name = sha256("\n".join([transcript.name, transcript.sha256, *sides]).encode()).hexdigest()[:12]
+    name = sha256("\n".join([transcript.uid or transcript.name, transcript.sha256, *sides]).encode()).hexdigest()[:12]
     segment = transcript.segment_at(min(m.start for m in pair if m))
     relation = _relation(a.code, b.code, codebook) if a and b else ""
     return Disagreement(name, kind, transcript.name, segment.n if segment else None, coder_a, coder_b, a, b, relation)

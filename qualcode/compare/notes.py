@@ -1,6 +1,6 @@
 """Facts that go with the numbers, in Norwegian and English. Facts, not verdicts: no adjective grades a coefficient."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from qualcode.compare.comparison import Agreement, Comparison
 
 FEW_USES = 10
+MOST_NAMED = 4
+"""So many codes are named on a terminal; documents name all."""
 RARE, COMMON = 0.05, 0.95
 
 
@@ -28,14 +30,20 @@ class Circumstances:
 
 @dataclass(frozen=True)
 class Note:
-    """One fact in both languages."""
+    """One fact in both languages; `short` is for a terminal, where the whole would be too long to read."""
 
     en: str
     nb: str
+    short: str = ""
 
     def text(self, lang: str) -> str:
         """The fact in Norwegian (nb) or English."""
         return self.nb if lang == "nb" else self.en
+
+    @property
+    def brief(self) -> str:
+        """The fact in a line."""
+        return self.short or self.en
 
 
 def notes_on(comparison: "Comparison") -> tuple[Note, ...]:
@@ -83,28 +91,41 @@ def _circumstances(comparison: "Comparison") -> Iterator[Note]:
     one_sided = [f"{a.code} ({a.used_by[0]})" for a in comparison.codes if a.one_sided]
     if one_sided:
         listed = ", ".join(one_sided)
-        yield Note(f"Used by one coder only: {listed}.", f"Brukt av bare én koder: {listed}.")
+        yield Note(
+            f"Used by one coder only: {listed}.",
+            f"Brukt av bare én koder: {listed}.",
+            f"Used by one coder only: {_some(one_sided)}.",
+        )
 
 
 def _codes(comparison: "Comparison") -> Iterator[Note]:
     few = [f"{a.code} ({n})" for a in comparison.codes if 0 < (n := sum(a.n.values())) < FEW_USES]
     if few:
         listed = ", ".join(few)
-        yield Note(f"Fewer than {FEW_USES} uses in all: {listed}.", f"Færre enn {FEW_USES} kodinger i alt: {listed}.")
+        yield Note(
+            f"Fewer than {FEW_USES} uses in all: {listed}.",
+            f"Færre enn {FEW_USES} kodinger i alt: {listed}.",
+            f"Fewer than {FEW_USES} uses in all: {_some(few)}.",
+        )
     skewed = [(a.code, a.prevalence) for a in comparison.codes if _skewed(a)]
+    kind = "themes" if comparison.themes else "codes"
     if skewed:
         listed = ", ".join(f"{code} ({100 * (share or 0):.2g} %)" for code, share in skewed)
         yield Note(
             f"Coded in less than 5 % or more than 95 % of the units, to which kappa and alpha are sensitive: {listed}.",
             "Kodet i mindre enn 5 % eller mer enn 95 % av enhetene, noe kappa og alfa påvirkes av: "
             f"{listed.replace('.', ',')}.",
+            f"{len(skewed)} of {len(comparison.codes)} {kind} are coded in less than 5 % or more than 95 % of the "
+            "units; kappa and alpha are sensitive to that.",
         )
     edges = [(a.code, a.boundary_share) for a in comparison.codes if (a.boundary_share or 0) > 0.5]
     if edges:
-        listed = ", ".join(f"{code} ({100 * (share or 0):.0f} %)" for code, share in edges)
+        named = [f"{code} ({100 * (share or 0):.0f} %)" for code, share in edges]
+        listed = ", ".join(named)
         yield Note(
             f"Most passages on which the coders differ overlap, and only the edges differ: {listed}.",
             f"De fleste passasjene koderne er uenige om, overlapper, og bare grensene er ulike: {listed}.",
+            f"Most passages on which the coders differ overlap, and only the edges differ: {_some(named)}.",
         )
     yield from _threshold(comparison)
 
@@ -118,10 +139,19 @@ def _threshold(comparison: "Comparison") -> Iterator[Note]:
     if threshold is None:
         return
     between = [(a.code, a.intervals["alpha"]) for a in comparison.codes if "alpha" in a.intervals]
-    unclear = ", ".join(code for code, (low, high) in between if low < threshold < high)
-    if unclear:
+    inside = [code for code, (low, high) in between if low < threshold < high]
+    if inside:
+        unclear = ", ".join(inside)
         comma = f"{threshold:g}".replace(".", ",")
         yield Note(
             f"The interval of alpha holds the threshold {threshold:g}: {unclear}.",
             f"Intervallet for alfa omfatter terskelen {comma}: {unclear}.",
+            f"The interval of alpha holds the threshold {threshold:g}: {_some(inside)}.",
         )
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first names, and how many others there are."""
+    if len(names) <= MOST_NAMED + 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:MOST_NAMED])} and {len(names) - MOST_NAMED} others"

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.compare.comparison import Agreement, Comparison
 from qualcode.compare.measures import MEASURES
+from qualcode.compare.occasions import change
 from qualcode.compare.picture import picture
 from qualcode.compare.wording import HEADINGS, listed, number
 from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph
@@ -24,6 +25,10 @@ WORDS = {
         "pooled": "Samlet over kodene: Cohens κ {kappa}, Krippendorffs α {alpha}, α med MASI for hele kodesett {masi}.",
         "undefined": "Udefinert: {code} – {reason}.",
         "none": "Ingen koder å vise.",
+        "changes": "Samsvar mellom {coders} før og etter {when}",
+        "before": "før",
+        "after": "etter",
+        "pooled_change": "Samlet over kodene, {name}: {before} før, {after} etter.",
     },
     "en": {
         "title": "Agreement between {coders}",
@@ -36,6 +41,10 @@ WORDS = {
         "pooled": "Pooled over the codes: Cohen’s κ {kappa}, Krippendorff’s α {alpha}, α (MASI, code sets) {masi}.",
         "undefined": "Undefined: {code} – {reason}.",
         "none": "No codes to show.",
+        "changes": "Agreement between {coders} before and after {when}",
+        "before": "before",
+        "after": "after",
+        "pooled_change": "Pooled over the codes, {name}: {before} before, {after} after.",
     },
 }
 
@@ -55,6 +64,26 @@ def report(comparison: Comparison, lang: Lang = "nb", *, coefficients: bool = Tr
         blocks += [Grid(_transcripts_frame(comparison, lang, coefficients))]
     title = words["title"].format(coders=listed(comparison.coders, lang))
     return Document(title, blocks, lang, landscape=True)
+
+
+def changes(before: Comparison, after: Comparison, when: str, lang: Lang = "nb") -> Document:
+    """Two comparisons of the same coders as a document: the coefficients before and after a day, code by code."""
+    words, head = WORDS[lang], HEADINGS[lang]
+    frame = change(before, after)
+    for column in frame.columns[1:]:
+        frame[column] = [number(value, lang) for value in frame[column]]
+    names = {"code": head["theme" if before.themes else "code"]}
+    for name in ("positive_agreement", "kappa", "alpha"):
+        names |= {f"{name}_{time}": f"{head[name]}, {words[time]}" for time in ("before", "after")}
+    pooled = [
+        words["pooled_change"].format(name=head[name], before=number(before.pooled[name], lang), after=value)
+        for name in ("kappa", "alpha")
+        if (value := number(after.pooled[name], lang)) and before.pooled[name] is not None
+    ]
+    title = words["changes"].format(coders=listed(before.coders, lang), when=when)
+    blocks: list[Block] = [Paragraph(before.methods(lang)), *(Paragraph(text) for text in pooled)]
+    facts = [Paragraph(note.text(lang), "note") for note in after.notes]
+    return Document(title, [*blocks, Grid(frame.rename(columns=names)), *facts], lang, landscape=True)
 
 
 def _how(comparison: Comparison, lang: Lang, coefficients: bool) -> Iterator[Block]:

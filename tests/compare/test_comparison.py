@@ -341,3 +341,18 @@ def test_before_and_after() -> None:
     assert frame.loc["X", "kappa_after"] > frame.loc["X", "kappa_before"]
     with pytest.raises(WrongUsage):
         change(before, comparing({"t": TOY}, unit="turn"))
+
+
+def test_uses_are_counted_in_the_compared_transcripts_only() -> None:
+    texts = [Transcript("both", "x" * 20), Transcript("alone", "x" * 20)]
+    made = [
+        Coding("", "both", "X", "A", 0, 5, ""),
+        Coding("", "both", "X", "B", 0, 5, ""),
+        Coding("", "alone", "X", "A", 0, 5, ""),
+        Coding("", "alone", "Y", "A", 0, 5, ""),
+    ]
+    book = Codebook((Code("X"), Code("Y")))
+    whole = compare(texts, made, {"both": "AB", "alone": "A"}, "AB", book)
+    assert whole.of("X").n == {"A": 1, "B": 1}
+    assert not whole.of("Y").one_sided
+    assert whole.unfinished == 0

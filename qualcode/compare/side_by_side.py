@@ -1,0 +1,200 @@
+"""What each coder marked in the same passage, side by side: for the meeting where the codebook is discussed."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qualcode.compare.wording import listed
+from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph
+from qualcode.model import Codebook, Coding, Place, Transcript
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WORDS = {
+    "nb": {
+        "title": "{coders} side om side",
+        "where": "Sted",
+        "how": "Likt?",
+        "same": "likt",
+        "edges": "ulike grenser",
+        "only": "bare {who}",
+        "segment": "avsnitt",
+        "memo": "Notat",
+        "unread": "(ikke lest ferdig)",
+        "include": "Ta med",
+        "exclude": "Ikke",
+        "none": "Ingen steder er kodet i intervjuer som minst to av koderne har lest ferdig.",
+    },
+    "en": {
+        "title": "{coders} side by side",
+        "where": "Place",
+        "how": "Alike?",
+        "same": "alike",
+        "edges": "other edges",
+        "only": "only {who}",
+        "segment": "segment",
+        "memo": "Memo",
+        "unread": "(not finished)",
+        "include": "Include",
+        "exclude": "Exclude",
+        "none": "Nothing is coded in transcripts that at least two of the coders have finished.",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of one transcript that one coder or several marked with a code without a gap.
+
+    `marked` gives each coder who finished the transcript what they marked in it (their overlapping codings united), in
+    order: nothing where they left it. `memos` are their memos on it.
+    """
+
+    code: str
+    transcript: str
+    start: int
+    end: int
+    marked: Mapping[str, tuple[Place, ...]]
+    memos: Mapping[str, str]
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """Who marked something here."""
+        return tuple(coder for coder, places in self.marked.items() if places)
+
+    @property
+    def alike(self) -> str:
+        """'same' or 'edges' where everybody who read it marked something here, else 'only'."""
+        if len(self.by) < len(self.marked):
+            return "only"
+        return "same" if len(set(self.marked.values())) == 1 else "edges"
+
+
+def passages(
+    transcripts: Sequence[Transcript],
+    codings: Iterable[Coding],
+    readings: Mapping[str, Collection[str]],
+    coders: Sequence[str],
+    codebook: Codebook,
+    codes: Collection[str],
+) -> list[Passage]:
+    """The passages with these codes in the transcripts that two coders or more finished, in the codebook's order."""
+    finished = {t.name: [c for c in coders if c in readings.get(t.name, ())] for t in transcripts}
+    by_cell: dict[tuple[str, str], list[Coding]] = {}
+    for coding in codings:
+        if coding.code in codes and coding.coder in (who := finished.get(coding.transcript, [])) and len(who) > 1:
+            by_cell.setdefault((coding.code, coding.transcript), []).append(coding)
+    found = []
+    for code in (c.id for c in codebook.walk() if c.id in codes):
+        for name in sorted(finished):
+            for together in _runs(by_cell.get((code, name), ())):
+                found.append(_passage(code, name, together, finished[name]))
+    return found
+
+
+def _runs(codings: Iterable[Coding]) -> Iterator[list[Coding]]:
+    """Codings that hang together by overlap."""
+    group: list[Coding] = []
+    end = 0
+    for coding in sorted(codings, key=lambda c: (c.start, c.end, c.coder, c.id)):
+        if group and coding.start >= end:
+            yield group
+            group, end = [], 0
+        group.append(coding)
+        end = max(end, coding.end)
+    if group:
+        yield group
+
+
+def _passage(code: str, transcript: str, together: Sequence[Coding], coders: Sequence[str]) -> Passage:
+    own = {coder: [c for c in together if c.coder == coder] for coder in coders}
+    marked = {
+        coder: tuple(Place(run[0].start, max(c.end for c in run)) for run in _runs(made)) for coder, made in own.items()
+    }
+    memos = {coder: "; ".join(c.memo for c in made if c.memo) for coder, made in own.items()}
+    start, end = min(c.start for c in together), max(c.end for c in together)
+    return Passage(code, transcript, start, end, marked, memos)
+
+
+def passage_table(
+    found: Iterable[Passage], transcripts: Sequence[Transcript], coders: Sequence[str], lang: Lang = "en"
+) -> "pd.DataFrame":
+    """A row a passage: code, transcript, segment, start, end, speaker, alike, text; then each coder's text and memo."""
+    import pandas as pd
+
+    texts = {t.name: t for t in transcripts}
+    names = [f"text {c}" for c in coders] + [f"memo {c}" for c in coders]
+    columns = ["code", "transcript", "segment", "start", "end", "speaker", "alike", "text", *names]
+    return pd.DataFrame([_row(p, texts[p.transcript], coders, lang) for p in found], columns=columns)
+
+
+def _row(p: Passage, transcript: Transcript, coders: Sequence[str], lang: Lang) -> dict[str, object]:
+    segment, turn = transcript.segment_at(p.start), transcript.turn_at(p.start)
+    place = {"code": p.code, "transcript": p.transcript, "segment": segment.n if segment else None}
+    text = {"start": p.start, "end": p.end, "speaker": turn.speaker if turn else None, "alike": alike(p, lang)}
+    marked = {f"text {c}": _marked(p, transcript, c) for c in coders}
+    memos = {f"memo {c}": p.memos.get(c, "") for c in coders}
+    return {**place, **text, "text": transcript.text[p.start : p.end], **marked, **memos}
+
+
+def alike(p: Passage, lang: Lang) -> str:
+    """How far the coders marked a passage alike, in words."""
+    return WORDS[lang][p.alike].format(who=listed(p.by, lang))
+
+
+def _marked(p: Passage, transcript: Transcript, coder: str) -> str | None:
+    """A coder's words of the passage, with … where it goes on or has a gap; None where they did not read it."""
+    places = p.marked.get(coder)
+    if places is None:
+        return None
+    text = " […] ".join(transcript.quote(place) for place in places)
+    if not text:
+        return ""
+    return "… " * (places[0].start > p.start) + text + " …" * (places[-1].end < p.end)
+
+
+def side_by_side(
+    found: Sequence[Passage], transcripts: Sequence[Transcript], coders: Sequence[str], codebook: Codebook, lang: Lang
+) -> Document:
+    """The passages as a document: a chapter a code with what the codebook says of it, a column a coder."""
+    words, texts = WORDS[lang], {t.name: t for t in transcripts}
+    by_code: dict[str, list[Passage]] = {}
+    for passage in found:
+        by_code.setdefault(passage.code, []).append(passage)
+    blocks: list[Block] = []
+    for code, own in by_code.items():
+        blocks += _what_it_says(code, len(own), codebook, lang)
+        blocks.append(Grid(_grid(own, texts, coders, lang)))
+    title = words["title"].format(coders=listed(tuple(coders), lang))
+    return Document(title, blocks or [Paragraph(words["none"])], lang, landscape=True)
+
+
+def _what_it_says(code: str, n: int, codebook: Codebook, lang: Lang) -> Iterator[Block]:
+    entry, words = codebook.by_id[code], WORDS[lang]
+    yield Heading(1, entry.name or code, n)
+    said = [
+        entry.definition,
+        *(f"{words[k]}: {getattr(entry, k)}" for k in ("include", "exclude") if getattr(entry, k)),
+    ]
+    yield from (Paragraph(text, "note") for text in said if text)
+
+
+def _grid(
+    found: Iterable[Passage], texts: Mapping[str, Transcript], coders: Sequence[str], lang: Lang
+) -> "pd.DataFrame":
+    import pandas as pd
+
+    words = WORDS[lang]
+    rows = []
+    for p in found:
+        transcript = texts[p.transcript]
+        segment, turn = transcript.segment_at(p.start), transcript.turn_at(p.start)
+        where = f"{p.transcript}\n{words['segment']} {segment.n if segment else '–'}"
+        row = {words["where"]: where + (f", {turn.speaker}" if turn and turn.speaker else "")}
+        for coder in coders:
+            text = _marked(p, transcript, coder)
+            memo = f"\n{words['memo']}: {p.memos[coder]}" if p.memos.get(coder) else ""
+            row[coder] = words["unread"] if text is None else (text or "–") + memo
+        rows.append(row | {words["how"]: alike(p, lang)})
+    return pd.DataFrame(rows)
