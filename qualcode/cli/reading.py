@@ -18,6 +18,7 @@ Lang = Literal["nb", "en"]
 @click.option("--by", multiple=True, metavar="COLUMN", help="Group by theme, code or any attribute; repeatable.")
 @click.option("--context", is_flag=True, help="With the words before and after, in documents.")
 @click.option("--split", is_flag=True, help="One file per group, into the folder -o.")
+@click.option("--compare", is_flag=True, help="What each coder marked in the same passage, side by side.")
 @with_lang
 @with_selection
 @with_output
@@ -29,11 +30,21 @@ def excerpts(
     by: tuple[str, ...],
     context: bool,
     split: bool,
+    compare: bool,
     lang: Lang | None,
 ) -> None:
-    """The coded passages with speaker, place and attributes, per theme and group."""
-    from qualcode.verbs import reading
+    """The coded passages with speaker, place and attributes, per theme and group.
 
+    With --compare a row is a passage and a column a coder (those of --by-coder, else all), in transcripts that at least
+    two of them have finished.
+    """
+    from qualcode.verbs import comparing, reading
+
+    if compare:
+        if by or split or context:
+            raise WrongUsage("--compare is by code, without --by, --split and --context")
+        emit(comparing.side_by_side(project, selection, lang))
+        return
     if not split:
         emit(reading.excerpts(project, selection, by or ("theme",), lang, context=context))
         return

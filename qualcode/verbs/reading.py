@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 
 
 def selected(project: Project, selection: Selection = EVERYTHING) -> "tuple[pd.DataFrame, list[Transcript], Codebook]":
-    """What every analysis starts from: the selected codings as excerpt rows, the selected transcripts, the codebook."""
+    """What every analysis starts from: the selected codings as excerpt rows, the selected transcripts, the codebook.
+
+    A consensus repeats what people coded, and counts only where the selection names it.
+    """
     codings.check_coders(project.db, selection.coders)
     book = codebook.load(project.db)
     chosen = list(transcripts.load(project.db, selection)) if transcripts.names(project.db) else []
-    table = by_excerpt.excerpt_table(chosen, codings.load(project.db, selection), book, selection)
-    return table, chosen, book
+    layers = () if selection.coders else codings.layers(project.db)
+    made = (c for c in codings.load(project.db, selection) if c.coder not in layers)
+    return by_excerpt.excerpt_table(chosen, made, book, selection), chosen, book
 
 
 def excerpts(

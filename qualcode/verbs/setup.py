@@ -21,11 +21,12 @@ def init(folder: str | Path, *, name: str = "", language: str = "nb", coder: str
 def provenance(project: Project, selection: Selection = EVERYTHING) -> Provenance:
     """What an output of this project says about where it comes from. The command is added by whoever ran one."""
     book = codebook.load(project.db)
+    layers = codings.layers(project.db)
     return Provenance(
         project=project.settings.name,
         codebook=f"{book.name}, version {book.version}" if book.version else "none",
         selection=str(selection),
-        coders=tuple(selection.coders or codings.coders(project.db)),
+        coders=tuple(selection.coders or (c for c in codings.coders(project.db) if c not in layers)),
         date=project.date,
         program=f"qualcode {__version__}",
     )
