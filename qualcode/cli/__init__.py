@@ -34,10 +34,17 @@ COMMANDS = {
     "search": "searching",
     "excerpts": "reading",
     "themes": "reading",
+    "matrix": "analysing",
+    "contrast": "analysing",
+    "cooccur": "analysing",
+    "crosstab": "analysing",
+    "saturation": "analysing",
+    "coverage": "analysing",
     "sample": "sharing",
     "package": "sharing",
     "unpack": "sharing",
     "merge": "sharing",
+    "export": "exchanging",
     "compare": "comparing",
 }
 """Every command, in the order of the work, and the module of this package that holds it."""

@@ -110,6 +110,11 @@ def names(db: sqlite3.Connection) -> dict[str, str]:
     }
 
 
+def in_order(db: sqlite3.Connection) -> list[str]:
+    """Every transcript's name in the order of import."""
+    return [r["name"] for r in db.execute("SELECT name FROM transcript WHERE removed IS NULL ORDER BY created, rowid")]
+
+
 def uid(db: sqlite3.Connection, name: str) -> str:
     """The permanent id of the transcript with this name; an unknown name is refused, naming the nearest."""
     known = names(db)

@@ -1,0 +1,253 @@
+"""Set codings against cases, groups, each other and time. Every analysis starts from the same selected rows."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from qualcode.document import Lang, Output
+from qualcode.importers.rows import read_rows
+from qualcode.model import Selection
+from qualcode.project import Project
+from qualcode.store import codebook, codings, transcripts
+from qualcode.verbs.reading import selected
+from qualcode.verbs.setup import EVERYTHING, provenance
+
+if TYPE_CHECKING:
+    from qualcode.summarise.pictures import Drawing
+
+Level = Literal["theme", "code"]
+CELL = "cell"
+"""The kind of memo that keeps a researcher's summary of a matrix cell."""
+
+
+def matrix(
+    project: Project,
+    selection: Selection = EVERYTHING,
+    case: str = "transcript",
+    content: Literal["text", "codings"] = "text",
+    lang: Lang | None = None,
+    *,
+    summaries: bool = False,
+) -> Output:
+    """The framework matrix: a row per case, a column per theme; `summaries` adds a column to write in beside each."""
+    from qualcode.summarise import matrix as of
+
+    lang = lang or project.settings.lang
+    rows, _, book = selected(project, selection)
+    kept = _summaries(project, case)
+    cases = _cases(project, selection, case)
+    table = of.matrix_table(rows, book, selection, cases, case, content, kept if summaries or kept else None)
+    return Output(
+        table,
+        provenance(project, selection),
+        document=lambda: of.matrix_document(table, book, lang),
+        title="Matrix",
+        lang=lang,
+    )
+
+
+def matrix_read_back(project: Project, table: Path, *, coder: str, dry_run: bool = False) -> int:
+    """Keep the summaries of a matrix that somebody has filled in, as memos on its cells; returns how many are new."""
+    import pandas as pd
+
+    from qualcode.summarise.matrix import read_back
+
+    frame = pd.DataFrame(read_rows(table))
+    case = str(frame.columns[0])
+    found = read_back(frame, _cases(project, EVERYTHING, case), codebook.load(project.db))
+    with project.verb("matrix --read-back", coder, dry_run=dry_run) as verb:
+        before = _summaries(project, case)
+        changed = {key: text for key, text in found.items() if text != before.get(key, "")}
+        for (name, theme), text in changed.items():
+            codings.set_memo(project.db, CELL, _target(case, name, theme), coder, text, verb.time)
+        verb.details |= {"file": table.name, "cells": [_target(case, *key) for key in changed]}
+    return len(changed)
+
+
+def contrast(
+    project: Project,
+    by: str,
+    selection: Selection = EVERYTHING,
+    lang: Lang | None = None,
+    *,
+    measure: Literal["transcripts", "words"] = "transcripts",
+    unit: str = "office",
+    pair: str = "informant",
+) -> Output:
+    """How groups differ per theme, tested by dealing whole offices anew to the groups; with the words that differ."""
+    from qualcode.summarise import concordance
+    from qualcode.summarise import contrast as of
+    from qualcode.summarise.contrast_document import contrast_document
+
+    lang = lang or project.settings.lang
+    rows, chosen, book = selected(project, selection)
+    table = of.contrast_table(rows, chosen, book, selection, by, measure, unit, pair)
+    return Output(
+        table,
+        provenance(project, selection),
+        document=lambda: contrast_document(
+            table, concordance.word_table(rows, chosen, selection, by, project.settings.language), book, by, lang
+        ),
+        title=f"Contrast by {by}",
+        lang=lang,
+        brief=of.BRIEF,
+    )
+
+
+def contrast_words(project: Project, by: str, selection: Selection = EVERYTHING, n: int = 10) -> Output:
+    """The words that set the groups' talk about each theme apart, the clearest first."""
+    from qualcode.summarise import concordance
+
+    rows, chosen, _ = selected(project, selection)
+    table = concordance.word_table(rows, chosen, selection, by, project.settings.language, n)
+    concordance.refuse_without_words(table, by)
+    return Output(table, provenance(project, selection), title=f"Words by {by}")
+
+
+def contrast_lines(project: Project, word: str, selection: Selection = EVERYTHING) -> Output:
+    """Every place in the selected excerpts where a form of `word` stands, with the words around it."""
+    from qualcode.summarise.concordance import concordance
+
+    rows, _, _ = selected(project, selection)
+    return Output(concordance(rows, word, project.settings.language), provenance(project, selection), title=word)
+
+
+def cooccur(
+    project: Project,
+    selection: Selection = EVERYTHING,
+    unit: Literal["overlap", "segment", "turn", "transcript"] = "segment",
+    level: Level = "code",
+    *,
+    window: int = 0,
+    across_coders: bool = False,
+    as_matrix: bool = False,
+) -> Output:
+    """Which codes stand together, how often, and how often for what each has (c, from 0 to 1); a coder at a time."""
+    from qualcode.summarise import cooccur as of
+
+    rows, chosen, book = selected(project, selection)
+    table = of.cooccurrence(rows, chosen, book, unit, level, window, across_coders)
+    if as_matrix:
+        table = of.as_matrix(table, book)
+    return Output(table, provenance(project, selection), title="Co-occurrence")
+
+
+def cooccur_excerpts(
+    project: Project,
+    pair: tuple[str, str],
+    selection: Selection = EVERYTHING,
+    unit: Literal["overlap", "segment", "turn", "transcript"] = "segment",
+    level: Level = "code",
+    *,
+    window: int = 0,
+    across_coders: bool = False,
+) -> Output:
+    """The excerpts behind one pair's number."""
+    from qualcode.summarise import cooccur as of
+    from qualcode.summarise.excerpts import BRIEF, excerpts_document
+
+    rows, chosen, book = selected(project, selection)
+    for code in pair:
+        Selection(codes=(code,)).code_ids(book)
+    table = of.together(rows, chosen, *pair, unit, level, window, across_coders)
+    lang = project.settings.lang
+    return Output(
+        table,
+        provenance(project, selection),
+        document=lambda: excerpts_document(table, book, (level,), lang),
+        title=" + ".join(pair),
+        lang=lang,
+        brief=BRIEF,
+    )
+
+
+def saturation(
+    project: Project, selection: Selection = EVERYTHING, level: Level = "code", order: str | None = None
+) -> Output:
+    """What each further transcript adds, in the order of `order` (an attribute) or of import, and in any order."""
+    from qualcode.summarise import saturation as of
+
+    rows, chosen, book = selected(project, selection)
+    added = {name: n for n, name in enumerate(transcripts.in_order(project.db))}
+    chosen.sort(key=lambda t: (t.attributes.get(order, "") if order else "", added[t.name]))
+    table = of.saturation(rows, chosen, book, level)
+    return Output(table, provenance(project, selection), title="Saturation")
+
+
+def coverage(project: Project, selection: Selection = EVERYTHING) -> Output:
+    """Who has finished and coded what: one row per transcript and coder."""
+    from qualcode.summarise import coverage as of
+
+    rows, chosen, _ = selected(project, selection)
+    people = selection.coders or codings.coders(project.db)
+    table = of.coverage(rows, chosen, selection, codings.readings(project.db), people)
+    return Output(table, provenance(project, selection), title="Coverage")
+
+
+def crosstab(
+    project: Project, by: tuple[str, ...], selection: Selection = EVERYTHING, measure: str = "codings"
+) -> Output:
+    """Themes (or codes) down, groups across, in the cells one of the measures of `themes`."""
+    from qualcode.summarise import crosstab as of
+    from qualcode.verbs.reading import themes
+
+    table = of.crosstab(themes(project, selection, by).table, selected(project, selection)[2], measure)
+    return Output(table, provenance(project, selection), title=f"{measure} by {', '.join(by)}")
+
+
+def cases(
+    project: Project,
+    selection: Selection = EVERYTHING,
+    level: Level = "theme",
+    cell: Literal["present", "codings", "words"] = "present",
+) -> Output:
+    """The case matrix for R and SPSS: a row per transcript, its attributes, then 0 or 1 (or a number) per theme.
+
+    A transcript that nobody has finished or coded has empty cells: unread is not the same as uncoded.
+    """
+    from qualcode.summarise import crosstab as of
+
+    rows, chosen, book = selected(project, selection)
+    read = set(codings.readings(project.db))
+    return Output(
+        of.case_matrix(rows, chosen, book, selection, level, cell, read), provenance(project, selection), title="Cases"
+    )
+
+
+def draw(output: Output, level: Level, what: Literal["cooccur", "saturation"], lang: Lang) -> "Drawing":
+    """The picture of a co-occurrence matrix or of a saturation table."""
+    from qualcode.summarise import pictures
+    from qualcode.summarise.words import say
+
+    if what == "cooccur":
+        return pictures.grid(output.table, say("together", lang), lang=lang)
+    table = output.table
+    lines = {say("in_order", lang): table["codes_so_far"].tolist(), say("any_order", lang): table["expected"].tolist()}
+    band = (say("most_orders", lang), table["low"].tolist(), table["high"].tolist())
+    return pictures.curves(table["n"].tolist(), lines, (say("transcripts", lang), say(f"{level}s", lang)), band)
+
+
+def _cases(project: Project, selection: Selection, case: str) -> list[str]:
+    from qualcode.summarise.base import groups_of
+    from qualcode.summarise.excerpts import check_by
+    from qualcode.summarise.matrix import cases_of
+
+    rows, chosen, _ = selected(project, selection)
+    check_by(rows, [case])
+    return cases_of(groups_of(chosen, selection, [case]))
+
+
+def _summaries(project: Project, case: str) -> Mapping[tuple[str, str], str]:
+    """The summaries kept for the cells of the matrix by `case`, the last one of each."""
+    kept = {}
+    for memo in codings.memos(project.db):
+        if memo["kind"] == CELL:
+            by, name, theme = json.loads(memo["target"])
+            if by == case:
+                kept[name, theme] = memo["text"]
+    return kept
+
+
+def _target(case: str, name: str, theme: str) -> str:
+    return json.dumps([case, name, theme], ensure_ascii=False)
