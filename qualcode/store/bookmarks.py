@@ -2,10 +2,13 @@
 
 import sqlite3
 
+from qualcode.store.database import transaction
+
 
 def put(db: sqlite3.Connection, coder: str, uid: str, segment: int) -> None:
     """Remember the segment at which a coder is."""
-    db.execute("INSERT OR REPLACE INTO bookmark VALUES (?, ?, ?)", [coder, uid, segment])
+    with transaction(db):
+        db.execute("INSERT OR REPLACE INTO bookmark VALUES (?, ?, ?)", [coder, uid, segment])
 
 
 def get(db: sqlite3.Connection, coder: str) -> tuple[str, int] | None:

@@ -46,17 +46,11 @@ class CodingScreen(App[None]):
     """
 
     CSS_PATH = Path(__file__).with_name("screen.tcss")
-    TITLE = "qualcode"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = bindings()
 
     def __init__(
-        self,
-        session: CodingSession,
-        palette: Palette,
-        suggest: Suggest | None = None,
-        *,
-        review: Review | None = None,
+        self, session: CodingSession, palette: Palette, suggest: Suggest | None = None, review: Review | None = None
     ) -> None:
         super().__init__()
         self.session, self.palette, self._suggest, self.review = session, palette, suggest, review
@@ -103,8 +97,8 @@ class CodingScreen(App[None]):
 
     def say(self, words: str, *, wrong: bool = False) -> None:
         """Tell the person something, in the last line but one."""
-        colour = self.palette.hit if wrong else self.palette.quiet
-        self.query_one("#message", Static).update(Text(f" {words}", colour, no_wrap=True, overflow="ellipsis"))
+        text = Text(f" {words}", self.palette.hit if wrong else self.palette.quiet, no_wrap=True, overflow="ellipsis")
+        self.query_one("#message", Static).update(text)
 
     def update_words(self) -> None:
         """Draw what is said around the transcript, and what is marked inside it."""
@@ -113,8 +107,7 @@ class CodingScreen(App[None]):
         self.reader.evidence = evidence(self.session.transcript, marked) if marked else ()
         self.reader.offered = Place(marked.start, marked.end) if marked else None
         self.query_one("#head", Static).update(wording.head(width, self._question))
-        panel = wording.panel(marked, wide=self.has_class("wide"))
-        self.query_one("#panel", Static).update(panel)
+        self.query_one("#panel", Static).update(wording.panel(marked, wide=self.has_class("wide")))
         self.query_one("#foot", Static).update(wording.foot(width))
 
     def _moved(self, words: str = "") -> None:
@@ -247,7 +240,10 @@ class CodingScreen(App[None]):
     def action_code(self) -> None:
         """Find a code and give it to the selection."""
         find = partial(listing.codes, self.session, self._wording, first=self._recent)
-        self.push_screen(Picker(f"Code {self._wording.selected()}", find, "Enter gives it · Esc none"), self._give)
+        self.push_screen(
+            Picker(f"Code {self._wording.selected()}", find, "Enter gives it · Esc none"),
+            lambda c: self._give(c) if c else None,
+        )
 
     def action_again(self) -> None:
         """Give the code used last."""
@@ -256,18 +252,11 @@ class CodingScreen(App[None]):
         else:
             self.say("No code has been given yet. Enter finds one.")
 
-    def _give(self, code: str | None) -> None:
-        if code is None:
-            return
-
+    def _give(self, code: str) -> None:
         def give() -> str:
-            new = self.session.apply(code)
+            what, new = self._wording.selected(), self.session.apply(code)
             self._recent = [code, *(c for c in self._recent if c != code)][:5]
-            return (
-                f"{code}: {self._wording.selected()}. u takes it back."
-                if new
-                else f"{self._wording.selected()} has {code} already."
-            )
+            return f"{code}: {what}. u takes it back." if new else f"{code} is here already."
 
         self._do(give)
 
@@ -288,8 +277,8 @@ class CodingScreen(App[None]):
     def _write_memo(self, coding: Coding | None) -> None:
         def keep(words: str | None) -> None:
             if words is not None:
-                done = "The memo is kept." if words.strip() else "There is no memo now."
-                self._do(lambda: self.session.write_memo(words, coding), done)
+                said = "The memo is kept." if words.strip() else "There is no memo now."
+                self._do(lambda: self.session.write_memo(words, coding), said)
 
         what = coding.code if coding else self._wording.selected()
         self.push_screen(Ask(f"Memo on {what}", self.session.memo_of(coding), lines=4), keep)

@@ -8,11 +8,12 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from qualcode.errors import QualcodeError
+from qualcode.errors import ProjectUnavailable, QualcodeError
 from qualcode.model import Coding, Place, Segment, Selection, Suggestion, Transcript, overlaps
 from qualcode.project import Project
 from qualcode.store import bookmarks, codebook, codings, decisions, history, transcripts
@@ -81,9 +82,10 @@ class CodingSession:
         self._index()
 
     def leave(self) -> None:
-        """Remember the place, so that the next session opens here."""
+        """Remember the place, so that the next session opens here; not while the project is locked."""
         if segment := self.here.segment:
-            bookmarks.put(self.project.db, self.coder, self.transcript.uid, segment.n)
+            with suppress(ProjectUnavailable):
+                bookmarks.put(self.project.db, self.coder, self.transcript.uid, segment.n)
 
     # What there is to see
 

@@ -1,10 +1,12 @@
 """Whole coding sessions, driven by their keys."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
 
+from qualcode.model import Suggestion
 from qualcode.project import Project
 from qualcode.store import codings
 from qualcode.tui.app import CodingScreen, Suggest
@@ -311,3 +313,38 @@ async def test_a_review_goes_through_its_queue(screen: Screen, press: Press, sol
         assert coded(solstrand)[0][1] == "Husleia er høyere enn lønna, og barna får ikke være"
         shown = await press(pilot, "g")
         assert has(shown, "The review is done: 1 accepted, 1 rejected, 1 left open.")
+
+
+async def test_suggestions_and_another_size_may_come_while_something_is_open(
+    screen: Screen, press: Press, fake: Suggest
+) -> None:
+    go = Event()
+
+    def late(name: str) -> list[Suggestion]:
+        go.wait(10)
+        return fake(name)
+
+    app = screen(NAME, suggest=late)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "n", "n", "enter", "=ok")
+        go.set()
+        await ready(pilot)
+        await pilot.resize_terminal(130, 40)
+        shown = await press(pilot, "escape")
+        assert has(shown, "? økonomi 80% sure")
+        assert has(shown, "a accept · x reject")
+
+
+async def test_a_locked_project_is_told_and_work_goes_on(screen: Screen, press: Press, solstrand: Project) -> None:
+    solstrand.db.execute("PRAGMA busy_timeout=10")
+    other = Project.open(solstrand.folder)
+    app = screen(NAME)
+    async with app.run_test(size=(80, 24)) as pilot:
+        other.db.execute("BEGIN IMMEDIATE")
+        shown = await press(pilot, "n", "enter", "=okon", "enter")
+        assert has(shown, "the project is locked")
+        app.session.leave()
+        other.db.execute("ROLLBACK")
+        shown = await press(pilot, "enter", "=okon", "enter")
+        assert has(shown, "1 of 5 segments coded")
+    other.close()
