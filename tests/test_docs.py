@@ -2,12 +2,14 @@
 
 A ```console block is run in the worked example's folder, as `qualcode demo` leaves it; a page whose first block is
 marked ```console fresh begins with the example's files only. Lines beginning with `$ ` are commands; others are what
-they print, cut short for the page. A command shown with a comment `# exit N` is to end so.
+they print, cut short for the page. A command shown with a comment `# exit N` is to end so. The ```python blocks of the
+page on notebooks are run there too.
 """
 
 import re
 import shlex
 import shutil
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from qualcode.verbs import example
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"^```console( fresh)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -51,6 +54,29 @@ def test_the_commands_shown_work(
         expected = re.search(r"# exit (\d+)", line)
         assert words[0] == "qualcode", line
         assert run(words[1:]) == int(expected[1] if expected else 0), line
+
+
+def test_the_notebook_page_runs(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(demo, tmp_path / "work")
+    monkeypatch.chdir(tmp_path / "work")
+    blocks = PYTHON.findall((ROOT / "docs" / "notebook.md").read_text(encoding="utf-8"))
+    assert blocks
+    for block in blocks:
+        exec(compile(block, "docs/notebook.md", "exec"), {})  # noqa: S102 - the project's own page
+    told = capsys.readouterr().out
+    assert told.startswith("1 new coding\n")
+    assert "tiltakskontor" in told
+    assert told.endswith("undone: search --tag\n")
+
+
+def test_the_functions_that_the_notebook_page_names_are_there() -> None:
+    text = (ROOT / "docs" / "notebook.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(\w+)\.(\w+)`", text[text.index("| stage |") : text.index("To write an")])
+    assert len(named) > 20
+    for module, function in named:
+        assert hasattr(import_module(f"qualcode.verbs.{module}"), function), f"{module}.{function}"
 
 
 def test_every_command_is_in_the_documentation() -> None:
