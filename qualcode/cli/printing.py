@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import click
 
@@ -56,6 +56,27 @@ class Emitter:
         else:
             self._print(render.WRITERS[str(self.format)](output), binary=self.format not in render.TEXTS)
 
+    @property
+    def is_stream(self) -> bool:
+        """Whether the form is one that can be written row by row."""
+        ending = self.output.suffix.lower() if self.output and not self.output.is_dir() else ""
+        return (self.format or (ending[1:] if ending else "csv" * bool(self.output))) in ("csv", "jsonl")
+
+    def stream(self, outputs: Iterable[Output], name: str = "") -> None:
+        """Print or write one table that comes in pieces, as it comes."""
+        from qualcode import render
+
+        name = name or click.get_current_context().info_name or "output"
+        if self.output:
+            path = self.path(name)
+            form = self.format or render.format_of(path)
+            render.write_stream(render.in_pieces(outputs, form, render.FILE_WRITERS), path)
+            tell(f"wrote {path}")
+            return
+        for piece in render.in_pieces(outputs, str(self.format)):
+            sys.stdout.buffer.write(piece)
+            sys.stdout.buffer.flush()
+
     def path(self, name: str) -> Path:
         """The file to write: the one named, or `name` with the format's ending in the folder named."""
         from qualcode.render import format_of
@@ -101,6 +122,27 @@ def made_by_this_command(output: Output) -> Output:
             words.append(word)
     command = shlex.join(["qualcode", *words])
     return replace(output, provenance=replace(output.provenance, command=command))
+
+
+class Drawing(Protocol):
+    """Anything drawn that can be saved as svg, png or pdf."""
+
+    def save(self, format: str) -> bytes: ...  # noqa: A002 - what it is called everywhere
+
+
+def save_picture(draw: Callable[[], Drawing], path: Path | None) -> None:
+    """Draw a picture into the file that `--picture` names, if it names one."""
+    if path is None:
+        return
+    from qualcode.render import write_bytes
+
+    ending = path.suffix.lower().removeprefix(".")
+    if ending not in ("svg", "png", "pdf"):
+        raise WrongUsage(f"a picture cannot be drawn as '{path.name}'", hint="Use .svg, .png or .pdf.")
+    if not path.parent.is_dir():
+        raise QualcodeError("there is no such folder", where=str(path.parent))
+    write_bytes(draw().save(ending), path)
+    tell(f"wrote {path}")
 
 
 def make_folder(folder: Path) -> None:

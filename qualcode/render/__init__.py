@@ -1,7 +1,7 @@
 """Formats: each turns an `Output` into bytes. `write` puts them into a file, whole or not at all."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from qualcode.document import Output
@@ -63,11 +63,25 @@ def write(output: Output, path: Path, format: str | None = None) -> None:  # noq
 
 def write_bytes(content: bytes, path: Path) -> None:
     """Put bytes into a file through `<name>.part` and a rename, so that a reader never meets half of it."""
+    write_stream([content], path)
+
+
+def write_stream(pieces: Iterable[bytes], path: Path) -> None:
+    """Like `write_bytes`, with bytes that come in pieces."""
     part = path.with_name(f"{path.name}.part")
     try:
-        part.write_bytes(content)
+        with part.open("wb") as file:
+            file.writelines(pieces)
         os.replace(part, path)
     except OSError as fault:
-        part.unlink(missing_ok=True)
         why = "is it open in another program?" if isinstance(fault, PermissionError) else fault.strerror
         raise QualcodeError("the file could not be written", where=str(path), hint=f"{why}") from fault
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def in_pieces(outputs: Iterable[Output], format: str, writers: Mapping[str, Writer] = WRITERS) -> Iterator[bytes]:  # noqa: A002
+    """One table that comes in pieces as one csv or jsonl that comes in pieces, so that memory does not grow with it."""
+    for n, output in enumerate(outputs):
+        data = writers[format](output)
+        yield data.partition(b"\n")[2] if n and format == "csv" else data  # the header once

@@ -1,49 +1,286 @@
-"""Suggestions for what is not coded yet. They are never codings by themselves."""
+"""Suggestions for what is not coded yet, and how good they are. They are never codings by themselves."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from heapq import merge
+from itertools import groupby, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
-from qualcode.document import Output
-from qualcode.model import Selection, Suggestion
+from qualcode.document import Lang, Output
+from qualcode.errors import QualcodeError
+from qualcode.model import Coding, Selection, Suggestion, Transcript
 from qualcode.project import Project
 from qualcode.segment import sentences
-from qualcode.store import codebook, codings, transcripts
-from qualcode.suggest import Options, iter_suggestions
+from qualcode.store import codebook, codings, decisions, rounds, transcripts
+from qualcode.suggest import (
+    Embedder,
+    Options,
+    Rejection,
+    SentenceTransformerVectors,
+    SpacyVectors,
+    evaluate,
+    iter_suggestions,
+    report,
+)
+from qualcode.suggest.suggesting import SILENCE
 from qualcode.verbs.setup import EVERYTHING, provenance
 
+if TYPE_CHECKING:
+    from qualcode.suggest import Evaluation
+
 COLUMNS = ("transcript", "segment", "start", "end", "code", "score", "confidence", "why")
+AT_ONCE = 5000
+MACHINE = "suggestions"
+"""The name under which suggestions are compared with people."""
+LIKELY = 0.5
+"""Suggestions at least so sure are compared with people: those rather right than wrong."""
 
 
-def suggest(project: Project, selection: Selection = EVERYTHING, options: Options | None = None) -> Output:
+@dataclass(frozen=True)
+class Known:
+    """What may teach suggestions for somebody: codings, who finished what, and what was declined."""
+
+    codings: Sequence[Coding]
+    finished: Collection[tuple[str, str]]
+    rejections: Sequence[Rejection]
+
+
+class Texts:
+    """The project's transcripts, read anew each time they are gone through: a big project is never in memory whole."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    def __iter__(self) -> Iterator[Transcript]:
+        return transcripts.load(self._project.db)
+
+
+def texts(project: Project) -> Sequence[Transcript]:
+    """All transcripts. The room of suggestions only goes through them."""
+    return cast("Sequence[Transcript]", Texts(project))
+
+
+def suggest(
+    project: Project,
+    selection: Selection = EVERYTHING,
+    options: Options | None = None,
+    *,
+    coder: str = "",
+    unfinished: bool = False,
+) -> Output:
     """Suggested codings for the selected transcripts, speakers and codes: one row each, see `COLUMNS`."""
+    return _output(project, selection, suggestions(project, selection, options, coder=coder, unfinished=unfinished))
+
+
+def in_pieces(
+    project: Project,
+    selection: Selection = EVERYTHING,
+    options: Options | None = None,
+    *,
+    coder: str = "",
+    unfinished: bool = False,
+) -> Iterator[Output]:
+    """Like `suggest`, some thousand rows after the other, at least one output: memory does not grow with the rows."""
+    found = suggestions(project, selection, options, coder=coder, unfinished=unfinished)
+    yield _output(project, selection, islice(found, AT_ONCE))
+    while piece := list(islice(found, AT_ONCE)):
+        yield _output(project, selection, piece)
+
+
+def suggestions(
+    project: Project,
+    selection: Selection = EVERYTHING,
+    options: Options | None = None,
+    *,
+    coder: str = "",
+    unfinished: bool = False,
+) -> Iterator[Suggestion]:
+    """Suggestions for `coder`, one after the other, learned from the whole project, also outside the selection.
+
+    The selection's coders are those whose codings teach. With `unfinished`, only for transcripts that none of them (of
+    all coders, if none is named) has finished. In a transcript that `coder` codes in a blind round, only their own
+    codings teach, and what others did there teaches nowhere. What was declined by a teacher, or by `coder`, is not
+    suggested again.
+    """
+    meant = _meant(project, selection, unfinished)
+    hidden = blind(project, coder)
+    parts = []
+    for names, teachers in ((meant - hidden, selection.coders), (meant & hidden, (coder,))):
+        if names:
+            chosen = replace(prepared(project, selection, options), only=names, coders=teachers or None)
+            what = known(project, selection, coder, teachers)
+            parts.append(
+                iter_suggestions(
+                    texts(project), codebook.load(project.db), what.codings, what.finished, what.rejections, chosen
+                )
+            )
+    spoken = _spoken(project, selection)
+    for found in merge(*parts, key=lambda s: s.transcript):
+        if spoken is None or found.segment in spoken[found.transcript]:
+            yield found
+
+
+def prepared(project: Project, selection: Selection, options: Options | None) -> Options:
+    """The options with what the project and the selection say: language, codes, how sentences are cut."""
+    codings.check_coders(project.db, selection.coders)
+    options = options or Options()
+    if options.holdout:
+        there = {name for values in transcripts.attributes(project.db).values() for name in values}
+        if options.holdout not in there:
+            hint = f"There are: {', '.join(sorted(there)) or 'none'}."
+            raise QualcodeError(f"no transcript has an attribute '{options.holdout}'", hint=hint)
+    language = project.settings.language
+    return replace(
+        options,
+        language=language,
+        codes=selection.code_ids(codebook.load(project.db)),
+        coders=selection.coders or None,
+        sentences=lambda text, start, end: sentences(text, start, end, language),
+    )
+
+
+def known(project: Project, selection: Selection, coder: str = "", teachers: Collection[str] = ()) -> Known:
+    """What may teach suggestions for `coder`: everybody's work or the teachers', on the selected days.
+
+    What others did in a transcript that `coder` codes blind is left out; so is a consensus, which repeats what people
+    coded, unless it is named as a teacher.
+    """
+    hidden, layers = blind(project, coder), set(codings.layers(project.db)) - set(teachers)
+
+    def may(name: str, who: str) -> bool:
+        taught = who in teachers if teachers else who not in layers
+        return taught and (who == coder or name not in hidden)
+
+    made = codings.load(project.db, Selection(since=selection.since, until=selection.until))
+    read = codings.readings(project.db)
+    return Known(
+        [c for c in made if may(c.transcript, c.coder)],
+        {(name, who) for name, readers in read.items() for who in readers if may(name, who)},
+        [
+            Rejection(d.transcript, d.code, d.start, d.end, d.coder)
+            for d in decisions.load(project.db)
+            if d.verdict == "rejected" and (d.coder == coder or may(d.transcript, d.coder))
+        ],
+    )
+
+
+def blind(project: Project, coder: str) -> frozenset[str]:
+    """The transcripts that a coder codes in a blind round."""
+    drawn = [r.assigned.get(coder, ()) for r in rounds.load(project.db) if r.blind]
+    return frozenset(name for names in drawn for name in names)
+
+
+def evaluated(
+    project: Project,
+    selection: Selection = EVERYTHING,
+    options: Options | None = None,
+    *,
+    coder: str = "",
+    lang: Lang | None = None,
+) -> tuple["Evaluation", Output]:
+    """How good suggestions are in the selected transcripts: the measurement, and a row per code with a report to read.
+
+    Speakers count as in any selection; of the codes, all compete, and the selected ones have rows.
+    """
+    lang = lang or project.settings.lang
+    options = replace(prepared(project, selection, options), codes=None)
+    what = known(project, selection, coder, selection.coders)
+    chosen = [said(t, selection) for t in transcripts.load(project.db, selection)]
+    book = codebook.load(project.db)
+    found = evaluate(chosen, book, what.codings, what.finished, what.rejections, options)
+    table = found.table()
+    table = table[table["code"].isin(selection.code_ids(book))].reset_index(drop=True)
+    data = {
+        "segments": len(found.units),
+        "groups": len(set(found.groups)),
+        "methods": found.methods().to_dict("records"),
+        "codes": table.to_dict("records"),
+        "learning_curve": found.curve.to_dict("records"),
+        "calibration_error": found.calibration_error,
+        "calibration_error_of_suggestions": found.calibration_error_of_suggestions,
+    }
+    return found, Output(
+        table,
+        provenance(project, selection),
+        document=None if selection.codes else lambda: report(found, lang),
+        data=data,
+        title="Suggestions evaluated",
+        lang=lang,
+        brief=("code", "segments", "suggested", "precision", "recall", "average_precision", "ap_low", "advice"),
+    )
+
+
+def as_coder(
+    project: Project,
+    coders: Sequence[str],
+    selection: Selection = EVERYTHING,
+    *,
+    min_confidence: float = LIKELY,
+    options: Options | None = None,
+) -> list[Coding]:
+    """Suggestions for the selected transcripts that one of `coders` has finished, as codings of a coder `MACHINE`.
+
+    For comparing only: they are stored nowhere. They are learned from these coders' codings, each transcript's from
+    those of the others. Of each segment the best `top` count that are at least so sure; none at all is an error.
+    """
+    book, teachers = codebook.load(project.db), replace(selection, coders=tuple(coders))
+    what = known(project, selection, teachers=coders)
+    read = {name for name, _ in what.finished} & transcripts.selected(project.db, selection).keys()
+    options = replace(prepared(project, teachers, options), all=True, only=read, min_confidence=min_confidence)
+    found = iter_suggestions(texts(project), book, what.codings, what.finished, (), options) if read else iter(())
+    made: list[Suggestion] = []
+    for _, offered in groupby(found, key=lambda s: (s.transcript, s.segment)):
+        made += sorted((s for s in offered if s.score > SILENCE), key=lambda s: -s.score)[: options.top]
+    if not made:
+        hint = "Measuring that needs codings in several transcripts that these coders have finished."
+        raise QualcodeError(f"no suggestion is known to be right {min_confidence:.0%} of the time", hint=hint)
+    wording = {name: transcripts.one(project.db, name) for name in {s.transcript for s in made}}
+    return [_as_coding(s, wording, book.version) for s in made]
+
+
+def model(directory: Path) -> Embedder:
+    """The vectors in a directory: a spaCy pipeline's or a sentence-transformers model's. Nothing is ever fetched."""
+    if (directory / "config.cfg").is_file():
+        return SpacyVectors(str(directory))
+    return SentenceTransformerVectors(directory)
+
+
+def _as_coding(s: Suggestion, wording: Mapping[str, Transcript], version: int) -> Coding:
+    name = f"{MACHINE} {s.transcript}@{s.start}-{s.end} {s.code}"
+    quote = wording[s.transcript].quote(s)
+    return Coding(name, s.transcript, s.code, MACHINE, s.start, s.end, quote, "", "suggestion", "", version)
+
+
+def _output(project: Project, selection: Selection, found: Iterable[Suggestion]) -> Output:
     import pandas as pd
 
-    rows = [tuple(getattr(s, column) for column in COLUMNS) for s in suggestions(project, selection, options)]
+    rows = [tuple(getattr(s, column) for column in COLUMNS) for s in found]
     table = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"confidence": float})
     brief = ("transcript", "segment", "code", "confidence", "why")
     return Output(table, provenance(project, selection), title="Suggestions", brief=brief)
 
 
-def suggestions(
-    project: Project, selection: Selection = EVERYTHING, options: Options | None = None
-) -> Iterator[Suggestion]:
-    """Suggestions one after the other. What is learned from is the whole project, also outside the selection."""
-    book = codebook.load(project.db)
-    everything = list(transcripts.load(project.db))
-    chosen = {t.name: t for t in everything if selection.has(t)}
-    if selection.transcripts or selection.where:
-        transcripts.selected(project.db, selection)
-    options = replace(
-        options or Options(),
-        language=project.settings.language,
-        codes=selection.code_ids(book),
-        only=set(chosen),
-        coders=selection.coders or None,
-        sentences=lambda text, start, end: sentences(text, start, end, project.settings.language),
-    )
-    finished = {(name, coder) for name, who in codings.readings(project.db).items() for coder in who}
-    made = list(codings.load(project.db, Selection(since=selection.since, until=selection.until)))
-    for found in iter_suggestions(everything, book, made, finished, (), options):
-        transcript = chosen[found.transcript]
-        if selection.has_passage(transcript, transcript.turn_at(found.start)):
-            yield found
+def _meant(project: Project, selection: Selection, unfinished: bool) -> set[str]:
+    """The names of the transcripts that suggestions are wanted for."""
+    names = set(transcripts.selected(project.db, selection))
+    if not unfinished:
+        return names
+    read = codings.readings(project.db)
+    teachers = set(selection.coders)
+    return {n for n in names if not (teachers & set(read.get(n, ())) if teachers else read.get(n))}
+
+
+def said(transcript: Transcript, selection: Selection) -> Transcript:
+    """The transcript with the segments that are meant alone; they keep their numbers."""
+    turns = {t.n: selection.has_passage(transcript, t) for t in transcript.turns}
+    kept = tuple(s for s in transcript.segments if turns.get(s.turn, not selection.speakers))
+    return replace(transcript, segments=kept)
+
+
+def _spoken(project: Project, selection: Selection) -> Mapping[str, frozenset[int]] | None:
+    """The numbers of the segments that are meant, by transcript; None for all."""
+    if not (selection.speakers or selection.where):
+        return None
+    chosen = transcripts.load(project.db, selection)
+    return {t.name: frozenset(s.n for s in said(t, selection).segments) for t in chosen}

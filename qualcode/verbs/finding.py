@@ -1,0 +1,149 @@
+"""Finding more: passages like a given one, passages that fit no code, how often the researchers' rules are right."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qualcode.document import Block, Document, Heading, Lang, Output, Paragraph, Quote
+from qualcode.model import Coding, Selection, overlaps
+from qualcode.project import Project
+from qualcode.store import codebook, transcripts
+from qualcode.suggest import Group, Options, rule_records, uncovered
+from qualcode.suggest import like as likest
+from qualcode.verbs import anchors
+from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.verbs.suggesting import known, prepared, said, texts
+
+if TYPE_CHECKING:
+    pass
+
+MOST_LIKE = 20
+ASKED = 1000
+WORDS: dict[Lang, dict[str, str]] = {
+    "nb": {
+        "title": "Det som ikke passer i noen kode",
+        "how": "Avsnitt i ferdigleste intervjuer som ingen har kodet, gruppert etter ordene i dem. Hver gruppe er"
+        " en mulig kode. Bare de mest typiske avsnittene vises.",
+        "segment": "avsnitt",
+    },
+    "en": {
+        "title": "What fits no code",
+        "how": "Segments of finished transcripts that nobody has coded, grouped by their words. Each group may be a"
+        " code. Only the most typical segments are shown.",
+        "segment": "segment",
+    },
+}
+
+
+def like(
+    project: Project,
+    anchor: str,
+    selection: Selection = EVERYTHING,
+    options: Options | None = None,
+    *,
+    coder: str = "",
+    most: int = MOST_LIKE,
+) -> Output:
+    """The selected segments most like the passage at `anchor`, the likest first.
+
+    Columns: transcript, segment, start, end, likeness (cosine, 0 to 1), words (those they share), codes (by the
+    selection's coders), text. With codes selected, only segments that carry one of them.
+    """
+    import pandas as pd
+
+    transcript, place = anchors.resolve(project, anchor)
+    meant = {t.name: said(t, selection) for t in transcripts.load(project.db, selection)}
+    options = replace(prepared(project, selection, options), only=set(meant))
+    wanted = selection.code_ids(codebook.load(project.db))
+    filtered = bool(selection.codes or selection.speakers or selection.where)
+    given = _by_transcript(known(project, selection, coder, selection.coders).codings)
+    rows = []
+    for found in likest(transcript.name, place, texts(project), options, most=max(most, ASKED) if filtered else most):
+        there = meant[found.transcript]
+        codes = sorted({c.code for c in given.get(found.transcript, ()) if overlaps(c, found)})
+        if any(s.n == found.segment for s in there.segments) and (not selection.codes or wanted & set(codes)):
+            where = (found.transcript, found.segment, found.start, found.end)
+            rows.append((*where, found.likeness, ", ".join(found.words), ", ".join(codes), there.quote(found)))
+    columns = ["transcript", "segment", "start", "end", "likeness", "words", "codes", "text"]
+    brief = ("transcript", "segment", "likeness", "words", "codes", "text")
+    table = pd.DataFrame(rows[:most], columns=columns).astype({"likeness": float})
+    return Output(table, provenance(project, selection), title=f"Like {anchor}", brief=brief)
+
+
+def gaps(
+    project: Project,
+    selection: Selection = EVERYTHING,
+    options: Options | None = None,
+    *,
+    coder: str = "",
+    groups: int | None = None,
+    shown: int = 3,
+    lang: Lang | None = None,
+) -> Output:
+    """What fits no code: uncoded segments of finished transcripts, in groups, the most typical of each first.
+
+    One row a segment: group, size, words (that mark the group out), transcript, segment, start, end, text. As a
+    document, `shown` segments of each group. With codes selected, what has none of those.
+    """
+    import pandas as pd
+
+    lang = lang or project.settings.lang
+    options = prepared(project, selection, options)
+    what = known(project, selection, coder, selection.coders)
+    meant = [said(t, selection) for t in transcripts.load(project.db, selection)]
+    codes = sorted(selection.code_ids(codebook.load(project.db)))
+    found = uncovered(meant, codes, what.codings, what.finished, options, groups)
+    rows = [
+        (n, len(group.units), ", ".join(group.words), unit.transcript, unit.segment, unit.start, unit.end, unit.text)
+        for n, group in enumerate(found, start=1)
+        for unit in group.units
+    ]
+    columns = ["group", "size", "words", "transcript", "segment", "start", "end", "text"]
+    return Output(
+        pd.DataFrame(rows, columns=columns),
+        provenance(project, selection),
+        document=lambda: Document(WORDS[lang]["title"], list(_groups(found, lang, shown)), lang),
+        title=WORDS["en"]["title"],
+        lang=lang,
+        brief=("group", "words", "transcript", "segment", "text"),
+    )
+
+
+def rules(
+    project: Project, selection: Selection = EVERYTHING, options: Options | None = None, *, coder: str = ""
+) -> Output:
+    """How often each rule in the codebook is right: a row a rule.
+
+    Columns: code, rule, hits (segments it hits), read (of these, read by somebody), right (of these, with the code),
+    precision, missed (segments with the code that it does not hit), recall.
+    """
+    import pandas as pd
+
+    options = prepared(project, selection, options)
+    what = known(project, selection, coder, selection.coders)
+    meant = [said(t, selection) for t in transcripts.load(project.db, selection)]
+    wanted = selection.code_ids(book := codebook.load(project.db))
+    rows = [
+        (r.code, r.rule, r.hits, r.read, r.right, r.precision, r.missed, r.recall)
+        for r in rule_records(meant, book, what.codings, what.finished, options)
+        if r.code in wanted
+    ]
+    columns = ["code", "rule", "hits", "read", "right", "precision", "missed", "recall"]
+    table = pd.DataFrame(rows, columns=columns).astype({"precision": float, "recall": float})
+    return Output(table, provenance(project, selection), title="Rules")
+
+
+def _by_transcript(made: Sequence[Coding]) -> dict[str, list[Coding]]:
+    found: dict[str, list[Coding]] = {}
+    for coding in made:
+        found.setdefault(coding.transcript, []).append(coding)
+    return found
+
+
+def _groups(found: Sequence[Group], lang: Lang, shown: int) -> Iterator[Block]:
+    words = WORDS[lang]
+    yield Paragraph(words["how"])
+    for group in found:
+        yield Heading(1, ", ".join(group.words) or "…", len(group.units))
+        for unit in group.units[:shown]:
+            yield Quote(unit.text, f"{unit.transcript}, {words['segment']} {unit.segment}")
