@@ -13,7 +13,7 @@ from qualcode.model import Selection
 from qualcode.project import Project
 
 Lang = Literal["nb", "en"]
-EXPORTS = (".yaml", ".yml", ".csv", ".xlsx", ".docx", ".md", ".html", ".json")
+EXPORTS = (".yaml", ".yml", ".qdc", ".csv", ".xlsx", ".docx", ".md", ".html", ".json")
 
 
 @click.group()
@@ -32,7 +32,7 @@ for command in (add, edit, rename, move, merge, split, retire):
 @with_coder
 @with_project
 def load(project: Project, file: Path, why: str, dry_run: bool, coder: str | None) -> None:
-    """Make a file (YAML, CSV, XLSX) the project's codebook; codings follow."""
+    """Make a file (YAML, CSV, XLSX, QDC) the project's codebook; codings follow."""
     from qualcode.verbs import codebook as verbs
 
     book, changed = verbs.load(project, file, coder=project.actor(coder), why=why, dry_run=dry_run)
@@ -98,7 +98,7 @@ def diff(project: Project, emit: Emitter, a: int | None, b: int | None, lang: La
 @with_selection
 @with_project
 def export(project: Project, selection: Selection, file: Path, by: str | None, lang: Lang | None) -> None:
-    """Write the codebook to FILE: .yaml, .csv or .xlsx to load again; .docx, .md or .html as a printed appendix.
+    """Write the codebook to FILE: .yaml, .csv, .xlsx or .qdc to load again; .docx, .md or .html as a printed appendix.
 
     YAML keeps the comments and the order of the file that was loaded.
     """
@@ -107,12 +107,16 @@ def export(project: Project, selection: Selection, file: Path, by: str | None, l
 
     ending = file.suffix.lower()
     if ending not in EXPORTS:
-        hint = f"Use one of {', '.join(EXPORTS)}; a .qdc file is written by `qualcode export`."
+        hint = f"Use one of {', '.join(EXPORTS)}."
         raise QualcodeError(f"a codebook is not written as '{file.name}'", hint=hint)
     if not file.parent.is_dir():
         raise QualcodeError("there is no such folder", where=str(file.parent))
     if ending in (".yaml", ".yml"):
         render.write_bytes(verbs.export_yaml(project).encode(), file)
+    elif ending == ".qdc":
+        from qualcode.verbs import exchanging
+
+        render.write_bytes(exchanging.qdc(project), file)
     else:
         render.write(made_by_this_command(verbs.export(project, selection, by, lang)), file)
     tell(f"wrote {file}")

@@ -24,7 +24,7 @@ _OTHER = ("PictureSource", "AudioSource", "VideoSource", "PictureSelection", "PD
 
 @dataclass(frozen=True)
 class Memo:
-    """A memo that is not a coding's: of the project (`transcript` ''), of a transcript (no span) or of a span."""
+    """A memo that is not a coding's: of the project (no transcript), of a transcript (no span), of a span, of a code."""
 
     text: str
     transcript: str = ""
@@ -32,6 +32,7 @@ class Memo:
     end: int | None = None
     coder: str = ""
     created: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class _Reader:
     said: list[str] = field(default_factory=list)
     codings: list[Coding] = field(default_factory=list)
     memos: list[Memo] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
 
     def read(self) -> Exchanged:
         """Everything, in the order in which one part needs another."""
@@ -97,6 +99,8 @@ class _Reader:
         texts = list(self._texts())
         counting = self._count(texts)
         self._project_memos()
+        self._code_memos()
+        self._free_memos()
         for tag in _OTHER:
             self.lost[tag] += sum(1 for _ in named(self.root, tag))
         name, origin = attribute(self.root, "name"), attribute(self.root, "origin")
@@ -201,8 +205,9 @@ class _Reader:
     def _referred(self, element: "_Element") -> Iterator["_Element"]:
         """The notes that an element refers to."""
         for reference in children(element, "NoteRef"):
-            note = self._notes.get(uid(attribute(reference, "targetGUID")))
-            if note is not None:
+            number = uid(attribute(reference, "targetGUID"))
+            if (note := self._notes.get(number)) is not None:
+                self.used.add(number)
                 yield note
 
     def _note(self, note: "_Element") -> tuple[str, str, str]:
@@ -222,16 +227,34 @@ class _Reader:
         if described := text_of(self.root, "Description"):
             self.memos.append(Memo(described))
 
+    def _code_memos(self) -> None:
+        for element in named(self.root, "Code"):
+            code = self._codes.get(uid(attribute(element, "guid")))
+            for note in self._referred(element) if code else ():
+                text, coder, created = self._note(note)
+                self.memos.append(Memo(text, coder=coder, created=created, code=code.id if code else ""))
+
+    def _free_memos(self) -> None:
+        """Notes that nothing refers to are the project's; their names stand first."""
+        linked = {uid(attribute(r, "targetGUID")) for r in named(self.root, "NoteRef")}
+        for number, note in self._notes.items():
+            if number not in linked | self.used:
+                text, coder, created = self._note(note)
+                name = attribute(note, "name")
+                self.memos.append(Memo(f"{name}\n{text}" if name != text else text, coder=coder, created=created))
+
     def _attributes(self, known: set[str]) -> dict[str, dict[str, str]]:
         """Attributes by source: of the source itself, of a case with that one source, of a set named `age: 67`."""
         names = {uid(attribute(v, "guid")): attribute(v, "name") for v in named(self.root, "Variable")}
         out: dict[str, dict[str, str]] = {number: {} for number in known}
         for sets in named(self.root, "Set"):
             name, found, value = attribute(sets, "name").partition(": ")
+            self.lost["Set"] += not found
             for member in children(sets, "MemberSource") if found else ():
                 out.get(uid(attribute(member, "targetGUID")), {})[name] = value
         for case in named(self.root, "Case"):
             sources = list(children(case, "SourceRef"))
+            self.lost["Case of several sources"] += len(sources) > 1
             if len(sources) == 1:
                 out.get(uid(attribute(sources[0], "targetGUID")), {}).update(_values(case, names))
         for source in named(self.root, "TextSource"):

@@ -47,6 +47,11 @@ def add(
     return new
 
 
+def ids(db: sqlite3.Connection) -> set[str]:
+    """The permanent ids of all codings, removed ones too."""
+    return {row[0] for row in db.execute("SELECT id FROM coding")}
+
+
 def remove(db: sqlite3.Connection, ids: Iterable[str], time: str) -> int:
     """Mark codings removed; returns how many were not already."""
     cursors = [db.execute("UPDATE coding SET removed = ? WHERE id = ? AND removed IS NULL", [time, i]) for i in ids]

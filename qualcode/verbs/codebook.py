@@ -30,7 +30,7 @@ def load(
 
     A code that the file leaves out is retired if it has codings. Returns the codebook and whether anything changed.
     """
-    loaded = read_codebook(path)
+    loaded = _from_qdc(path) if path.suffix.lower() == ".qdc" else read_codebook(path)
     with project.verb("codebook load", coder, why=why, dry_run=dry_run) as verb:
         current = stored.load(project.db)
         book = reconcile(current, loaded, _in_use(project, current))
@@ -197,6 +197,16 @@ def confirm(project: Project, selection: Selection = EVERYTHING, *, coder: str, 
             codings.stamp(project.db, [c.id for c in own], stored.versions(project.db)[-1])
         verb.details |= {"codings": [c.id for c in own]}
     return len(own)
+
+
+def _from_qdc(path: Path) -> Codebook:
+    """The codebook in a REFI-QDA file; it has no name of its own."""
+    from qualcode.exchange.refi_codes import read_qdc
+
+    try:
+        return read_qdc(path.read_bytes(), path.name)
+    except OSError as error:
+        raise QualcodeError(f"cannot be read: {error.strerror}", where=str(path)) from None
 
 
 def _older(project: Project, made: Iterable[Coding]) -> list[Coding]:

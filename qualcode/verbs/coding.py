@@ -122,7 +122,7 @@ def _row_place(transcript: Transcript, row: Mapping[str, str]) -> Place:
     quote = row.get("quote", "")
     if row.get("start") and row.get("end"):
         place = anchors.span(transcript, _number(row["start"]), _number(row["end"]))
-        if quote and transcript.quote(place) != quote:
+        if quote and transcript.quote(place).strip() != quote:  # a cell is read without the blanks around it
             raise QualcodeError(f"the quote is not what stands at {place.start}-{place.end} of {transcript.name}")
         return place
     if not row.get("segment"):

@@ -17,6 +17,7 @@ from qualcode.segment import segments
 from qualcode.store import attributes as kept
 from qualcode.store import transcripts as stored
 from qualcode.text.normalise import digest
+from qualcode.verbs import exchanging
 from qualcode.verbs import speakers as spoken
 from qualcode.verbs.attributes import check, conflict, differing
 from qualcode.verbs.attributes import types as types_of
@@ -49,6 +50,10 @@ class Account:
             | {"turns": len(source.turns) if source else 0, "segments": segments}
             | {"notes": "; ".join(filter(None, said))}
         )
+
+    def refuse(self, file: str, why: QualcodeError, source: Source | None = None) -> None:
+        """A row for what could not come in."""
+        self.add("refused", file, source, " ".join(str(why).splitlines()))
 
     @property
     def output(self) -> Output:
@@ -138,23 +143,36 @@ def import_paths(
     """
     options = replace(options or ReadOptions(), language=project.settings.language)
     apart = [path.resolve() for path in (attributes, speakers) if path]
-    files = [path for path in sources(paths) if path.resolve() not in apart]
+    found = [path for path in sources(paths) if path.resolve() not in apart]
+    projects = [path for path in found if path.suffix.lower() == ".qdpx"]
+    files = [path for path in found if path not in projects]
     given = _given(project, files, options, attributes, speakers, kind, overwrite)
     account = Account()
-    work = _Import(project, options, given, account, strict=strict)
+    work = Intake(project, options, given, account, strict=strict)
     for batch in _batches(work.read(progress(files)), whole=strict):
         with project.verb("import", coder, dry_run=dry_run) as verb:
             work.begin(verb.time)
             for file, source in batch:
                 work.take(file.name, source)
             verb.details["transcripts"] = [source.name for _, source in batch]
+    for path in projects:
+        rows = len(account.rows)
+        try:
+            exchanging.bring(project, path, work, coder=coder, dry_run=dry_run)
+        except QualcodeError as error:
+            if strict:
+                raise
+            del account.rows[rows:]  # nothing of it came in
+            account.refuse(path.name, error)
     with project.verb("transcripts set", coder, dry_run=dry_run) as verb:
         verb.details["transcripts"] = work.old()
     work.tell()
     return account
 
 
-class _Import:
+class Intake:
+    """The taking in of transcripts, one after the other, under one set of options."""
+
     def __init__(
         self, project: Project, options: ReadOptions, given: Given, account: Account, *, strict: bool = False
     ) -> None:
@@ -170,7 +188,7 @@ class _Import:
             except QualcodeError as error:
                 if self.strict:
                     raise
-                self.account.add("refused", file.name, notes=" ".join(str(error).splitlines()))
+                self.account.refuse(file.name, error)
                 continue
             yield from ((file, source) for source in found)
 
@@ -180,16 +198,17 @@ class _Import:
         self.time, self.names, self.hashes = moment, stored.names(db), stored.hashes(db)
         self.have, self.types = stored.attributes(db), kept.types(db)
 
-    def take(self, file: str, source: Source) -> None:
-        """Bring one transcript in, or say why not."""
+    def take(self, file: str, source: Source) -> bool:
+        """Bring one transcript in, or say why not and return False."""
         if fault := self._fault(file, source):
             if self.strict:
                 raise fault
-            self.account.add("refused", file, source, " ".join(str(fault).splitlines()))
+            self.account.refuse(file, fault, source)
         elif source.name in self.names:
             self._again(file, source)
         else:
             self._new(file, source)
+        return fault is None
 
     def _fault(self, file: str, source: Source) -> QualcodeError | None:
         try:
