@@ -120,7 +120,8 @@ class Output:
 
     `document` is a function, so that machine formats do not pay for it. `data` replaces the rows in json where the
     public form is an object and not a list of rows. `headings` are column headings for people, by column.
-    `brief` names the columns that a terminal has room for; all of them when empty.
+    `brief` names the columns that a terminal has room for; all of them when empty. `choices` names the columns that
+    people fill in, with the words to choose from.
     """
 
     table: "pd.DataFrame"
@@ -131,3 +132,4 @@ class Output:
     lang: Lang = "nb"
     headings: Mapping[str, str] = field(default_factory=dict)
     brief: Sequence[str] = ()
+    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)

@@ -150,7 +150,7 @@ def _measures_frame(comparison: Comparison, agreements: list[Agreement], lang: L
                 a.measures[name], lang, 3 if name == "percent" else 2
             )
         between = a.intervals.get("alpha")
-        row[head["interval"]] = f"{number(between[0], lang)} – {number(between[1], lang)}" if between else "—"
+        row[head["interval"]] = f"{number(between[0], lang)}\u00a0–\u00a0{number(between[1], lang)}" if between else "–"
         row[head["prevalence"]] = number(a.prevalence, lang, 3)
         if several:
             row |= {f"κ {p.coders[0]}–{p.coders[1]}": number(p.measures["kappa"], lang) for p in a.pairs}

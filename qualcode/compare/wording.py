@@ -73,10 +73,10 @@ HEADINGS = {
 
 
 def number(value: float | None, lang: str, digits: int = 2) -> str:
-    """A number for people, with the language's decimal sign; an em dash where undefined."""
+    """A number for people, with the language's decimal sign; a dash where undefined."""
     if value is None or value != value:
-        return "—"
-    text = f"{value:.{digits}f}".replace("-", "−")
+        return "–"
+    text = f"{value:z.{digits}f}".replace("-", "−")
     return text.replace(".", ",") if lang == "nb" else text
 
 

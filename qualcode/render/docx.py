@@ -155,7 +155,8 @@ def _widths(names: list[str], columns: list[list[str]], total: int) -> list[int]
         max((len(w) for t in (n, *c) for w in t.split()), default=1) for n, c in zip(names, columns, strict=True)
     ]
     least = [min(22, w) * 112 + 220 for w in longest_words]
-    volume = [max(1.0, min(60.0, max(map(len, (n, *c))))) for n, c in zip(names, columns, strict=True)]
+    lines = [max(len(line) for t in (n, *c) for line in t.split("\n")) for n, c in zip(names, columns, strict=True)]
+    volume = [max(1.0, min(90.0, n)) for n in lines]
     rest = max(0, total - sum(least))
     wanted = [a + rest * v / sum(volume) for a, v in zip(least, volume, strict=True)]
     return [round(w * total / sum(wanted)) for w in wanted]
@@ -195,6 +196,9 @@ def _picture(file: "File", block: Picture) -> None:
     section: Any = file.sections[0]
     width = Emu(section.page_width - section.left_margin - section.right_margin)
     shape = file.add_picture(io.BytesIO(block.png), width=width)
+    most = 0.9 * (section.page_height - section.top_margin - section.bottom_margin)  # room for the caption
+    if shape.height > most:
+        shape.width, shape.height = Emu(int(shape.width * most / shape.height)), Emu(int(most))
     shape._inline.docPr.set("descr", visible(block.alt))
     _append(file, _p("Caption", _run(block.caption)))
 

@@ -2,13 +2,10 @@
 
 import io
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qualcode.document import Output
 from qualcode.render.values import day, is_absent, visible
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 CELL_LIMIT = 32_767
 """Characters that a cell of Excel can hold."""
@@ -24,14 +21,14 @@ def xlsx_bytes(output: Output) -> bytes:
     book = xlsxwriter.Workbook(file, options)
     created = datetime.combine(day(output), time())
     book.set_properties({"title": visible(output.title), "author": "", "company": "", "created": created})
-    _table_sheet(book, output.table)
+    _table_sheet(book, output)
     _about_sheet(book, output)
     book.close()
     return file.getvalue()
 
 
-def _table_sheet(book: Any, table: "pd.DataFrame") -> None:
-    sheet = book.add_worksheet("table")
+def _table_sheet(book: Any, output: Output) -> None:
+    table, sheet = output.table, book.add_worksheet("table")
     head = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E8EEF4", "valign": "top", "text_wrap": True})
     cell = book.add_format({"valign": "top", "text_wrap": True})
     for x, name in enumerate(table.columns):
@@ -51,6 +48,16 @@ def _table_sheet(book: Any, table: "pd.DataFrame") -> None:
     sheet.repeat_rows(0)
     if len(table.columns):
         sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
+    if len(table):
+        _choices(sheet, output)
+
+
+def _choices(sheet: Any, output: Output) -> None:
+    """Let Excel offer the words for the columns that people fill in, and refuse others."""
+    for name, words in output.choices.items():
+        x = output.table.columns.get_loc(name)
+        rule = {"validate": "list", "source": list(words), "error_message": f"Choose one of {', '.join(words)}."}
+        sheet.data_validation(1, x, len(output.table), x, rule)
 
 
 def _write(sheet: Any, y: int, x: int, value: object, cell: Any) -> None:

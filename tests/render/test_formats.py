@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from PIL import Image
 
 from qualcode.document import Document, Grid, Heading, Output, Paragraph, Picture, Provenance, Quote
 from qualcode.errors import QualcodeError, WrongUsage
@@ -216,3 +217,20 @@ def test_picture_stands_in_every_document() -> None:
     word = docx.Document(io.BytesIO(WRITERS["docx"](output)))
     assert len(word.inline_shapes) == 1
     assert [p.text for p in word.paragraphs][-1] == "Figur 1: 3 av 11"
+
+
+def test_columns_to_fill_in_offer_their_words() -> None:
+    output = Output(pd.DataFrame({"id": ["a", "b"], "decision": ["", ""]}), choices={"decision": ("A", "B", "both")})
+    sheet = openpyxl.load_workbook(io.BytesIO(WRITERS["xlsx"](output)))["table"]
+    (rule,) = sheet.data_validations.dataValidation
+    assert (str(rule.sqref), rule.formula1) == ("B2:B3", '"A,B,both"')
+
+
+def test_a_tall_picture_fits_its_page() -> None:
+    png = io.BytesIO()
+    Image.new("L", (100, 400)).save(png, "png")
+    tall = Document("", [Picture("<svg/>", png.getvalue(), "caption", "words")], landscape=True)
+    made = docx.Document(io.BytesIO(WRITERS["docx"](Output(pd.DataFrame(), document=lambda: tall))))
+    section, shape = made.sections[0], made.inline_shapes[0]
+    assert shape.height < section.page_height - section.top_margin - section.bottom_margin
+    assert shape.height / shape.width == pytest.approx(4, rel=0.01)
