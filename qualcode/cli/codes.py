@@ -206,8 +206,9 @@ class AtTerminal:
         """Show a passage and read an answer: numbers or ids of parts, nothing to leave it, q to stop."""
         who = f", {passage.speaker}" if passage.speaker else ""
         say("", f"{n} of {of}: {passage.transcript}:{passage.segment}{who} (coded by {', '.join(passage.coders)})")
-        before, after = (click.style(" ".join(text.split()), dim=True) for text in (passage.before, passage.after))
-        say(" ".join(filter(None, [before, click.style(passage.text, bold=True), after])))
+        before = click.style(f"… {' '.join(passage.before.split())}", dim=True)
+        after = click.style(f"{' '.join(passage.after.split())} …", dim=True)
+        say(f"{before} {click.style(passage.text, bold=True)} {after}")
         say("  ".join(f"[{i}] {part}" for i, part in enumerate(parts, start=1)) + "  [Enter] stays  [q] stop")
         while True:
             answer: str = click.prompt("to", default="", show_default=False, err=True)

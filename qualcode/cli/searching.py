@@ -81,12 +81,12 @@ def search(
     )  # fmt: skip
     emit(found)
     hits = found.table
-    tell(f"{len(hits)} hits in {hits['transcript'].nunique()} transcripts")
+    tell(_counted(len(hits), "hit", "hits", hits["transcript"].nunique()))
     if not tag:
         return
     new, old = searching.tag(project, hits, tag, extent, coder=who, memo=memo, dry_run=True)
-    what = {"match": "matches", "segment": "segments", "turn": "turns"}[extent]
-    places = f"{len(new)} {what} in {len({c.transcript for c in new})} transcripts"
+    units = {"match": ("match", "matches"), "segment": ("segment", "segments"), "turn": ("turn", "turns")}
+    places = _counted(len(new), *units[extent], len({c.transcript for c in new}))
     tell(f"to be coded with {tag} by {who}: {places}" + (f"; {old} are coded so already" if old else ""))
     if not new:
         return
@@ -96,3 +96,8 @@ def search(
     if yes or click.confirm("code them?", err=True):
         new, _ = searching.tag(project, hits, tag, extent, coder=who, memo=memo)
         tell(f"coded {len(new)}; `qualcode undo` takes it back")
+
+
+def _counted(n: int, one: str, many: str, transcripts: int) -> str:
+    """'1 hit in 1 transcript', '3 hits in 2 transcripts'."""
+    return f"{n} {one if n == 1 else many} in {transcripts} {'transcript' if transcripts == 1 else 'transcripts'}"

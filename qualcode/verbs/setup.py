@@ -55,7 +55,7 @@ def status(project: Project) -> Output:
         rows.append(("finished", coder, finished, len(names), "transcripts read to the end"))
         older = sum(c.version < meanings[c.code] for c in own)
         if older:
-            rows.append(("to look at again", coder, older, len(own), "older than their code's last change of meaning"))
+            rows.append(("to look at again", coder, older, len(own), "older than their code's meaning: codebook outdated"))
     unsettled = Counter(c.anchor for c in codings.load(project.db, unsettled=True))
     rows += [("unsettled", "", n, None, f"{anchor} after a revision") for anchor, n in sorted(unsettled.items())]
     unused = len(book.by_id) - len({c.code for c in made})

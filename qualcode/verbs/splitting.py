@@ -8,15 +8,13 @@ from typing import Protocol, Unpack
 from qualcode.codebook import edit as edits
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.importers.rows import read_rows
-from qualcode.model import Code, Codebook, Coding
+from qualcode.model import Code, Codebook, Coding, Selection
 from qualcode.project import Project
 from qualcode.store import codebook as stored
-from qualcode.store import codings, transcripts
+from qualcode.store import codings
 from qualcode.store.database import new_id
 from qualcode.verbs.codes import By, Change, changing, one
-
-CONTEXT = 120
-"""Characters shown before and after a passage."""
+from qualcode.verbs.reading import selected
 
 Key = tuple[str, int, int]
 """A passage: transcript, start, end."""
@@ -52,25 +50,14 @@ class Sorter(Protocol):
 
 def passages(project: Project, code: str) -> list[Passage]:
     """The passages with a code itself, not those below it, in the order of the text."""
-    one(stored.load(project.db), code)
-    by_place: dict[Key, list[str]] = {}
-    for c in codings.load(project.db):
-        if c.code == code:
-            by_place.setdefault((c.transcript, c.start, c.end), []).append(c.coder)
-    found = []
-    for transcript in transcripts.load(project.db) if by_place else ():
-        for (name, start, end), coders in by_place.items():
-            if name != transcript.name:
-                continue
-            segment, turn = transcript.segment_at(start), transcript.turn_at(start)
-            around = transcript.text[max(0, start - CONTEXT) : start], transcript.text[end : end + CONTEXT]
-            found.append(
-                Passage(
-                    *(name, segment.n if segment else 0, start, end, (turn and turn.speaker) or "", tuple(coders)),
-                    *(around[0], transcript.text[start:end], around[1]),
-                )
-            )
-    return found
+    rows, _, _ = selected(project, Selection(codes=(code,), exact=True))
+    found: dict[Key, Passage] = {}
+    for row in rows.to_dict("records"):
+        key = (row["transcript"], row["start"], row["end"])
+        coders = (*(found[key].coders if key in found else ()), row["coder"])
+        around = (row["context_before"], row["text"], row["context_after"])
+        found[key] = Passage(row["transcript"], row["segment"], *key[1:], row["speaker"], coders, *around)
+    return list(found.values())
 
 
 def walk(project: Project, code: str, parts: Sequence[str], who: Sorter) -> dict[Key, Sequence[str]]:

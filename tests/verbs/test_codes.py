@@ -1,6 +1,7 @@
 """Changes to the codebook: the codings follow, keep their ids, and every change can be taken back."""
 
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -12,7 +13,7 @@ from qualcode.project import Project
 from qualcode.store import codebook as stored
 from qualcode.store import codings, history
 from qualcode.store.schema import TRACKED
-from qualcode.verbs import codebook, codes, coding, splitting
+from qualcode.verbs import codebook, codes, coding, memos, searching, splitting
 
 
 def tables(project: Project) -> dict[str, list[str]]:
@@ -92,6 +93,17 @@ def test_two_copies_that_add_the_same_code_mean_the_same_one(coded: Project) -> 
     history.undo(coded.db, "Kari")
     codes.add(coded, Code("bolig", definition="noe annet"), coder="Kari")
     assert stored.load(coded.db).by_id["bolig"].uid == uid
+
+
+def test_two_copies_that_load_the_same_file_mean_the_same_codes(coded: Project, tmp_path: Path) -> None:
+    file = tmp_path / "bok.yaml"
+    file.write_text("codes:\n- id: bolig\n  codes:\n  - id: leie\n", encoding="utf-8")
+    codebook.load(coded, file, coder="Kari")
+    first = {code.id: code.uid for code in stored.load(coded.db).walk()}
+    history.undo(coded.db, "Kari")
+    codebook.load(coded, file, coder="Kari")
+    assert {code.id: code.uid for code in stored.load(coded.db).walk()} == first
+    assert {"bolig", "leie"} < set(first)
 
 
 def test_a_rule_that_cannot_be_read_is_refused(coded: Project) -> None:
@@ -177,8 +189,18 @@ DEEDS: dict[str, Deed] = {
     "merge": lambda p, r: codes.merge(p, _pick(p, r), *_pick(p, r), coder="Kari"),
     "retire": lambda p, r: codes.retire(p, *_pick(p, r), take_back=r.random() < 0.5, coder="Kari"),
     "split": lambda p, r: _split(p, r),
+    "memo": lambda p, r: _memo(p, r),
+    "search": lambda p, r: searching.tag(
+        p, searching.search(p, "a", regex=True).table, *_pick(p, r), r.choice(("match", "segment")), coder="Kari"
+    ),
     "confirm": lambda p, r: codebook.confirm(p, coder="Kari"),
 }
+
+
+def _memo(project: Project, random: Random) -> None:
+    on = memos.target(project, random.choice(("", "granmo-1:4")), code=random.choice(["", *_pick(project, random)]),
+                      coder="Kari")  # fmt: skip
+    memos.memo(project, on, random.choice(("et ord", "to")), coder="Kari", replace=random.random() < 0.4)
 
 
 def _split(project: Project, random: Random) -> None:
