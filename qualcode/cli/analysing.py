@@ -5,8 +5,16 @@ from typing import Literal
 
 import click
 
-from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
-from qualcode.cli.printing import Emitter, tell
+from qualcode.cli.options import (
+    dry_run,
+    with_coder,
+    with_lang,
+    with_output,
+    with_picture,
+    with_project,
+    with_selection,
+)
+from qualcode.cli.printing import Emitter, save_picture, tell
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
@@ -117,6 +125,8 @@ def contrast(
 @click.option("--across-coders", is_flag=True, help="Also one coder's code with another coder's.")
 @click.option("--matrix", "as_matrix", is_flag=True, help="As a symmetric table.")
 @click.option("--pair", nargs=2, metavar="A B", help="The excerpts behind one pair's number.")
+@with_picture
+@with_lang
 @with_selection
 @with_output
 @with_project
@@ -130,6 +140,8 @@ def cooccur(
     across_coders: bool,
     as_matrix: bool,
     pair: tuple[str, str] | None,
+    picture: Path | None,
+    lang: Lang | None,
 ) -> None:
     """Which codes stand together, and how often for what each has."""
     from qualcode.verbs import analysing
@@ -141,24 +153,36 @@ def cooccur(
             )
         )
         return
-    emit(
-        analysing.cooccur(
-            project, selection, unit, level, window=window, across_coders=across_coders, as_matrix=as_matrix
-        )
+    drawn = analysing.cooccur(
+        project, selection, unit, level, window=window, across_coders=across_coders, as_matrix=as_matrix, lang=lang
     )
+    emit(drawn.output)
+    save_picture(drawn.draw, picture)
 
 
 @click.command()
 @with_level
 @click.option("--order", metavar="ATTRIBUTE", help="The order of collection (default: of import).")
+@with_picture
+@with_lang
 @with_selection
 @with_output
 @with_project
-def saturation(project: Project, emit: Emitter, selection: Selection, level: Level, order: str | None) -> None:
+def saturation(
+    project: Project,
+    emit: Emitter,
+    selection: Selection,
+    level: Level,
+    order: str | None,
+    picture: Path | None,
+    lang: Lang | None,
+) -> None:
     """What each further transcript adds: new codes, new keywords, and what any order would give."""
     from qualcode.verbs import analysing
 
-    emit(analysing.saturation(project, selection, level, order))
+    drawn = analysing.saturation(project, selection, level, order, lang)
+    emit(drawn.output)
+    save_picture(drawn.draw, picture)
 
 
 @click.command()

@@ -49,6 +49,13 @@ def with_lang(command: Command) -> Command:
     )(command)
 
 
+def with_picture(command: Command) -> Command:
+    """Add `--picture`: a file to draw the output into."""
+    return click.option(
+        "--picture", type=click.Path(path_type=Path), metavar="FILE", help="Also draw it: .svg, .png or .pdf."
+    )(command)
+
+
 def with_selection(command: Command) -> Command:
     """Add the selection's options and hand the command one `selection`."""
 

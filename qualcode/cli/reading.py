@@ -59,15 +59,22 @@ def excerpts(
 
 @click.command()
 @click.option("--by", multiple=True, metavar="ATTRIBUTE", help="Compare groups: any attribute, speaker; repeatable.")
+@click.option("--extractive", is_flag=True, help="In documents, also the sentences that together cover a theme best.")
 @click.option("--excerpts", "n", default=3, show_default=True, metavar="N", help="How many of each kind per group.")
 @with_lang
 @with_selection
 @with_output
 @with_project
 def themes(
-    project: Project, emit: Emitter, selection: Selection, by: tuple[str, ...], n: int, lang: Lang | None
+    project: Project,
+    emit: Emitter,
+    selection: Selection,
+    by: tuple[str, ...],
+    n: int,
+    extractive: bool,
+    lang: Lang | None,
 ) -> None:
     """Per theme and group: codings, transcripts, speakers, words, shares, and the most typical excerpts."""
     from qualcode.verbs import reading
 
-    emit(reading.themes(project, selection, by, lang, n=n))
+    emit(reading.themes(project, selection, by, lang, n=n, extractive=extractive))

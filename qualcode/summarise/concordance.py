@@ -8,7 +8,7 @@ selected speech, and divided by its standard error. The prior weighs as much as 
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import log, sqrt
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from qualcode.model import Selection, Transcript
 from qualcode.summarise.base import is_counted, union
 from qualcode.summarise.excerpts import check_by
 from qualcode.text.lemmas import lemmatiser
+from qualcode.text.stopwords import stop_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +64,8 @@ def word_table(
     """For each theme and group the `n` lemmas that set it apart from all other groups, the clearest first.
 
     Columns `WORD_COLUMNS`, `log_odds` and `z`. Only participants' words inside codings are counted, each once however
-    many codings share it, and only lemmas of at least two transcripts are named. A group with under `FEWEST_WORDS`
+    many codings share it, and only lemmas of at least two transcripts that are
+    no function words are named. A group with under `FEWEST_WORDS`
     words about a theme is left out, and a theme without two such groups; `table.attrs["left_out"]` lists them.
     """
     import pandas as pd
@@ -79,7 +81,7 @@ def word_table(
         for group, speech in enough.items() if len(enough) > 1 else ():
             others = sum((s.counts for g, s in enough.items() if g != group), Counter[str]())
             against = ", ".join(g for g in enough if g != group)
-            for lemma, odds, z in _apart(speech, others, spoken.all, n):
+            for lemma, odds, z in _apart(speech, others, spoken.all, n, stop_words(language)):
                 counts = [speech.counts[lemma], speech.counts.total(), len(speech.where[lemma])]
                 rows.append([theme, group, against, lemma, *counts, others[lemma], others.total(), odds, z])
     table = pd.DataFrame(rows, columns=[*WORD_COLUMNS, "log_odds", "z"])
@@ -114,13 +116,15 @@ class _Spoken:
 
 
 def _apart(
-    speech: _Speech, others: Counter[str], prior: Mapping[str, int], n: int
+    speech: _Speech, others: Counter[str], prior: Mapping[str, int], n: int, passed_over: Collection[str]
 ) -> Iterator[tuple[str, float, float]]:
     """Lemma, log-odds and z of the lemmas of `speech` that set it apart from `others`, the clearest first."""
     size_a, size_b, size = speech.counts.total(), others.total(), sum(prior.values())
     weight = min(size_a, size_b) / size
     found = []
     for lemma, count in speech.counts.items():
+        if lemma in passed_over:
+            continue
         odds, z = log_odds(count, size_a, others[lemma], size_b, prior[lemma] * weight, size * weight)
         if z > 0 and len(speech.where[lemma]) > 1:
             found.append((lemma, odds, z))

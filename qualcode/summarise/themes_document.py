@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph, Picture
+from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph, Picture, Quote
 from qualcode.model import Code, Codebook
 from qualcode.summarise.crosstab import crosstab
 from qualcode.summarise.excerpts import quotes, value_name
@@ -28,12 +28,13 @@ def themes_document(
     lang: Lang = "nb",
     title: str = "",
     picture: Picture | None = None,
+    covering: "pd.DataFrame | None" = None,
 ) -> Document:
     """The document of a `theme_table`, with `highlights` chosen from `excerpts` by the same columns.
 
-    `picture` (see `theme_bars`) stands below the overview.
-
-    Nothing in it is generated but headings, counts and the place where the researcher's own text goes.
+    `picture` (see `theme_bars`) stands below the overview; `covering` are sentences chosen by the same columns (see
+    `qualcode.summarise.covering`). Nothing in it is generated but headings, counts and the place where the researcher's
+    own text goes.
     """
     chapters = [c for c in table.columns[: list(table.columns).index("name")] if c in CODES]
     blocks: list[Block] = [Paragraph(say("counts_note", lang), "note"), Paragraph(say("highlights_note", lang), "note")]
@@ -42,7 +43,8 @@ def themes_document(
         if rows["codings"].sum():
             mine = _same(highlights, dict(zip(chapters, key, strict=True)))
             about = _same(excerpts, dict(zip(chapters, key, strict=True)))
-            blocks += _chapter(str(key[-1]), rows, mine, about, codebook, lang)
+            here = None if covering is None else _same(covering, dict(zip(chapters, key, strict=True)))
+            blocks += _chapter(str(key[-1]), rows, (mine, about, here), codebook, lang)
     return Document(title or say("themes_title", lang), blocks, lang)
 
 
@@ -81,9 +83,14 @@ def _overview(table: "pd.DataFrame", chapters: list[str], codebook: Codebook, la
 
 
 def _chapter(
-    code: str, rows: "pd.DataFrame", chosen: "pd.DataFrame", about: "pd.DataFrame", codebook: Codebook, lang: Lang
+    code: str,
+    rows: "pd.DataFrame",
+    material: "tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame | None]",
+    codebook: Codebook,
+    lang: Lang,
 ) -> Iterator[Block]:
-    by = group_columns(rows)
+    """A chapter from its rows of the table and its material: highlights, excerpts and covering sentences."""
+    by, (chosen, about, covering) = group_columns(rows), material
     yield Heading(1, codebook.by_id[code].name or code, int(rows["codings"].sum()))
     yield from _definition(codebook.by_id[code], lang)
     yield Grid(_numbers(rows, by, codebook, lang))
@@ -94,6 +101,15 @@ def _chapter(
         if row["codings"]:
             yield Heading(2, _group_name(row, by, codebook, lang), row["codings"])
             yield from _quotes(_same(chosen, group), _same(about, group), codebook, lang)
+            yield from _sentences(covering if covering is None else _same(covering, group), lang)
+
+
+def _sentences(covering: "pd.DataFrame | None", lang: Lang) -> Iterator[Block]:
+    if covering is not None and len(covering):
+        yield Heading(3, say("covering", lang))
+        for row in covering.to_dict("records"):
+            place = [row["transcript"], f"{say('segment', lang)} {row['segment']}", row["speaker"]]
+            yield Quote(row["text"], " · ".join(p for p in place if p))
 
 
 def _definition(code: Code, lang: Lang) -> Iterator[Block]:

@@ -209,14 +209,25 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "summary": ("Sammenfatning", "Summary"),
     "Transcript": ("Transkripsjon", "Transcript"),
     "Speaker": ("Stemme", "Voice"),
-    "theme": (
-        "Tema",
-        "Theme",
+    "theme": ("Tema", "Theme"),
+    "code": ("Kode", "Code"),
+    "themes": ("temaer", "themes"),
+    "codes": ("koder", "codes"),
+    "covering": ("Setninger som til sammen dekker mest av det som blir sagt", "Sentences that together cover most"),
+    "together": ("sammen i så mange enheter", "together in so many units"),
+    "together_caption": (
+        "Hvor mange ganger kodene står sammen (per {}). På diagonalen: hvor ofte koden står i det hele tatt.",
+        "How often codes stand together (per {}). On the diagonal: how often the code stands at all.",
     ),
-    "code": (
-        "Kode",
-        "Code",
+    "in_order": ("i innsamlingsrekkefølge", "in the order of collection"),
+    "any_order": ("forventet i vilkårlig rekkefølge", "expected in any order"),
+    "most_orders": ("95 % av 1000 tilfeldige rekkefølger", "95 % of 1,000 random orders"),
+    "saturation_caption": (
+        "{} av {} {} er funnet etter {} transkripsjoner; den siste nye kom i nummer {}.",
+        "{} of {} {} found after {} transcripts; the last new one came in number {}.",
     ),
+    "cooccur_title": ("Koder som står sammen", "Codes that stand together"),
+    "saturation_title": ("Metning", "Saturation"),
 }
 """Each word in Norwegian and in English."""
 

@@ -1,7 +1,8 @@
 """Set codings against cases, groups, each other and time. Every analysis starts from the same selected rows."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
     from qualcode.summarise.pictures import Drawing
 
 Level = Literal["theme", "code"]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """An output, and the picture that shows it (drawn when asked for: matplotlib takes its time)."""
+
+    output: Output
+    draw: "Callable[[], Drawing]"
+
+
 CELL = "cell"
 """The kind of memo that keeps a researcher's summary of a matrix cell."""
 
@@ -122,15 +133,23 @@ def cooccur(
     window: int = 0,
     across_coders: bool = False,
     as_matrix: bool = False,
-) -> Output:
+    lang: Lang | None = None,
+) -> Drawn:
     """Which codes stand together, how often, and how often for what each has (c, from 0 to 1); a coder at a time."""
     from qualcode.summarise import cooccur as of
+    from qualcode.summarise import patterns_document as told
 
+    lang = lang or project.settings.lang
     rows, chosen, book = selected(project, selection)
-    table = of.cooccurrence(rows, chosen, book, unit, level, window, across_coders)
-    if as_matrix:
-        table = of.as_matrix(table, book)
-    return Output(table, provenance(project, selection), title="Co-occurrence")
+    pairs = of.cooccurrence(rows, chosen, book, unit, level, window, across_coders)
+    output = Output(
+        of.as_matrix(pairs, book) if as_matrix else pairs,
+        provenance(project, selection),
+        document=lambda: told.cooccur_document(pairs, book, unit, lang),
+        title="Co-occurrence",
+        lang=lang,
+    )
+    return Drawn(output, lambda: told.cooccur_drawing(pairs, book, lang))
 
 
 def cooccur_excerpts(
@@ -163,16 +182,30 @@ def cooccur_excerpts(
 
 
 def saturation(
-    project: Project, selection: Selection = EVERYTHING, level: Level = "code", order: str | None = None
-) -> Output:
+    project: Project,
+    selection: Selection = EVERYTHING,
+    level: Level = "code",
+    order: str | None = None,
+    lang: Lang | None = None,
+) -> Drawn:
     """What each further transcript adds, in the order of `order` (an attribute) or of import, and in any order."""
+    from qualcode.summarise import patterns_document as told
     from qualcode.summarise import saturation as of
 
+    lang = lang or project.settings.lang
     rows, chosen, book = selected(project, selection)
     added = {name: n for n, name in enumerate(transcripts.in_order(project.db))}
     chosen.sort(key=lambda t: (t.attributes.get(order, "") if order else "", added[t.name]))
     table = of.saturation(rows, chosen, book, level)
-    return Output(table, provenance(project, selection), title="Saturation")
+    codes = len(book.codes) if level == "theme" else len(book.by_id)
+    output = Output(
+        table,
+        provenance(project, selection),
+        document=lambda: told.saturation_document(table, level, codes, lang),
+        title="Saturation",
+        lang=lang,
+    )
+    return Drawn(output, lambda: told.saturation_drawing(table, level, lang))
 
 
 def coverage(project: Project, selection: Selection = EVERYTHING) -> Output:
@@ -213,19 +246,6 @@ def cases(
     return Output(
         of.case_matrix(rows, chosen, book, selection, level, cell, read), provenance(project, selection), title="Cases"
     )
-
-
-def draw(output: Output, level: Level, what: Literal["cooccur", "saturation"], lang: Lang) -> "Drawing":
-    """The picture of a co-occurrence matrix or of a saturation table."""
-    from qualcode.summarise import pictures
-    from qualcode.summarise.words import say
-
-    if what == "cooccur":
-        return pictures.grid(output.table, say("together", lang), lang=lang)
-    table = output.table
-    lines = {say("in_order", lang): table["codes_so_far"].tolist(), say("any_order", lang): table["expected"].tolist()}
-    band = (say("most_orders", lang), table["low"].tolist(), table["high"].tolist())
-    return pictures.curves(table["n"].tolist(), lines, (say("transcripts", lang), say(f"{level}s", lang)), band)
 
 
 def _cases(project: Project, selection: Selection, case: str) -> list[str]:

@@ -76,13 +76,21 @@ def _excerpts(
 
 
 def themes(
-    project: Project, selection: Selection = EVERYTHING, by: Sequence[str] = (), lang: Lang | None = None, *, n: int = 3
+    project: Project,
+    selection: Selection = EVERYTHING,
+    by: Sequence[str] = (),
+    lang: Lang | None = None,
+    *,
+    n: int = 3,
+    extractive: bool = False,
 ) -> Output:
     """Per theme and group of `by`: how much was coded, by whom it was said, and the `n` most typical excerpts.
 
-    The table has the counts; the document has a chapter a theme with counts and excerpts.
+    The table has the counts; the document has a chapter a theme with counts and excerpts, and with `extractive` also
+    the sentences that together cover the theme best. No text is generated.
     """
-    from qualcode.summarise import highlights, themes, themes_document
+    from qualcode.summarise import covering, highlights, themes, themes_document
+    from qualcode.summarise.words import say
 
     lang = lang or project.settings.lang
     rows, chosen, book = selected(project, selection)
@@ -91,7 +99,13 @@ def themes(
     table = themes.theme_table(rows, chosen, book, selection, by)
 
     def document() -> Document:
-        best = highlights.highlights(rows, by, project.settings.language, n)
-        return themes_document.themes_document(table, best, rows, book, lang)
+        language = project.settings.language
+        best = highlights.highlights(rows, by, language, n)
+        sentences = covering.covering(rows, by, language) if extractive else None
+        bars = themes_document.theme_bars(table, book, lang).picture(
+            say("share_of_transcripts", lang), say("bars_alt", lang)
+        )
+        return themes_document.themes_document(table, best, rows, book, lang, picture=bars, covering=sentences)
 
-    return Output(table, provenance(project, selection), document=document, title="Themes", lang=lang)
+    brief = [*(c for c in by if c in table.columns), *themes.BRIEF]
+    return Output(table, provenance(project, selection), document=document, title="Themes", lang=lang, brief=brief)
