@@ -32,7 +32,8 @@ def code(
     at the foot of the screen; ? shows them all.
     """
     who = project.coder(coder)
-    if not (sys.stdout.isatty() and sys.stdin.isatty()):
+    # Textual draws on stderr, so that must be the terminal, too.
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise WrongUsage(
             "`code` needs a terminal, to read from and to draw on", hint="To code from a script, use `qualcode tag`."
         )

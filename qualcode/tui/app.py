@@ -135,8 +135,6 @@ class CodingScreen(App[None]):
         else:
             self._changed(words or str(gave))
 
-    # Suggestions arrive
-
     def _fetch_suggestions(self) -> None:
         if self._suggest:
             name, suggest = self.session.transcript.name, self._suggest

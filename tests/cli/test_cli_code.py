@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -51,17 +52,24 @@ def test_an_unknown_transcript_is_refused_before_the_screen_opens(project: Proje
     assert "\x1b[?1049h" not in terminal.seen  # the screen was never taken over
 
 
+def test_messages_sent_elsewhere_leave_nothing_to_draw_on(project: Project, tmp_path: Path) -> None:
+    with (tmp_path / "messages").open("wb") as messages:
+        terminal = Terminal(["code", "granmo-1", "-p", str(project.folder)], messages=messages)
+        assert terminal.ended() == 2
+    assert "needs a terminal" in (tmp_path / "messages").read_text(encoding="utf-8")
+
+
 class Terminal:
     """A qualcode process at the other end of a pseudo-terminal of 80×24."""
 
-    def __init__(self, arguments: list[str]) -> None:
+    def __init__(self, arguments: list[str], messages: IO[bytes] | None = None) -> None:
         self.end, other = pty.openpty()
         fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         environment = {**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
         root = Path(__file__).parents[2]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "qualcode", *arguments], stdin=other, stdout=other, stderr=other, env=environment,
-            cwd=root, start_new_session=True,
+            [sys.executable, "-m", "qualcode", *arguments], stdin=other, stdout=other, stderr=messages or other,
+            env=environment, cwd=root, start_new_session=True,
         )  # fmt: skip
         os.close(other)
         self.seen = ""

@@ -1,6 +1,7 @@
 """Whole coding sessions, driven by their keys."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from random import Random
 from threading import Event
 
 import pytest
@@ -10,6 +11,8 @@ from qualcode.model import Suggestion
 from qualcode.project import Project
 from qualcode.store import codings
 from qualcode.tui.app import CodingScreen, Suggest
+from qualcode.tui.keys import KEYS
+from qualcode.verbs import setup
 from qualcode.verbs.review import Review
 
 NAME = "solstrand-leder"
@@ -348,3 +351,19 @@ async def test_a_locked_project_is_told_and_work_goes_on(screen: Screen, press: 
         shown = await press(pilot, "enter", "=okon", "enter")
         assert has(shown, "1 of 5 segments coded")
     other.close()
+
+
+@pytest.mark.parametrize("seed", range(2))
+async def test_no_sequence_of_keys_does_harm(
+    seed: int, screen: Screen, press: Press, solstrand: Project, fake: Suggest
+) -> None:
+    chance = Random(seed)  # noqa: S311 - no secret
+    keys = [name for group in KEYS.values() for key in group for name in key.keys.split(",")]
+    keys = [*(k for k in keys if k not in ("q", "ctrl+q")), "enter", "escape", "b", "r", "å"]
+    app = screen(NAME, suggest=fake)
+    async with app.run_test(size=chance.choice([(80, 24), (120, 36), (50, 12)])) as pilot:
+        await ready(pilot)
+        for _ in range(60):
+            await pilot.press({"/": "slash"}.get(key := chance.choice(keys), key))
+        await press(pilot, "escape", "escape", "escape")
+    assert setup.check(solstrand).table.empty
