@@ -1,0 +1,125 @@
+"""The analyses through the command line, on two short interviews whose numbers were counted by hand."""
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+
+@pytest.fixture
+def coded(begun):
+    """Anna: internt on granmo:2, økonomi on granmo:2 and granmo:4, samarbeid on lyngdalen:2. Both finished."""
+    begun("tag", "granmo:2", "internt", "økonomi")
+    begun("tag", "granmo:4", "økonomi")
+    begun("tag", "lyngdalen:2", "samarbeid")
+    begun("finish", "*")
+    return begun
+
+
+def rows(cli, *args):
+    done = cli(*args, "--format", "json")
+    assert done.code == 0, done.err
+    return json.loads(done.out)
+
+
+def test_matrix_has_a_row_per_case_and_a_column_per_theme(coded):
+    found = rows(coded, "matrix", "--case", "office", "--counts")
+    assert [(r["office"], r["samarbeid"], r["økonomi"]) for r in found] == [("Granmo", 1, 2), ("Lyngdalen", 1, 0)]
+    cells = rows(coded, "matrix")
+    assert cells[0]["økonomi"].startswith("Vi har teammøte hver tirsdag.")
+    assert "[granmo:4]" in cells[0]["økonomi"]
+
+
+def test_summaries_written_in_the_matrix_are_kept_and_come_again(coded, tmp_path: Path):
+    assert coded("matrix", "--case", "office", "--summaries", "-o", "m.xlsx").code == 0
+    book = openpyxl.load_workbook(tmp_path / "m.xlsx")
+    sheet = book.worksheets[0]
+    headings = [cell.value for cell in sheet[1]]
+    sheet.cell(2, headings.index("økonomi summary") + 1, "Husleia tar alt.")
+    book.save(tmp_path / "m.xlsx")
+    assert "kept 1" in coded("matrix", "--read-back", "m.xlsx").err
+    assert "kept 0" in coded("matrix", "--read-back", "m.xlsx").err
+    (granmo, _) = rows(coded, "matrix", "--case", "office")
+    assert granmo["økonomi summary"] == "Husleia tar alt."
+    coded("undo")
+    assert "økonomi summary" not in rows(coded, "matrix", "--case", "office")[0]
+
+
+def test_contrast_refuses_what_has_no_base(coded):
+    found = {r["theme"]: r for r in rows(coded, "contrast", "--by", "office_group")}
+    money = found["økonomi"]
+    assert (money["share_a"], money["share_b"], money["p"]) == (1.0, 0.0, None)
+    assert "1 and 1 units" in money["reason"]
+    assert coded("contrast", "--by", "nonsense").code == 2
+    assert coded("contrast", "--by", "office_group", "--words").code == 1
+
+
+def test_contrast_lines_show_the_word_in_its_place(coded):
+    found = rows(coded, "contrast", "--by", "office_group", "--lines", "penge")
+    assert [(r["transcript"], r["segment"], r["word"]) for r in found] == [("granmo", 4, "Pengene")]
+
+
+def test_cooccurrence_counts_segments_and_finds_the_excerpts(coded):
+    (pair,) = rows(coded, "cooccur", "--level", "code")
+    assert (pair["a"], pair["b"], pair["together"], pair["with_a"], pair["with_b"]) == ("internt", "økonomi", 1, 1, 2)
+    assert pair["c"] == pytest.approx(1 / (1 + 2 - 1))
+    found = rows(coded, "cooccur", "--level", "code", "--pair", "internt", "økonomi")
+    assert [(r["code"], r["segment"]) for r in found] == [("internt", 2), ("økonomi", 2)]
+    assert coded("cooccur", "--pair", "internt", "nonsense").code == 1
+
+
+def test_codes_of_two_coders_meet_only_when_asked(coded):
+    coded("tag", "granmo:4", "samarbeid", "--coder", "Berit")
+    assert len(rows(coded, "cooccur")) == 1
+    found = {(r["a"], r["b"]): r["together"] for r in rows(coded, "cooccur", "--across-coders")}
+    assert found == {("samarbeid", "økonomi"): 2}
+
+
+@pytest.mark.parametrize("command", [("cooccur",), ("saturation",)])
+@pytest.mark.parametrize("ending", ["svg", "png", "pdf"])
+def test_pictures_are_the_same_each_time(coded, tmp_path: Path, command, ending):
+    file = tmp_path / f"p.{ending}"
+    assert coded(*command, "--picture", file, "-q").code == 0
+    first = file.read_bytes()
+    assert coded(*command, "--picture", file, "-q").code == 0
+    assert file.read_bytes() == first
+    assert coded(*command, "--picture", "p.gif").code == 2
+
+
+def test_saturation_in_the_order_of_collection(coded):
+    found = rows(coded, "saturation", "--level", "code")
+    assert [(r["transcript"], r["new_codes"], r["codes_so_far"]) for r in found] == [
+        ("granmo", 2, 2),
+        ("lyngdalen", 1, 3),
+    ]
+    turned = rows(coded, "saturation", "--level", "code", "--order", "office_group")
+    assert [r["transcript"] for r in turned] == ["granmo", "lyngdalen"]
+
+
+def test_coverage_tells_unread_from_uncoded(coded):
+    coded("tag", "granmo:6", "økonomi", "--coder", "Berit")
+    found = {(r["transcript"], r["coder"]): (r["finished"], r["codings"]) for r in rows(coded, "coverage")}
+    assert found["granmo", "Anna"][1] == 3
+    assert found["lyngdalen", "Berit"][1] == 0
+    assert found["granmo", "Anna"][0] != found["granmo", "Berit"][0]
+
+
+def test_crosstab_and_case_matrix(coded):
+    found = {r["theme"]: r for r in rows(coded, "crosstab", "--by", "office_group")}
+    assert (found["økonomi"]["sammenligningskontor"], found["økonomi"]["tiltakskontor"]) == (2, 0)
+    cases = {r["transcript"]: r for r in rows(coded, "crosstab", "--cases")}
+    assert (cases["granmo"]["samarbeid"], cases["granmo"]["økonomi"]) == (1, 1)
+    assert (cases["lyngdalen"]["samarbeid"], cases["lyngdalen"]["økonomi"]) == (1, 0)
+    assert coded("crosstab").code == 2
+    assert coded("crosstab", "--by", "office", "--measure", "nonsense").code == 2
+
+
+def test_an_extractive_chapter_quotes_and_invents_nothing(coded, tmp_path: Path):
+    assert coded("themes", "--extractive", "-o", "t.md").code == 0
+    text = (tmp_path / "t.md").read_text(encoding="utf-8")
+    spoken = json.loads(coded("transcripts", "show", "granmo", "--format", "json").out)["text"]
+    spoken += json.loads(coded("transcripts", "show", "lyngdalen", "--format", "json").out)["text"]
+    quoted = [line[2:] for line in text.splitlines() if line.startswith("> ") and not line.startswith("> —")]
+    assert quoted
+    assert all(line.replace("\\", "") in spoken for line in quoted)
