@@ -24,7 +24,7 @@ _OTHER = ("PictureSource", "AudioSource", "VideoSource", "PictureSelection", "PD
 
 @dataclass(frozen=True)
 class Memo:
-    """A memo that is not a coding's: of the project (no transcript), of a transcript (no span), of a span, of a code."""
+    """A memo that is not a coding's: of the project (no transcript), a transcript (no span), a span, a code."""
 
     text: str
     transcript: str = ""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from qualcode.document import Output
-from qualcode.errors import QualcodeError
+from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.importers import READERS, ReadOptions, read, sources
 from qualcode.importers.attributes import read_attributes
 from qualcode.model import Source, Transcript
@@ -186,7 +186,7 @@ class Intake:
             try:
                 found = list(read(file, self.options))
             except QualcodeError as error:
-                if self.strict:
+                if self.strict or isinstance(error, WrongUsage):
                     raise
                 self.account.refuse(file.name, error)
                 continue
