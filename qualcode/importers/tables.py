@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -15,6 +16,9 @@ _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16
 _PROLOG = 100_000
 _MOST_CELLS = 5_000_000
 _WIDEST = 20_000_000
+_NAME = re.compile(r"(?=.*\d)[^\W\d_][\w .-]*")
+"""A letter first, and a digit: what people call a respondent, and not an office."""
+_LONGEST_NAME = 40
 
 
 def read_csv(file: File) -> Iterator[Draft]:
@@ -103,8 +107,11 @@ def drafts(file: File, rows: Sequence[Row], notes: tuple[str, ...]) -> Iterator[
     name_column = file.options.name_column
     if name_column and name_column not in columns:
         raise file.refuse(f"there is no column '{name_column}'", f"The columns are {', '.join(columns)}.")
+    naming = name_column or _naming(rows, [c for c in columns if c not in texts])
+    if naming != name_column:
+        guess += (f"name column: {naming} guessed",)
     for number, row in enumerate(rows, 1):
-        name = (row.get(name_column, "").strip() if name_column else "") or f"{file.stem}-{number}"
+        name = (row.get(naming, "").strip() if naming else "") or f"{file.stem}-{number}"
         attributes = {k: v.strip() for k, v in row.items() if k not in texts and k != name_column and v.strip()}
         for column in texts:
             if row.get(column, "").strip():
@@ -116,6 +123,15 @@ def drafts(file: File, rows: Sequence[Row], notes: tuple[str, ...]) -> Iterator[
                     attributes={**attributes, "question": column} if several else attributes,
                     notes=(*notes, *guess),
                 )
+
+
+def _naming(rows: Sequence[Row], columns: Sequence[str]) -> str | None:
+    """The first column beside the text, if every row has a value of its own there that can be a name, such as `R01`."""
+    if not columns or len(rows) < 2:
+        return None
+    values = [row.get(columns[0], "").strip() for row in rows]
+    names = all(len(value) <= _LONGEST_NAME and _NAME.fullmatch(value) for value in values)
+    return columns[0] if names and len({value.casefold() for value in values}) == len(values) else None
 
 
 def _text_columns(file: File, rows: Sequence[Row], columns: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

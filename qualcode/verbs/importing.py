@@ -220,7 +220,8 @@ class Intake:
             return None
         if name in self.came:
             what = f"{self.came[name]} is called {name} too, with another text"
-            return QualcodeError(what, hint="Rename one of the files.")
+            rows = Path(file).suffix.lower() in TABLES
+            return QualcodeError(what, hint="Choose --name-column." if rows else "Rename one of the files.")
         hint = f"To replace it: qualcode transcripts replace {name} {file}"
         return QualcodeError(f"another text called {name} is here", hint=hint)
 

@@ -90,8 +90,16 @@ def test_a_row_is_a_transcript(tmp_path: Path, name: str) -> None:
 def test_columns_are_guessed_and_rows_counted(tmp_path: Path) -> None:
     (tmp_path / "svar.csv").write_bytes(TABLES["comma.csv"])
     found = list(read(tmp_path / "svar.csv"))
-    assert [(s.name, s.attributes.get("id")) for s in found] == [("svar-1", "R1"), ("svar-2", "R2")]
-    assert "text column: svar guessed" in found[0].notes
+    assert [(s.name, s.attributes.get("id")) for s in found] == [("R1", "R1"), ("R2", "R2")]
+    assert found[0].notes == ("text column: svar guessed", "name column: id guessed")
+
+
+@pytest.mark.parametrize("ids", [("R1", "r1"), ("R1", ""), ("Granmo", "Elvestad"), ("1", "2"), ("R1", "R:2")])
+def test_rows_are_numbered_where_no_column_can_name_them(tmp_path: Path, ids: tuple[str, str]) -> None:
+    rows = "".join(f"{id_};Et svar som er lengre enn alt annet.\n" for id_ in ids)
+    (tmp_path / "svar.csv").write_text(f"id;svar\n{rows}", encoding="utf-8")
+    found = list(read(tmp_path / "svar.csv"))
+    assert [s.name for s in found] == ["svar-1", "svar-2"]
 
 
 def test_several_text_columns_are_questions(tmp_path: Path) -> None:
