@@ -46,6 +46,8 @@ COMMANDS = {
     "merge": "sharing",
     "export": "exchanging",
     "compare": "comparing",
+    "disagreements": "disagreeing",
+    "adjudicate": "disagreeing",
 }
 """Every command, in the order of the work, and the module of this package that holds it."""
 

@@ -1,7 +1,7 @@
 """From decisions on disagreements to a consensus: values in, values out; the coders' own codings stay as they are."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Literal, cast, get_args
 
@@ -19,7 +19,7 @@ class Decision:
     """What the adjudicator settled on one disagreement.
 
     *A*, *B* or *both* as coded; *span*: `start` to `end` with `code` (needed where the two codes differ); *neither*;
-    *codebook*: left open until the codebook is changed.
+    *codebook*: left open until the codebook is changed. `where` says for complaints where it was read.
     """
 
     id: str
@@ -28,6 +28,7 @@ class Decision:
     end: int | None = None
     code: str | None = None
     reason: str = ""
+    where: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ def read_decisions(rows: Iterable[Mapping[str, Any]], where: str = "") -> list[D
         if choice == "span" and (start is None or end is None or start >= end):
             raise _wrong("'span' takes a start and a later end", where, n, "Fill in the columns 'start' and 'end'.")
         code, reason = _cell(row.get("code")) or None, _cell(row.get("reason"))
-        decisions.append(Decision(name, cast("Choice", choice), start, end, code, reason))
+        place = f"{where} row {n}".strip()
+        decisions.append(Decision(name, cast("Choice", choice), start, end, code, reason, place))
     return decisions
 
 
@@ -172,7 +174,7 @@ def _kept(d: Disagreement, decision: Decision, transcript: Transcript, codebook:
 def _edited(d: Disagreement, decision: Decision, transcript: Transcript, codebook: Codebook) -> _Key:
     codes = {m.code for m in d.marks}
     code = decision.code or (codes.pop() if len(codes) == 1 else None)
-    where = f"disagreement {d.id}"
+    where = decision.where or f"disagreement {d.id}"
     if code is None:
         raise QualcodeError("which code the span gets is not said", where=where, hint="Fill in the column 'code'.")
     if code not in codebook.by_id:

@@ -1,0 +1,192 @@
+"""`disagreements`, `adjudicate`."""
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
+from qualcode.cli.printing import Emitter, say, tell
+from qualcode.errors import WrongUsage
+from qualcode.model import Selection
+from qualcode.project import Project
+
+if TYPE_CHECKING:
+    from qualcode.compare.adjudication import Decision
+    from qualcode.compare.disagreements import Disagreement, Kind
+    from qualcode.compare.worklist import Order
+    from qualcode.verbs.adjudicating import Case, Settled
+
+KINDS = ("boundary", "split", "different code", "extra label", "omission")
+ORDERS = ("text", "kind", "code", "overlap")
+CONTEXT = 160
+
+with_kinds = click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only these; repeatable.")
+with_order = click.option("--order", type=click.Choice(ORDERS), default="text", show_default=True, help="What first.")
+with_layer = click.option("--name", "layer", default="consensus", show_default=True, help="The consensus's own name.")
+
+
+@click.command()
+@click.argument("coders", nargs=-1, metavar="A B...")
+@with_kinds
+@with_order
+@click.option("--undecided", is_flag=True, help="Only those without a decision.")
+@click.option("--confusion", is_flag=True, help="Instead: which code of one is which code of the other.")
+@with_layer
+@with_lang
+@with_selection
+@with_output
+@with_project
+def disagreements(
+    project: Project,
+    emit: Emitter,
+    coders: tuple[str, ...],
+    selection: Selection,
+    kinds: "tuple[Kind, ...]",
+    order: "Order",
+    undecided: bool,
+    confusion: bool,
+    layer: str,
+    lang: Literal["nb", "en"] | None,
+) -> None:
+    """Every passage on which coders differ, as a list to work through.
+
+    `-o FILE.xlsx` is a sheet with a column for the decision, to be read back with `adjudicate --from`; `-o FILE.docx`
+    or `.html` sets the coders side by side.
+    """
+    from qualcode.verbs import disagreeing
+
+    if confusion:
+        emit(disagreeing.confusion(project, coders, selection))
+        return
+    options: dict[str, Any] = {"kinds": kinds, "order": order, "undecided": undecided, "layer": layer, "lang": lang}
+    output = disagreeing.disagreements(project, coders, selection, **options)
+    emit(output)
+    counts = {kind: int((output.table["kind"] == kind).sum()) for kind in KINDS}
+    tell(f"{len(output.table)} disagreements: " + ", ".join(f"{n} {kind}" for kind, n in counts.items() if n))
+
+
+@click.command()
+@click.argument("coders", nargs=-1, metavar="A B...")
+@click.option("--from", "sheet", type=click.Path(path_type=Path), metavar="FILE", help="Read decisions from a table.")
+@click.option("--status", is_flag=True, help="How far it has come, per transcript; changes nothing.")
+@with_kinds
+@with_order
+@with_layer
+@with_selection
+@dry_run
+@with_coder
+@with_output
+@with_project
+def adjudicate(
+    project: Project,
+    emit: Emitter,
+    coders: tuple[str, ...],
+    sheet: Path | None,
+    status: bool,
+    layer: str,
+    coder: str | None,
+    dry_run: bool,
+    **asked: Any,
+) -> None:
+    """Settle disagreements; the result is codings by the coder `consensus`. What people coded stays as it is.
+
+    At a terminal it goes through them one by one. With --from it reads a sheet back: in the column `decision` A, B
+    (or a coder's name), both, span (with start and end), neither or codebook; in `reason` why. Rows without a decision
+    stay open. --coder is who settles.
+    """
+    from qualcode.verbs import adjudicating
+
+    if status:
+        output, done = adjudicating.status(project, coders, layer)
+        emit(output)
+        _tell(done)
+        return
+    if sheet:
+        made = adjudicating.from_sheet(sheet)
+    elif sys.stdin.isatty():
+        made = adjudicating.walk(project, coders, AtTerminal(), layer=layer, **asked)
+    else:
+        raise WrongUsage("`adjudicate` asks at a terminal", hint="To settle from a script, give --from FILE.")
+    done = adjudicating.adjudicate(project, coders, made, coder=project.coder(coder), layer=layer, dry_run=dry_run)
+    would = "would be " if dry_run else ""
+    tell(f"{done.new} decisions {would}written; {done.added} codings {would}added to {layer}, {done.removed} taken out")
+    _tell(done)
+
+
+def _tell(done: "Settled") -> None:
+    """What is left."""
+    result = done.result
+    waiting, finished = len(result.codebook), len(result.finished)
+    tell(f"{len(result.open)} open, {waiting} wait for the codebook, {finished} transcripts done")
+    if result.conflicts:
+        tell(f"{len(result.conflicts)} were settled in one way here and another there, and are left out")
+    if done.lapsed:
+        tell(f"{done.lapsed} earlier decisions are on passages that have changed since, and no longer count")
+
+
+class AtTerminal:
+    """Asks the person at the terminal."""
+
+    def settle(self, case: "Case") -> "Decision | Literal['skip', 'stop']":
+        """Show a passage with what each coder made of it, and read an answer. Interrupting is stopping."""
+        try:
+            self._show(case)
+            return self._ask(case)
+        except (click.Abort, KeyboardInterrupt):
+            return "stop"
+
+    def _show(self, case: "Case") -> None:
+        d, text = case.disagreement, case.transcript.text
+        turn = case.transcript.turn_at(d.start)
+        who = f", {turn.speaker}" if turn and turn.speaker else ""
+        say("", f"{case.n} of {case.of}: {d.transcript}:{d.segment}{who} – {d.kind}  ({d.start}-{d.end})")
+        before, after = text[max(0, d.start - CONTEXT) : d.start], text[d.end : d.end + CONTEXT]
+        shown = [(before, {"dim": True}), (text[d.start : d.end], {"bold": True}), (after, {"dim": True})]
+        say(" ".join(click.style(" ".join(part.split()), **style) for part, style in shown if part.strip()))
+        for letter, coder, mark in (("A", d.coder_a, d.a), ("B", d.coder_b, d.b)):
+            where = ", ".join(f"{p.start}-{p.end}" for p in mark.parts or (mark,)) if mark else ""
+            memo = f"  ({mark.memo})" if mark and mark.memo else ""
+            say(f"  [{letter}] {coder}: " + (f"{mark.code} {where}{memo}" if mark else "–"))
+        say("  [A] [B] [both] [neither] [span] [codebook]  [Enter] leave it  [q] stop")
+
+    def _ask(self, case: "Case") -> "Decision | Literal['skip', 'stop']":
+        from qualcode.compare.adjudication import CHOICES, Decision
+
+        words = {c.casefold(): c for c in CHOICES} | {"": "skip", "q": "stop"}
+        while (choice := words.get(self._read("decision").casefold())) is None:
+            say(f"Write one of {', '.join(CHOICES)}, Enter or q.")
+        if choice == "skip" or choice == "stop":
+            return choice  # type: ignore[return-value]
+        start, end, code = self._span(case) if choice == "span" else (None, None, None)
+        return Decision(case.disagreement.id, choice, start, end, code, self._read("why"))  # type: ignore[arg-type]
+
+    def _span(self, case: "Case") -> tuple[int, int, str]:
+        """Which words get which code."""
+        while (place := _place(self._read("which words, or START-END"), case)) is None:
+            say("These words do not stand there just once.")
+        codes = _codes(case.disagreement)
+        while len(codes) > 1 and (code := self._read(f"which code ({' or '.join(codes)})")):
+            codes = [code] if code in codes else codes
+        return *place, codes[0]
+
+    def _read(self, what: str) -> str:
+        return str(click.prompt(what, default="", show_default=False, err=True)).strip()
+
+
+def _codes(d: "Disagreement") -> list[str]:
+    return list(dict.fromkeys(m.code for m in d.marks))
+
+
+def _place(answer: str, case: "Case") -> tuple[int, int] | None:
+    """The span that an answer means: two numbers, or words that stand once in the passage and around it."""
+    d, text = case.disagreement, case.transcript.text
+    if numbers := re.fullmatch(r"(\d+)-(\d+)", answer):
+        start, end = int(numbers[1]), int(numbers[2])
+        return (start, end) if start < end <= len(text) else None
+    first, last = max(0, d.start - CONTEXT), d.end + CONTEXT
+    words = r"\s+".join(re.escape(word) for word in answer.split())
+    found = list(re.finditer(words, text[first:last])) if words else []
+    return (first + found[0].start(), first + found[0].end()) if len(found) == 1 else None

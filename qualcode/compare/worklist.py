@@ -1,0 +1,146 @@
+"""The list of disagreements as work: which ones, in which order, as a sheet to fill in and as a text side by side."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from qualcode.compare.adjudication import SHEET_COLUMNS, Decision
+from qualcode.compare.disagreements import COLUMNS, KINDS, Disagreement, Mark, disagreement_table
+from qualcode.compare.wording import listed
+from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph
+from qualcode.model import Transcript
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Order = Literal["text", "kind", "code", "overlap"]
+ORDERS: Mapping[Order, Callable[[Disagreement], tuple[object, ...]]] = {
+    "text": lambda d: (),
+    "kind": lambda d: (KINDS.index(d.kind),),
+    "code": lambda d: (sorted(m.code for m in d.marks),),
+    "overlap": lambda d: (d.iou,),
+}
+"""Text: as they stand; the others put first the kind, the code, the least shared text, and keep that order within."""
+
+FRONT = ["id", *SHEET_COLUMNS, "kind", "transcript", "segment", "coder_a", "code_a", "coder_b", "code_b"]
+BRIEF = ["id", "kind", "transcript", "segment", "code_a", "code_b", "text"]
+CONTEXT = 120
+"""Characters around a passage in a document."""
+
+WORDS = {
+    "nb": {
+        "title": "Uenigheter mellom {coders}",
+        "intro": "{n} steder der koderne er uenige: {kinds}. Utgangspunktet for samtalen, ikke en dom over noen.",
+        "settled": "{n} er avgjort.",
+        "none": "Koderne er ikke uenige noe sted de begge har lest ferdig.",
+        "place": "Sted",
+        "passage": "Teksten",
+        "decision": "Avgjørelse",
+        "segment": "avsnitt",
+        "memo": "Notat",
+        "boundary": "ulike grenser",
+        "split": "ulik oppdeling",
+        "different code": "ulik kode",
+        "extra label": "en kode mer",
+        "omission": "bare den ene",
+    },
+    "en": {
+        "title": "Disagreements between {coders}",
+        "intro": "{n} places where the coders differ: {kinds}. Where the talk begins, no verdict on anybody.",
+        "settled": "{n} are settled.",
+        "none": "The coders differ nowhere that both have finished.",
+        "place": "Place",
+        "passage": "The text",
+        "decision": "Decision",
+        "segment": "segment",
+        "memo": "Memo",
+        "boundary": "other edges",
+        "split": "other portions",
+        "different code": "another code",
+        "extra label": "one code more",
+        "omission": "only one of them",
+    },
+}
+
+
+def in_order(found: Iterable[Disagreement], order: Order = "text") -> list[Disagreement]:
+    """Disagreements, which come in the order of the texts, in another order."""
+    return sorted(found, key=ORDERS[order])
+
+
+def sheet(
+    found: Sequence[Disagreement], transcripts: Sequence[Transcript], decided: Mapping[str, Decision]
+) -> "pd.DataFrame":
+    """The table of disagreements with the columns to fill in, which hold what is decided already."""
+    table = disagreement_table(found, transcripts)
+    made = [decided.get(d.id) for d in found]
+    table["decision"] = [d.choice if d else "" for d in made]
+    for column in ("code", "reason"):
+        table[column] = [getattr(d, column) or "" if d else "" for d in made]
+    for column in ("start", "end"):
+        table[column] = [getattr(d, column) if d else None for d in made]
+    return table[[*FRONT, *(c for c in COLUMNS if c not in FRONT)]].astype(
+        dict.fromkeys(("segment", "start", "end", "start_a", "end_a", "start_b", "end_b"), "Int64")
+    )
+
+
+def worklist(
+    found: Sequence[Disagreement],
+    transcripts: Sequence[Transcript],
+    coders: Collection[str],
+    decided: Mapping[str, Decision],
+    lang: Lang = "nb",
+) -> Document:
+    """The disagreements as a document: a chapter a transcript, a row a passage, a column a coder."""
+    words, texts = WORDS[lang], {t.name: t for t in transcripts}
+    title = words["title"].format(coders=listed(tuple(coders), lang))
+    if not found:
+        return Document(title, [Paragraph(words["none"])], lang, landscape=True)
+    counts = {kind: sum(d.kind == kind for d in found) for kind in KINDS}
+    kinds = ", ".join(f"{n} {words[kind]}" for kind, n in counts.items() if n)
+    settled = sum(d.id in decided for d in found)
+    intro = [words["intro"].format(n=len(found), kinds=kinds)] + [words["settled"].format(n=settled)] * bool(settled)
+    blocks: list[Block] = [Paragraph(" ".join(intro))]
+    by_transcript: dict[str, list[Disagreement]] = {}
+    for d in found:
+        by_transcript.setdefault(d.transcript, []).append(d)
+    for name, own in by_transcript.items():
+        frame = _grid(own, texts[name], coders, decided, lang)
+        blocks += [Heading(1, name, len(own)), Grid(frame)]
+    return Document(title, blocks, lang, landscape=True)
+
+
+def _grid(
+    found: Iterable[Disagreement],
+    transcript: Transcript,
+    coders: Collection[str],
+    decided: Mapping[str, Decision],
+    lang: Lang,
+) -> "pd.DataFrame":
+    import pandas as pd
+
+    words = WORDS[lang]
+    rows = []
+    for d in found:
+        turn = transcript.turn_at(d.start)
+        where = [f"{words['segment']} {d.segment}", (turn and turn.speaker) or "", words[d.kind], d.id]
+        made = decided.get(d.id)
+        text = transcript.text
+        before, after = text[max(0, d.start - CONTEXT) : d.start].lstrip(), text[d.end : d.end + CONTEXT].rstrip()
+        row = {words["place"]: "\n".join(w for w in where if w)}
+        row[words["passage"]] = " ".join(f"… {before} ⟦{text[d.start : d.end]}⟧ {after} …".split())
+        sides = {d.coder_a: d.a, d.coder_b: d.b}
+        row |= {c: _side(sides[c], d, transcript, lang) if c in sides else "" for c in coders}
+        row[words["decision"]] = "\n".join(filter(None, (made.choice, made.code, made.reason))) if made else ""
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _side(mark: Mark | None, d: Disagreement, transcript: Transcript, lang: Lang) -> str:
+    """One coder's code, the words it is on unless that is the whole passage, and the memo."""
+    if mark is None:
+        return "–"
+    places = mark.parts or (mark,)
+    whole = len(places) == 1 and (mark.start, mark.end) == (d.start, d.end)
+    text = "" if whole else "«" + " […] ".join(" ".join(transcript.quote(p).split()) for p in places) + "»"
+    memo = f"{WORDS[lang]['memo']}: {mark.memo}" if mark.memo else ""
+    return "\n".join(filter(None, (mark.code, text, memo)))

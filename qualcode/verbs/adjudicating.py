@@ -1,0 +1,217 @@
+"""Settle disagreements: from decisions to a consensus that stands beside what people coded."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, Protocol
+
+from qualcode.compare.adjudication import Consensus, Decision, consensus, read_decisions
+from qualcode.compare.disagreements import Disagreement, Kind
+from qualcode.compare.worklist import Order, in_order
+from qualcode.document import Output
+from qualcode.errors import QualcodeError, WrongUsage
+from qualcode.importers.rows import read_rows
+from qualcode.model import Coding, Selection, Transcript
+from qualcode.project import Project
+from qualcode.store import codings, settlements, transcripts
+from qualcode.store.database import new_id
+from qualcode.store.history import Verb
+from qualcode.store.settlements import Settlement
+from qualcode.verbs.comparing import Work
+from qualcode.verbs.disagreeing import LAYER, both, decisions, listed
+from qualcode.verbs.setup import EVERYTHING, provenance
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What adjudicating did: how many decisions are new, codings added to the consensus and taken from it.
+
+    `result` has what is open still. `lapsed` counts earlier decisions on passages that have changed since.
+    """
+
+    new: int
+    added: int
+    removed: int
+    lapsed: int
+    result: Consensus
+
+
+@dataclass(frozen=True)
+class Case:
+    """One disagreement to decide on, the `n`th of `of`."""
+
+    disagreement: Disagreement
+    transcript: Transcript
+    n: int
+    of: int
+
+
+class Adjudicator(Protocol):
+    """Whoever decides: a person at the terminal, a script."""
+
+    def settle(self, case: Case) -> Decision | Literal["skip", "stop"]:
+        """The decision on one disagreement, or to leave it, or to leave it and all that follow."""
+        ...
+
+
+def from_sheet(file: Path) -> list[Decision]:
+    """The decisions of a filled-in table of disagreements. In the column `decision` a coder's name does for A or B."""
+    rows = read_rows(file)
+    if missing := {"id", "decision"} - set(rows[0]):
+        hint = "Write the sheet with `qualcode disagreements A B -o FILE.xlsx`."
+        raise QualcodeError(f"there is no column {' or '.join(sorted(missing))}", where=file.name, hint=hint)
+    sides = [{row.get("coder_a", "A"): "A", row.get("coder_b", "B"): "B"} for row in rows]
+    named = (
+        {**row, "decision": names.get(row["decision"], row["decision"])} for row, names in zip(rows, sides, strict=True)
+    )
+    return read_decisions(named, file.name)
+
+
+def walk(
+    project: Project,
+    coders: Sequence[str],
+    who: Adjudicator,
+    selection: Selection = EVERYTHING,
+    *,
+    kinds: Collection[Kind] = (),
+    order: Order = "text",
+    layer: str = LAYER,
+) -> list[Decision]:
+    """Put every selected disagreement that is not decided yet to `who`; returns the decisions. Nothing is written."""
+    sides, decided = both(project, coders, selection), decisions(project, layer)
+    texts = {t.name: t for t in sides.transcripts}
+    open_ones = in_order([d for d in listed(sides, selection, kinds) if d.id not in decided], order)
+    made = []
+    for n, d in enumerate(open_ones, start=1):
+        answer = who.settle(Case(d, texts[d.transcript], n, len(open_ones)))
+        if answer == "stop":
+            break
+        if isinstance(answer, Decision):
+            made.append(answer)
+    return made
+
+
+def adjudicate(
+    project: Project,
+    coders: Sequence[str],
+    made: Iterable[Decision],
+    *,
+    coder: str,
+    layer: str = LAYER,
+    dry_run: bool = False,
+) -> Settled:
+    """Take decisions in and bring the consensus up to date: what all readers coded alike, and what was accepted.
+
+    Earlier decisions stay; one on the same disagreement is replaced. The consensus is codings by the coder `layer`,
+    which has finished the transcripts where all is settled. A decision on a passage that has changed since refuses all.
+    """
+    made = list(made)
+    with project.verb("adjudicate", coder, dry_run=dry_run) as verb:
+        sides = both(project, coders)
+        _check(project, sides, layer)
+        earlier = decisions(project, layer)
+        new = [d for d in made if earlier.get(d.id) != d]
+        result = _consensus(sides, [*earlier.values(), *new], layer)
+        stale = {d.id for d in result.stale}
+        for decision in new:
+            if decision.id in stale:
+                hint = "Write a new sheet with `qualcode disagreements`, and name the same coders."
+                raise QualcodeError("this is no disagreement, or it has changed since", where=decision.where, hint=hint)
+        settlements.add(project.db, _settlements(sides, new, coder, layer), verb.time)
+        added, removed = _write(project, sides, result, coder, layer, verb)
+        verb.details |= {"layer": layer, "of": list(sides.coders), "decisions": len(new)}
+        verb.details |= {"added": added, "removed": removed}
+    return Settled(len(new), added, removed, len(stale), result)
+
+
+def status(project: Project, coders: Sequence[str], layer: str = LAYER) -> tuple[Output, Settled]:
+    """How far settling has come: a row a transcript (disagreements, settled, codebook, open, finished)."""
+    import pandas as pd
+
+    sides, decided = both(project, coders), decisions(project, layer)
+    found, result = listed(sides, EVERYTHING), _consensus(sides, decided.values(), layer)
+    all_, left, waiting = (Counter(d.transcript for d in ds) for ds in (found, result.open, result.codebook))
+    clash = Counter(d.transcript for d in result.conflicts)
+    rows = [
+        {
+            "transcript": t,
+            "disagreements": all_[t],
+            "settled": all_[t] - left[t] - waiting[t] - clash[t],
+            "codebook": waiting[t],
+            "conflicts": clash[t],
+            "open": left[t],
+            "finished": t in result.finished,
+        }
+        for t in _compared(sides)
+    ]
+    columns = ["transcript", "disagreements", "settled", "codebook", "conflicts", "open", "finished"]
+    table = pd.DataFrame(rows, columns=columns)
+    origin = replace(provenance(project), coders=sides.coders)
+    title, lang = f"{layer}: {', '.join(sides.coders)}", project.settings.lang
+    return Output(table, origin, title=title, lang=lang), Settled(0, 0, 0, len(result.stale), result)
+
+
+def _check(project: Project, sides: Work, layer: str) -> None:
+    if len(sides.coders) < 2:
+        raise WrongUsage("settling takes two or more different coders")
+    if not _compared(sides):
+        hint = "Say what is read to the end with `qualcode finish`."
+        raise QualcodeError("no transcript was finished by two of these coders", hint=hint)
+    if any(c.origin != "adjudication" for c in codings.load(project.db, Selection(coders=(layer,)))):
+        raise WrongUsage(f"{layer} is somebody who has coded here", hint="Give the consensus another --name.")
+    others = {c for s in settlements.load(project.db, layer).values() for c in s.between} - set(sides.coders)
+    if others:
+        hint = "Name them all, or keep this apart with another --name."
+        raise WrongUsage(f"'{layer}' holds decisions on {', '.join(sorted(others))} too", hint=hint)
+
+
+def _consensus(sides: Work, decided: Iterable[Decision], layer: str) -> Consensus:
+    return consensus(
+        sides.transcripts, sides.codings, sides.readings, sides.coders, sides.codebook, decided, name=layer
+    )
+
+
+def _compared(sides: Work) -> list[str]:
+    """The transcripts that two of the coders or more finished."""
+    read = {t.name: set(sides.readings.get(t.name, ())) & set(sides.coders) for t in sides.transcripts}
+    return [name for name, who in read.items() if len(who) > 1]
+
+
+def _settlements(sides: Work, made: Sequence[Decision], coder: str, layer: str) -> list[Settlement]:
+    known = {d.id: d for d in listed(sides, EVERYTHING)} if made else {}
+    found = []
+    for decision in made:
+        d, own = known[decision.id], (decision.choice, decision.start, decision.end, decision.code, decision.reason)
+        found.append(Settlement(layer, d.id, d.transcript, coder, (d.coder_a, d.coder_b), *own))
+    return found
+
+
+def _write(project: Project, sides: Work, result: Consensus, coder: str, layer: str, verb: Verb) -> tuple[int, int]:
+    """Make the layer what the consensus says, in the transcripts that were compared; returns codings added, removed."""
+    uids, compared = transcripts.names(project.db), _compared(sides)
+    mine = codings.load(project.db, Selection(coders=(layer,)))
+    standing = {_key(c): c for c in mine if c.transcript in compared and c.origin == "adjudication"}
+    wanted = {_key(c): c for c in result.codings}
+    gone = [c.id for key, c in standing.items() if key not in wanted]
+    codings.remove(project.db, gone, verb.time)
+    fresh = [
+        replace(c, id=new_id(), created=verb.time, version=sides.codebook.version)
+        for key, c in wanted.items()
+        if key not in standing
+    ]
+    codings.add(project.db, fresh, why=f"settled by {coder}")
+    reasons = {m["target"]: m["text"] for m in codings.memos(project.db) if m["coder"] == layer}
+    for key in standing.keys() & wanted.keys():
+        if reasons.get(standing[key].id, "") != wanted[key].memo:
+            codings.set_memo(project.db, "coding", standing[key].id, layer, wanted[key].memo, verb.time)
+    for name in compared:
+        if name in result.finished:
+            codings.finish(project.db, uids[name], layer, verb.time)
+        else:
+            codings.reopen(project.db, uids[name], layer)
+    return len(fresh), len(gone)
+
+
+def _key(coding: Coding) -> tuple[str, int, int, str]:
+    return coding.transcript, coding.start, coding.end, coding.code

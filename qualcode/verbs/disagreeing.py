@@ -1,0 +1,92 @@
+"""Where coders differ: the list to work through, and which codes are taken for which."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import cast
+
+from qualcode.compare.adjudication import CHOICES, Choice, Decision
+from qualcode.compare.disagreements import Disagreement, Kind, meetings
+from qualcode.compare.disagreements import confusion as counted
+from qualcode.compare.worklist import BRIEF, Order, in_order, sheet, worklist
+from qualcode.document import Lang, Output
+from qualcode.model import Selection
+from qualcode.project import Project
+from qualcode.store import settlements
+from qualcode.verbs.comparing import Work, work
+from qualcode.verbs.setup import EVERYTHING, provenance
+
+LAYER = "consensus"
+"""The coder under whose name a consensus stands, unless another is named."""
+
+
+def disagreements(
+    project: Project,
+    coders: Sequence[str],
+    selection: Selection = EVERYTHING,
+    *,
+    kinds: Collection[Kind] = (),
+    order: Order = "text",
+    undecided: bool = False,
+    layer: str = LAYER,
+    lang: Lang | None = None,
+) -> Output:
+    """Every disagreement, a row each, with the columns of a decision to fill in (see `adjudicating`).
+
+    A and B are two of the coders in the order of their names. With `undecided` only those that `layer` has no decision
+    on. The document sets the coders side by side.
+    """
+    lang = lang or project.settings.lang
+    sides = both(project, coders, selection)
+    decided = decisions(project, layer)
+    found = [d for d in listed(sides, selection, kinds) if not (undecided and d.id in decided)]
+    found = in_order(found, order)
+    return Output(
+        sheet(found, sides.transcripts, decided),
+        replace(provenance(project, selection), coders=sides.coders),
+        document=lambda: worklist(found, sides.transcripts, sides.coders, decided, lang),
+        title=f"{', '.join(sides.coders)}: disagreements",
+        lang=lang,
+        brief=[*BRIEF, "decision"] if decided else BRIEF,
+        choices={"decision": CHOICES},
+    )
+
+
+def confusion(project: Project, coders: Sequence[str], selection: Selection = EVERYTHING) -> Output:
+    """Code × code: passages by the first coder's code (rows) and the second's (columns); codes in use only."""
+    sides = both(project, coders, selection)
+    codes = [c.id for c in sides.codebook.walk()]
+    matrix = counted(_met(sides, selection), codes)
+    matrix = matrix.loc[matrix.any(axis=1), matrix.any(axis=0)]
+    first, second = (sides.coders[0], sides.coders[1]) if len(sides.coders) == 2 else ("A", "B")
+    table = matrix.rename_axis(columns=None).rename_axis(f"{first} \\ {second}").reset_index()
+    origin = replace(provenance(project, selection), coders=sides.coders)
+    return Output(table, origin, title=f"{first} \\ {second}", lang=project.settings.lang)
+
+
+def both(project: Project, coders: Sequence[str], selection: Selection = EVERYTHING) -> Work:
+    """The work of all the coders, in the order of their names, so that A and B are the same whoever asks."""
+    return work(project, sorted({*coders, *selection.coders}), replace(selection, coders=()))
+
+
+def listed(sides: Work, selection: Selection, kinds: Collection[Kind] = ()) -> list[Disagreement]:
+    """The disagreements with a selected code on either side, said by a selected speaker, of these kinds or any."""
+    return [d for d in _met(sides, selection) if d.kind != "exact" and (not kinds or d.kind in kinds)]
+
+
+def decisions(project: Project, layer: str) -> dict[str, Decision]:
+    """What was decided in a layer so far, by disagreement."""
+    return {
+        s.disagreement: Decision(s.disagreement, cast("Choice", s.choice), s.start, s.end, s.code, s.reason)
+        for s in settlements.load(project.db, layer).values()
+    }
+
+
+def _met(sides: Work, selection: Selection) -> list[Disagreement]:
+    codes, texts = selection.code_ids(sides.codebook), {t.name: t for t in sides.transcripts}
+    met = meetings(sides.transcripts, sides.codings, sides.readings, sides.coders, sides.codebook)
+    return [
+        d
+        for d in met
+        if any(m.code in codes for m in d.marks)
+        and selection.has_passage(texts[d.transcript], texts[d.transcript].turn_at(d.start))
+    ]
