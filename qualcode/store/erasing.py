@@ -30,6 +30,8 @@ def erase(db: sqlite3.Connection, uids: Collection[str], verb: Verb) -> None:
     bodies = {row[0] for u in uids for row in db.execute("SELECT body FROM revision WHERE transcript = ?", [u])}
     for table, column, value in rows:
         db.execute(f"DELETE FROM {table} WHERE {column} = ?", [value])
+    for u in uids:  # so that a merge does not bring it back from another copy
+        db.execute("INSERT OR IGNORE INTO meta VALUES (?, ?)", [f"erased {u}", verb.time])
     for body in bodies:
         db.execute("DELETE FROM body WHERE id = ? AND id NOT IN (SELECT body FROM revision)", [body])
     names |= _forget(db, {value for _, _, value in rows})

@@ -86,12 +86,14 @@ class _Merging:
         self.faults = set(codings.faults(db))
         self.ours = {row[0] for row in db.execute("SELECT id FROM line")}
         self.theirs = _known(other)
+        self.erased = {row[0][7:] for row in db.execute("SELECT key FROM meta WHERE key LIKE 'erased %'")}
+        self.erased |= {
+            row["id"] for row in other.execute("SELECT id, transcript FROM coding") if row["transcript"] in self.erased
+        }
         self.new: set[str] = set()
         self.touched: set[Key] = set()
         self.kept: set[Key] = set()  # rows taken away on one side that the other side needs
         self.stands: set[str] = set()  # undoings that cannot be, for the same reason
-
-    # -- their log lines, and what they touched
 
     def bring(self) -> None:
         """Take in their log lines with the changes they made, the texts, and rows whose making nobody remembers."""
@@ -115,7 +117,8 @@ class _Merging:
         if line["verb"] == MERGE:
             return
         for change in self.other.execute("SELECT * FROM change WHERE log = ? ORDER BY seq", [line["seq"]]):
-            self._write_change(seq, self._key(change), change["before"], change["after"])
+            if not self._is_erased(json.loads(change["after"] or change["before"] or "{}")):
+                self._write_change(seq, self._key(change), change["before"], change["after"])
 
     def _key(self, change: sqlite3.Row) -> Key:
         rows = [json.loads(row) for row in (change["before"], change["after"]) if row is not None]
@@ -141,8 +144,9 @@ class _Merging:
 
     def _bring_texts(self) -> None:
         here = {row[0] for row in self.db.execute("SELECT id FROM body")}
-        for (id_,) in self.other.execute("SELECT DISTINCT body FROM revision").fetchall():
-            if id_ not in here:
+        for id_, transcript in self.other.execute("SELECT body, transcript FROM revision").fetchall():
+            if id_ not in here and transcript not in self.erased:
+                here.add(id_)
                 body = self.other.execute("SELECT * FROM body WHERE id = ?", [id_]).fetchone()
                 if sha256("\0".join((body["text"], body["turns"], body["segments"])).encode()).hexdigest() != id_:
                     raise ProjectUnavailable("the file to merge is damaged: a text in it is not the one imported")
@@ -155,17 +159,20 @@ class _Merging:
             names = ", ".join(f'"{k}"' for k in pk)
             here = {tuple(row) for row in self.db.execute(f"SELECT {names} FROM {table}")}
             for row in self.other.execute(f"SELECT * FROM {table}"):
-                if (key := tuple(row[k] for k in pk)) not in here:
+                if (key := tuple(row[k] for k in pk)) not in here and not self._is_erased(dict(row)):
                     foreign[table, key] = dict(row)
         remembered = self._journal().of_rows(foreign)
         for (table, values), row in foreign.items():
             if (table, values) not in remembered:
                 self._put((table, values), row)
 
+    def _is_erased(self, row: Row) -> bool:
+        """Whether a row belongs to a transcript that was erased here, and must not come back."""
+        target = str(row.get("target", ""))
+        return bool(self.erased & {row.get("transcript"), row.get("uid"), target, target[:32]})
+
     def _journal(self) -> Journal:
         return Journal(self.db, self.stands)
-
-    # -- the codebook
 
     def settle(self, settle: Callable[[str], Side | None]) -> None:
         """Find what both wrote into the codebook, and write down whose version counts."""
@@ -200,8 +207,6 @@ class _Merging:
         if ours is None or theirs is None:
             return [""] if both else []
         return [name for name in _MEANT if name in both and ours[name] != theirs[name]]
-
-    # -- the rows
 
     def apply(self) -> None:
         """Make every touched row what both histories say, and give back to each side what it stands on."""
@@ -274,8 +279,6 @@ class _Merging:
                 f"both copies have another text as {', '.join(twice)}",
                 hint="Undo its import or replacement in one of the copies, or remove it there, and merge again.",
             )
-
-    # -- afterwards
 
     def tidy(self) -> None:
         """Write down what follows from the merge itself, in words that every copy finds for itself."""

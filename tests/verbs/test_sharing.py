@@ -16,6 +16,7 @@ from qualcode.project import STORE, Project
 from qualcode.store import codings, decisions, history, rounds, transcripts
 from qualcode.verbs import coding, sharing
 from qualcode.verbs.setup import check
+from qualcode.verbs.transcripts import erase
 
 NOTE = "hemmelig notat om granmo"
 
@@ -228,3 +229,15 @@ def test_unpacking_refuses_what_is_no_package_and_where_a_project_is(coded: Proj
         sharing.unpack(tmp_path / "p", tmp_path / "new", ask=never)
     assert refused.value.exit_code == ExitCode.PROJECT
     assert not (tmp_path / "new").exists()
+
+
+def test_what_was_erased_does_not_come_back_with_a_package(coded: Project, unpacked: Project) -> None:
+    coding.tag(unpacked, "granmo-1:2", ["barn"], coder="Ola", memo="om granmo")
+    erase(coded, ["granmo-1"], coder="Kari")
+    sharing.merge(coded, [unpacked.folder], coder="Kari", ask=never)
+    assert list(transcripts.names(coded.db)) == ["lyngdalen-1"]
+    assert "om granmo" not in str([dict(m) for m in codings.memos(coded.db)])
+    data = (coded.folder / STORE).read_bytes()
+    assert b"alle familiene" not in data
+    assert b"om granmo" not in data
+    assert not len(check(coded).table)
