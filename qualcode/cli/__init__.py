@@ -31,6 +31,7 @@ COMMANDS = {
     "log": "history",
     "word": "word",
     "suggest": "suggesting",
+    "review": "reviewing",
     "search": "searching",
     "excerpts": "reading",
     "themes": "reading",

@@ -49,6 +49,16 @@ def add(db: sqlite3.Connection, suggestion: Suggestion, coder: str, verdict: Ver
     return made
 
 
+def withdraw(db: sqlite3.Connection, suggestion: Suggestion, coder: str) -> None:
+    """Forget what a coder said to a suggestion, to make room for what they say now."""
+    s = suggestion
+    db.execute(
+        "DELETE FROM decision WHERE transcript = (SELECT uid FROM transcript WHERE name = ? AND removed IS NULL)"
+        ' AND code = (SELECT uid FROM code WHERE id = ?) AND coder = ? AND "start" = ? AND "end" = ?',
+        [s.transcript, s.code, coder, s.start, s.end],
+    )
+
+
 def load(db: sqlite3.Connection, transcript: str | None = None) -> Iterator[Decision]:
     """Every verdict, or those on one transcript, oldest first."""
     rows = db.execute(

@@ -24,9 +24,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The answer to a question. `place` corrects the span of what is accepted."""
+    """The answer to a question. `place` corrects the span of what is accepted; `back` asks the last question again."""
 
-    kind: Literal["accept", "reject", "skip", "stop"]
+    kind: Literal["accept", "reject", "skip", "back", "stop"]
     place: Place | None = None
 
 
@@ -54,6 +54,8 @@ class Review:
         self.question: Question | None = None
         self.told = {"accept": 0, "reject": 0, "skip": 0}
         self._n = 0
+        self._past: list[tuple[int, str, int]] = []  # the questions answered: which, how, and in how many steps
+        self._steps = 0
         self._take()
         self._next()
 
@@ -61,7 +63,7 @@ class Review:
         """Take the coder's own choice, which is coded, and let the suggestion be seen."""
         if self.question:
             for code in codes:
-                self.session.apply(code)
+                self._steps += bool(self.session.apply(code))
             self.session.choose()
             self.question = Question(self.question.suggestion, self._n, len(self.queue), blind=False)
 
@@ -71,12 +73,30 @@ class Review:
             return
         if verdict.kind == "stop":
             self.question = None
-            return
+        elif verdict.kind == "back":
+            self._back()
+        else:
+            self._decide(self.question.suggestion, verdict)
+            self._next()
+
+    def _decide(self, suggestion: Suggestion, verdict: Verdict) -> None:
         if verdict.kind == "accept":
-            self.session.accept(self.question.suggestion, verdict.place)
+            self.session.accept(suggestion, verdict.place)
         elif verdict.kind == "reject":
-            self.session.reject(self.question.suggestion)
+            self.session.reject(suggestion)
         self.told[verdict.kind] += 1
+        self._past.append((self._n, verdict.kind, self._steps + (verdict.kind != "skip")))
+        self._steps = 0
+
+    def _back(self) -> None:
+        """Take back the last answer, and the coder's own choices since, and ask again."""
+        if not self._past:
+            return
+        n, kind, steps = self._past.pop()
+        for _ in range(self._steps + steps):
+            self.session.undo()
+        self.told[kind] -= 1
+        self._n, self._steps = n - 1, 0
         self._next()
 
     def _next(self) -> None:

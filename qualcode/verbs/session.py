@@ -305,7 +305,8 @@ def suggestions_for(folder: Path, name: str, coder: str, *, own: bool = False) -
 
     with Project.open(folder) as project:
         teachers = (coder,) if own else ()
-        return list(suggestions(project, Selection(transcripts=(transcripts.literal(name),), coders=teachers)))
+        selection = Selection(transcripts=(transcripts.literal(name),), coders=teachers)
+        return list(suggestions(project, selection, coder=coder))
 
 
 def _step(line: Mapping[str, object]) -> str:

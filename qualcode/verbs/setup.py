@@ -7,7 +7,7 @@ from qualcode import __version__
 from qualcode.document import Output, Provenance
 from qualcode.model import Selection
 from qualcode.project import Project, Settings
-from qualcode.store import codebook, codings, transcripts
+from qualcode.store import codebook, codings, decisions, transcripts
 from qualcode.store.database import integrity
 
 EVERYTHING = Selection()
@@ -55,7 +55,13 @@ def status(project: Project) -> Output:
         rows.append(("finished", coder, finished, len(names), "transcripts read to the end"))
         older = sum(c.version < meanings[c.code] for c in own)
         if older:
-            rows.append(("to look at again", coder, older, len(own), "older than their code's meaning: codebook outdated"))
+            rows.append(
+                ("to look at again", coder, older, len(own), "older than their code's meaning: codebook outdated")
+            )
+    told = Counter((d.coder, d.verdict) for d in decisions.load(project.db))
+    for coder in sorted({who for who, _ in told}):
+        accepted, of = told[coder, "accepted"], told[coder, "accepted"] + told[coder, "rejected"]
+        rows.append(("accepted", coder, accepted, of, f"{accepted / of:.0%} of the suggestions decided on"))
     unsettled = Counter(c.anchor for c in codings.load(project.db, unsettled=True))
     rows += [("unsettled", "", n, None, f"{anchor} after a revision") for anchor, n in sorted(unsettled.items())]
     unused = len(book.by_id) - len({c.code for c in made})

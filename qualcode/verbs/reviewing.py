@@ -1,0 +1,299 @@
+"""Review of suggestions: the queue, and the sheet to fill in. `qualcode.verbs.review` walks through a queue."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from qualcode.document import Output
+from qualcode.errors import QualcodeError
+from qualcode.importers.rows import read_rows
+from qualcode.model import (
+    Codebook,
+    Coding,
+    Place,
+    Selection,
+    Span,
+    Suggestion,
+    Transcript,
+    as_number,
+    overlaps,
+    unknown_code,
+)
+from qualcode.project import Project
+from qualcode.segment import sentences
+from qualcode.store import codebook, codings, decisions, transcripts
+from qualcode.store.database import new_id
+from qualcode.suggest import QUEUES, Options
+from qualcode.verbs import anchors
+from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.verbs.suggesting import known, suggestions
+
+SHEET = ("decision", "code", "code_name", "confidence", "text", "why", "transcript", "segment", "speaker")
+CORRECTIONS = ("new_quote", "new_start", "new_end")
+PROOF = ("context", "start", "end", "score")
+NEEDED = {"decision", "transcript", "start", "end", "code", "score"}
+LONGEST_WHY = 500
+_COMPARED = 40
+_WORD = re.compile(r"\w+")
+Row = Mapping[str, str]
+Key = tuple[str, str, int, int]
+
+
+def queue(
+    project: Project,
+    selection: Selection = EVERYTHING,
+    order: str = "confidence",
+    options: Options | None = None,
+    *,
+    coder: str,
+    by: Literal["code", "transcript"] | None = None,
+    unfinished: bool = False,
+) -> list[Suggestion]:
+    """The suggestions on which `coder` has not decided, ordered as `QUEUES` says; with `by` group after group."""
+    settled: dict[tuple[str, str], list[Span]] = {}
+    for c in codings.load(project.db, Selection(coders=(coder,))):
+        settled.setdefault((c.transcript, c.code), []).append(c)
+    for d in decisions.load(project.db):
+        if d.coder == coder:
+            settled.setdefault((d.transcript, d.code), []).append(d)
+    found = suggestions(project, selection, options, coder=coder, unfinished=unfinished)
+    news = [s for s in found if not any(overlaps(s, d) for d in settled.get((s.transcript, s.code), ()))]
+    given = Counter(c.code for c in known(project, selection, coder, selection.coders).codings)
+    ordered = QUEUES[order](news, given)
+    return sorted(ordered, key=lambda s: getattr(s, by)) if by else ordered
+
+
+def sheet(project: Project, found: Sequence[Suggestion], selection: Selection = EVERYTHING) -> Output:
+    """Suggestions to be decided on in a table, one row each: `SHEET`, `CORRECTIONS`, `PROOF`.
+
+    A person writes accept or reject into `decision` and, to correct the span, the right words into `new_quote` or
+    code points into `new_start` and `new_end`. `context` is the segment where only a sentence of it is suggested.
+    """
+    import pandas as pd
+
+    book = codebook.load(project.db)
+    wording = {name: transcripts.one(project.db, name) for name in {s.transcript for s in found}}
+    rows = [_sheet_row(s, wording[s.transcript], book) for s in found]
+    table = pd.DataFrame(rows, columns=[*SHEET, *CORRECTIONS, *PROOF]).astype({"confidence": float})
+    brief = ("decision", "code", "confidence", "text", "why", "transcript", "segment")
+    choices = {"decision": ("accept", "reject")}
+    return Output(table, provenance(project, selection), title="Review", brief=brief, choices=choices)
+
+
+@dataclass(frozen=True)
+class Account:
+    """What a filled-in sheet brought: new decisions, decisions that were known, and rows left open."""
+
+    accepted: int
+    rejected: int
+    known: int
+    left: int
+
+
+class Filled(NamedTuple):
+    """One row that was decided on; `place` is where it is to be coded, `quote` what stands there."""
+
+    suggestion: Suggestion
+    verdict: decisions.Verdict
+    place: Place
+    quote: str
+
+    @property
+    def key(self) -> Key:
+        """Which suggestion this is."""
+        return self.suggestion.transcript, self.suggestion.code, self.suggestion.start, self.suggestion.end
+
+
+def review_from(project: Project, table: Path, *, coder: str, dry_run: bool = False) -> Account:
+    """Take in a filled-in sheet: what is accepted becomes a coding by `coder`, what is rejected is remembered.
+
+    One wrong row refuses the whole sheet. Reading it again changes nothing; after an answer in it was changed, the new
+    answer counts, and the coding that the old one made is taken back.
+    """
+    rows = read_rows(table)
+    if missing := NEEDED - set(rows[0]):
+        raise QualcodeError(f"there is no column {' or '.join(sorted(missing))}", where=table.name)
+    with project.verb("review --from", coder, dry_run=dry_run) as verb:
+        filled = list(_filled(project, rows, table.name))
+        settling = _Settling(project, coder, verb.time)
+        news = [f for f in filled if settling.settle(f)]
+        accepted = sum(f.verdict == "accepted" for f in news)
+        verb.details |= {"file": table.name, "accepted": accepted, "rejected": len(news) - accepted}
+    return Account(accepted, len(news) - accepted, len(filled) - len(news), len(rows) - len(filled))
+
+
+def sentences_of(project: Project, transcript: Transcript, suggestion: Suggestion) -> list[Place]:
+    """The sentences of the segment that a suggestion stands in."""
+    whole = _segments(transcript, suggestion)
+    return list(sentences(transcript.text, whole.start, whole.end, project.settings.language))
+
+
+def corrected(transcript: Transcript, suggestion: Suggestion, cut: Sequence[Place], answer: str) -> Place:
+    """The span that an answer means: sentences of `cut` by number (`2`, `2-3`), or words of the segment."""
+    if found := re.fullmatch(r"(\d+)(?:\s*-\s*(\d+))?", answer.strip()):
+        first, last = int(found[1]), int(found[2] or found[1])
+        if not 1 <= first <= last <= len(cut):
+            raise QualcodeError(f"there are sentences 1-{len(cut)}")
+        return Place(cut[first - 1].start, cut[last - 1].end)
+    return _quoted(transcript, suggestion, answer)
+
+
+def _sheet_row(s: Suggestion, transcript: Transcript, book: Codebook) -> tuple[object, ...]:
+    turn = transcript.turn_at(s.start)
+    whole = _segments(transcript, s)
+    text = transcript.quote(s)
+    context = transcript.quote(whole) if (whole.start, whole.end) != (s.start, s.end) else ""
+    shown = (s.code, book.by_id[s.code].name, s.confidence, text, s.why, s.transcript, s.segment)
+    return "", *shown, turn.speaker if turn else "", "", "", "", context, s.start, s.end, s.score
+
+
+def _segments(transcript: Transcript, span: Span) -> Place:
+    """The segments that a span touches, as one place."""
+    first, last = transcript.segment_at(span.start), transcript.segment_at(span.end - 1)
+    return Place(first.start, last.end) if first and last else Place(span.start, span.end)
+
+
+def _filled(project: Project, rows: Sequence[Row], file: str) -> Iterator[Filled]:
+    """The rows that were decided on; all faults are found before the first is told."""
+    book, names = codebook.load(project.db), {row["transcript"] for row in rows if row["decision"]}
+    known_names = transcripts.names(project.db)
+    wording = {name: transcripts.one(project.db, name) for name in names if name in known_names}
+    good: dict[Key, Filled] = {}
+    faults: list[tuple[int, QualcodeError]] = []
+    for n, row in enumerate(rows, start=2):
+        if not row["decision"]:
+            continue
+        try:
+            read = _row(project, row, wording, book)
+            if good.setdefault(read.key, read) != read:
+                raise QualcodeError("an earlier row says otherwise of the same suggestion")
+        except QualcodeError as error:
+            faults.append((n, error))
+    if faults:
+        n, first = faults[0]
+        others = f" ({len(faults)} rows are wrong: {_numbers([n for n, _ in faults])})" if len(faults) > 1 else ""
+        raise QualcodeError(first.what + others, where=f"{file}, row {n}", hint=first.hint)
+    yield from good.values()
+
+
+def _row(project: Project, row: Row, wording: Mapping[str, Transcript], book: Codebook) -> Filled:
+    verdict = row["decision"].casefold()
+    if verdict not in ("accept", "reject"):
+        raise QualcodeError("the decision is neither accept nor reject", hint="Leave it empty to decide later.")
+    if row["transcript"] not in wording:
+        transcripts.uid(project.db, row["transcript"])
+    transcript = wording[row["transcript"]]
+    if row["code"] not in book.by_id:
+        raise unknown_code(row["code"], book)
+    if book.by_id[row["code"]].retired and verdict == "accept":
+        raise QualcodeError(f"the code '{row['code']}' is retired")
+    where = anchors.span(transcript, _whole(row, "start"), _whole(row, "end"))
+    _check_text(transcript, where, row.get("text", ""))
+    segment = transcript.segment_at(where.start)
+    suggestion = Suggestion(
+        transcript.name,
+        segment.n if segment else 1,
+        where.start,
+        where.end,
+        row["code"],
+        _decimal(row, "score"),
+        _decimal(row, "confidence") if row.get("confidence") else None,
+        row.get("why", "")[:LONGEST_WHY],
+    )
+    place = _correction(transcript, suggestion, row)
+    if place and verdict == "reject":
+        raise QualcodeError("a corrected span goes with accept")
+    place = place or where
+    return Filled(suggestion, "accepted" if verdict == "accept" else "rejected", place, transcript.quote(place))
+
+
+def _correction(transcript: Transcript, suggestion: Suggestion, row: Row) -> Place | None:
+    """The corrected span of a row, if there is one; it must touch the suggested one."""
+    quote, numbers = row.get("new_quote", ""), bool(row.get("new_start")) + bool(row.get("new_end"))
+    if quote and numbers:
+        raise QualcodeError("there is both a new quote and a new start or end", hint="Give one of them.")
+    if quote:
+        return _quoted(transcript, suggestion, quote)
+    if numbers == 1:
+        raise QualcodeError("a corrected span needs both new_start and new_end")
+    if not numbers:
+        return None
+    place = anchors.span(transcript, _whole(row, "new_start"), _whole(row, "new_end"))
+    if not overlaps(place, suggestion):
+        raise QualcodeError(f"{place.start}-{place.end} does not touch {suggestion.start}-{suggestion.end}")
+    return place
+
+
+def _quoted(transcript: Transcript, suggestion: Suggestion, quote: str) -> Place:
+    """Where words stand in a suggestion's segment, whatever blanks are between them; they must stand there once."""
+    whole = _segments(transcript, suggestion)
+    pattern = r"\s+".join(map(re.escape, quote.split()))
+    found = list(re.finditer(pattern, transcript.quote(whole))) if pattern else []
+    if len(found) != 1:
+        how_often = "more than once" if found else "not"
+        raise QualcodeError(f"the quote stands {how_often} in segment {suggestion.segment} of {transcript.name}")
+    return Place(whole.start + found[0].start(), whole.start + found[0].end())
+
+
+def _check_text(transcript: Transcript, place: Place, text: str) -> None:
+    """Refuse a row whose text is not what stands there: the transcript was corrected since. Words are compared."""
+    if text and _WORD.findall(text)[:_COMPARED] != _WORD.findall(transcript.quote(place))[:_COMPARED]:
+        hint = "Write a new sheet with `qualcode review -o FILE.xlsx`."
+        raise QualcodeError(f"the text is not what stands at {place.start}-{place.end} of {transcript.name}", hint=hint)
+
+
+class _Settling:
+    """Does what filled-in rows say, for one coder in one verb."""
+
+    def __init__(self, project: Project, coder: str, time: str) -> None:
+        self.db, self.coder, self.time = project.db, coder, time
+        self.version = codebook.load(self.db).version
+        self._told = {(d.transcript, d.code, d.start, d.end): d for d in decisions.load(self.db) if d.coder == coder}
+        self._mine: dict[tuple[str, str], list[Coding]] = {}
+        for coding in codings.load(self.db, Selection(coders=(coder,))):
+            self._mine.setdefault((coding.transcript, coding.code), []).append(coding)
+
+    def settle(self, filled: Filled) -> bool:
+        """Do what a row says; False if that was done before."""
+        s, place, before = filled.suggestion, filled.place, self._told.get(filled.key)
+        mine = self._mine.setdefault((s.transcript, s.code), [])
+        made = [c for c in mine if before and c.origin == "suggestion" and overlaps(c, s)]
+        changed = before is None or before.verdict != filled.verdict
+        if not changed and (filled.verdict == "rejected" or _stands(made, place)):
+            return False
+        codings.remove(self.db, [c.id for c in made], self.time)
+        mine[:] = [c for c in mine if c not in made]
+        if changed:
+            decisions.withdraw(self.db, s, self.coder)
+            decisions.add(self.db, s, self.coder, filled.verdict, self.time)
+        if filled.verdict == "accepted" and not any(overlaps(c, place) for c in mine):
+            where = (s.transcript, s.code, self.coder, place.start, place.end, filled.quote)
+            new = Coding(new_id(), *where, "", "suggestion", self.time, self.version)
+            mine += codings.add(self.db, [new], score=s.score, why=s.why)
+        return True
+
+
+def _stands(made: Collection[Coding], place: Place) -> bool:
+    """Whether what was made of a suggestion stands at a place; so it does when it was taken away by hand since."""
+    return not made or any((c.start, c.end) == (place.start, place.end) for c in made)
+
+
+def _whole(row: Row, name: str) -> int:
+    number = as_number(row[name])
+    if number is None or number != int(number):
+        raise QualcodeError(f"{name} is not a whole number")
+    return int(number)
+
+
+def _decimal(row: Row, name: str) -> float:
+    number = as_number(row[name])
+    if number is None or (name == "confidence" and not 0 <= number <= 1):
+        raise QualcodeError(f"{name} is not a number" + " from 0 to 1" * (name == "confidence"))
+    return number
+
+
+def _numbers(rows: Sequence[int]) -> str:
+    return ", ".join(map(str, rows[:8])) + (", …" if len(rows) > 8 else "")
