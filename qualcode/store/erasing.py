@@ -4,10 +4,12 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from qualcode.store.history import Verb
 from qualcode.store.schema import columns
 
+_ERASED = "(erased)"
 _LONG = 40
 """Characters of a line that make it the transcript's own, so that finding it elsewhere says something."""
 
@@ -82,17 +84,21 @@ def _forget(db: sqlite3.Connection, gone: set[str]) -> set[str]:
 
 
 def _strike_out(db: sqlite3.Connection, names: Collection[str]) -> None:
+    """Take the names out of older log lines, and all details out of lines that were about nothing else."""
     for seq, details in db.execute("SELECT seq, details FROM log").fetchall():
         if any(name in details for name in names):
-            struck = json.dumps(_struck(json.loads(details), names), ensure_ascii=False)
-            db.execute("UPDATE log SET details = ? WHERE seq = ?", [struck, seq])
+            known = json.loads(details)
+            struck = _struck(known, names)
+            others = [name for name in struck.get("transcripts", []) if name != _ERASED]
+            told = struck if others or struck == known else {"transcripts": _ERASED}
+            db.execute("UPDATE log SET details = ? WHERE seq = ?", [json.dumps(told, ensure_ascii=False), seq])
 
 
-def _struck(value: object, names: Collection[str]) -> object:
+def _struck(value: Any, names: Collection[str]) -> Any:
     if isinstance(value, dict):
         return {key: _struck(inner, names) for key, inner in value.items()}
     if isinstance(value, list):
         return [_struck(inner, names) for inner in value]
     if isinstance(value, str) and any(value == n or value.startswith((f"{n}:", f"{n}@", f"{n}.")) for n in names):
-        return "(erased)"
+        return _ERASED
     return value

@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -211,3 +213,123 @@ def test_an_interrupt_ends_with_130(begun, monkeypatch: pytest.MonkeyPatch):
 
     monkeypatch.setattr("qualcode.verbs.setup.status", interrupted)
     assert run(["status"]) == 130
+
+
+KILLED = """
+import os, signal
+from qualcode.cli import run
+from qualcode.verbs import importing
+
+importing.BATCH = 1000
+whole = importing.read
+
+def read(file, options):
+    if file.stem == "i17":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return whole(file, options)
+
+importing.read = read
+run(["import", "many"])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_a_killed_import_goes_on_where_it_was(begun, tmp_path: Path):
+    (tmp_path / "many").mkdir()
+    for n in range(30):
+        (tmp_path / "many" / f"i{n:02}.txt").write_text(f"Intervju {n}. " + "Vi har det travelt. " * 20, "utf-8")
+    killed = subprocess.run([sys.executable, "-c", KILLED], cwd=tmp_path, capture_output=True, text=True)
+    assert killed.returncode == -9
+    assert begun("check").code == 0
+    there = sum(name.startswith("i") for name in listed(begun))
+    assert 0 < there < 17
+    done = begun("import", "many")
+    assert done.code == 0
+    assert f"{30 - there} imported, {there} here already, unchanged" in done.err
+    assert len(listed(begun)) == 32
+    assert begun("check").code == 0
+
+
+@pytest.mark.parametrize("path", ["in/*.txt", "**/gran*.txt", "in", "in/granmo.txt"])
+def test_globs_that_the_shell_left_alone(begun, path: str):
+    done = begun("import", path)
+    assert done.code == 0
+    assert "here already, unchanged" in done.err
+
+
+def test_nothing_fits_a_glob(begun):
+    done = begun("import", "in/*.docx")
+    assert (done.code, len(done.err.splitlines())) == (1, 2)
+    assert "in/*.docx" in done.err
+
+
+def test_two_files_of_one_name(begun, tmp_path: Path):
+    for folder, text in (("a", "En tekst."), ("b", "En annen tekst."), ("c", "En tekst.")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "i1.txt").write_text(text, encoding="utf-8")
+    done = begun("import", "a", "b", "c", "--format", "json")
+    assert done.code == 1
+    assert [row["outcome"] for row in json.loads(done.out)] == ["imported", "refused", "unchanged"]
+    assert "Rename one of the files" in done.out
+
+
+def test_strict_refuses_all_for_one_known_name_with_another_text(begun, tmp_path: Path):
+    (tmp_path / "in" / "a.txt").write_text("Ny.", encoding="utf-8")
+    (tmp_path / "in" / "granmo.txt").write_text("Noe annet.\n", encoding="utf-8")
+    done = begun("import", "in", "--strict")
+    assert (done.code, len(done.err.splitlines())) == (1, 2)
+    assert "a" not in listed(begun)
+
+
+NOTATION = "M> Hva gjør dere?\n\nA> Vi møtes ofte.\n\nM> Ja?\n\nA> Hver dag.\n"
+
+
+def turns(cli, name: str):
+    shown = json.loads(cli("transcripts", "show", name, "--format", "json").out)
+    return [(t["speaker"], t["role"]) for t in shown["turns"]]
+
+
+def test_a_profile_says_how_speakers_are_marked(begun, tmp_path: Path):
+    (tmp_path / "x.txt").write_text(NOTATION, encoding="utf-8")
+    (tmp_path / "p.toml").write_text(
+        "speaker_pattern = '(?P<speaker>[A-Z])>\\s*'\ninterviewers = ['M']\n", encoding="utf-8"
+    )
+    assert begun("import", "x.txt", "--profile", "p.toml").code == 0
+    assert turns(begun, "x") == [("M", "interviewer"), ("A", "participant")] * 2
+    (tmp_path / "bad.toml").write_text("speaker_pattern = '('\n", encoding="utf-8")
+    done = begun("import", "x.txt", "--profile", "bad.toml")
+    assert (done.code, len(done.err.splitlines())) == (1, 1)
+
+
+def test_what_was_read_wrongly_is_read_anew_and_keeps_its_codings(begun, tmp_path: Path):
+    (tmp_path / "x.txt").write_text(NOTATION, encoding="utf-8")
+    (tmp_path / "p.toml").write_text("speaker_pattern = '(?P<speaker>[A-Z])>\\s*'\n", encoding="utf-8")
+    begun("import", "x.txt")
+    assert {speaker for speaker, _ in turns(begun, "x")} == {None}
+    begun("tag", "x:2", "samarbeid")
+    done = begun("import", "x.txt", "--profile", "p.toml", "--interviewer", "M")
+    assert (done.code, done.err.splitlines()[0]) == (0, "1 here already, turns read anew")
+    assert turns(begun, "x") == [("M", "interviewer"), ("A", "participant")] * 2
+    shown = json.loads(begun("transcripts", "show", "x", "--format", "json").out)
+    assert [c["quote"] for c in shown["codings"]] == ["A> Vi møtes ofte."]
+    again = begun("import", "x.txt", "--profile", "p.toml", "--interviewer", "M")
+    assert again.err.splitlines()[0] == "1 here already, unchanged"
+    assert begun("check").code == 0
+    assert begun("undo").code == 0
+    assert {speaker for speaker, _ in turns(begun, "x")} == {None}
+
+
+def test_the_interviewer_is_who_one_says(begun):
+    assert begun("import", "in/granmo.txt", "--interviewer", "Kari").code == 0
+    assert turns(begun, "granmo")[:2] == [("Intervjuer", "participant"), ("Kari", "interviewer")]
+
+
+def test_damaged_letters_and_guessed_encodings_are_told(begun, tmp_path: Path):
+    (tmp_path / "skade.txt").write_text("Bjørn sÃ¥ pÃ¥ mÃ¸tet.", encoding="utf-8")
+    (tmp_path / "mac.txt").write_bytes("Åse og Bjørn på møte i Tromsø.".encode("mac-roman"))
+    notes = {r["transcript"]: r["notes"] for r in json.loads(begun("import", "*.txt", "--format", "json").out)}
+    assert "mojibake: 3 letters" in notes["skade"]
+    assert "encoding: mac-roman guessed" in notes["mac"]
+    done = begun("import", "mac.txt", "--encoding", "nonsense")
+    assert done.code == 1
+    assert "no encoding 'nonsense'" in done.out
