@@ -50,13 +50,18 @@ def replace(
 
 
 def unsettled(project: Project, selection: Selection) -> Output:
-    """Codings that lost their place when their transcript was replaced: transcript, code, coder, status, quote, id."""
+    """Codings that lost their place when their transcript was replaced.
+
+    Columns: short (as much of the id as tells them apart), transcript, code, coder, status, quote, id.
+    """
     import pandas as pd
 
-    columns = ["transcript", "code", "coder", "status", "quote", "id"]
-    rows = [(c.transcript, c.code, c.coder, c.anchor, c.quote, c.id) for c in codings.load(
-        project.db, selection, unsettled=True)]  # fmt: skip
-    return Output(pd.DataFrame(rows, columns=columns), provenance(project, selection), title="Unsettled codings")
+    columns = ["short", "transcript", "code", "coder", "status", "quote", "id"]
+    waiting = list(codings.load(project.db, selection, unsettled=True))
+    length = next(n for n in range(6, 33) if len({c.id[:n] for c in waiting}) == len(waiting))
+    rows = [(c.id[:length], c.transcript, c.code, c.coder, c.anchor, c.quote, c.id) for c in waiting]
+    table = pd.DataFrame(rows, columns=columns)
+    return Output(table, provenance(project, selection), title="Unsettled codings", brief=columns[:-1])
 
 
 def settle(project: Project, coding: str, anchor: str | None, *, coder: str) -> Coding:
