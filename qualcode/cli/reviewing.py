@@ -119,7 +119,7 @@ class Prompt:
         from rich.console import Console
 
         self.session, self._key = session, key
-        self._line = line or (lambda label: str(click.prompt(label, default="", show_default=False, err=True)))
+        self._line = line or (lambda label: str(click.prompt(label, default="", show_default=False)))
         self.console = Console(highlight=False, width=min(Console().width, 100))
 
     def choose(self, question: "Question") -> Sequence[str]:

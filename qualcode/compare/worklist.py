@@ -23,8 +23,8 @@ ORDERS: Mapping[Order, Callable[[Disagreement], tuple[object, ...]]] = {
 
 FRONT = ["id", *SHEET_COLUMNS, "kind", "transcript", "segment", "coder_a", "code_a", "coder_b", "code_b"]
 BRIEF = ["id", "kind", "transcript", "segment", "code_a", "code_b", "text"]
-CONTEXT = 120
-"""Characters around a passage in a document."""
+CONTEXT = 90
+"""Characters around a passage in a document, at most: whole words."""
 
 WORDS = {
     "nb": {
@@ -36,6 +36,7 @@ WORDS = {
         "passage": "Teksten",
         "decision": "Avgjørelse",
         "segment": "avsnitt",
+        "again": "(samme sted)",
         "memo": "Notat",
         "boundary": "ulike grenser",
         "split": "ulik oppdeling",
@@ -52,6 +53,7 @@ WORDS = {
         "passage": "The text",
         "decision": "Decision",
         "segment": "segment",
+        "again": "(the same place)",
         "memo": "Memo",
         "boundary": "other edges",
         "split": "other portions",
@@ -119,20 +121,30 @@ def _grid(
     import pandas as pd
 
     words = WORDS[lang]
-    rows = []
+    rows: list[dict[str, object]] = []
+    last = (-1, -1)
     for d in found:
         turn = transcript.turn_at(d.start)
         where = [f"{words['segment']} {d.segment}", (turn and turn.speaker) or "", words[d.kind], d.id]
         made = decided.get(d.id)
-        text = transcript.text
-        before, after = text[max(0, d.start - CONTEXT) : d.start].lstrip(), text[d.end : d.end + CONTEXT].rstrip()
-        row = {words["place"]: "\n".join(w for w in where if w)}
-        row[words["passage"]] = " ".join(f"… {before} ⟦{text[d.start : d.end]}⟧ {after} …".split())
+        again = (d.start, d.end) == last
+        row: dict[str, object] = {words["place"]: "\n".join(w for w in where if w)}
+        row[words["passage"]] = words["again"] if again else _in_context(d, transcript.text)
+        last = (d.start, d.end)
         sides = {d.coder_a: d.a, d.coder_b: d.b}
         row |= {c: _side(sides[c], d, transcript, lang) if c in sides else "" for c in coders}
         row[words["decision"]] = "\n".join(filter(None, (made.choice, made.code, made.reason))) if made else ""
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def _in_context(d: Disagreement, text: str) -> str:
+    """The passage between brackets, with whole words before and after it on lines of their own."""
+    before, after = text[max(0, d.start - CONTEXT) : d.start], text[d.end : d.end + CONTEXT]
+    before = before if d.start <= CONTEXT else "… " + " ".join(before.split()[1:])
+    after = after if d.end + CONTEXT >= len(text) else " ".join(after.split()[:-1]) + " …"
+    lines = (" ".join(part.split()) for part in (before, f"⟦{text[d.start : d.end]}⟧", after))
+    return "\n".join(line for line in lines if line)
 
 
 def _side(mark: Mark | None, d: Disagreement, transcript: Transcript, lang: Lang) -> str:

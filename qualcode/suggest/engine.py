@@ -17,10 +17,10 @@ from qualcode.model import Code
 from qualcode.suggest.calibration import Calibration, calibrate
 from qualcode.suggest.evidence import Evidence, Material, Trust, comparable
 from qualcode.suggest.gate import helped
-from qualcode.suggest.learning import Regression, declined, guesses
+from qualcode.suggest.learning import Inverse, Regression, declined, guesses
 from qualcode.suggest.options import Options
 from qualcode.suggest.own import Own
-from qualcode.suggest.space import Floats, Space, by_weight
+from qualcode.suggest.space import FEATURES, Floats, Space, by_weight, inner_products
 from qualcode.suggest.trust import trusted_scores
 from qualcode.suggest.units import NOTHING_KNOWN, Labels, Unit
 from qualcode.text.words import analyser
@@ -59,40 +59,54 @@ class Reading:
     material: Material
     vectors: Any
 
+    def of(self, rows: NDArray[np.intp]) -> "Reading":
+        """The reading of some of the texts."""
+        return Reading([self.texts[i] for i in rows], self.counts[rows], self.material.of(rows), self.vectors[rows])
+
 
 class Engine:
     """Scores segments against codes. `sample` are the segments it learns from, `labels` speak of their positions."""
 
     def __init__(self, codes: Sequence[Code], sample: Sequence[Unit], labels: Labels, options: Options) -> None:
-        self.codes, self.sample, self.labels, self.options = codes, sample, labels, options
-        texts, groups = [unit.text for unit in sample], [unit.group for unit in sample]
+        self.codes, self.sample, self.options = codes, sample, options
+        texts, self._groups = [unit.text for unit in sample], [unit.group for unit in sample]
         self.space = Space(analyser(options.language, options.pipeline))
         self.evidence = Evidence(codes, self.space, texts)
-        self.own = Own(codes, texts, groups, labels, options)
-        reading = self.read(texts)
-        material, vectors = reading.material, reading.vectors
-        self.lemmas = material.lemmas
-        kernel = (vectors @ vectors.T).toarray()
-        told = self.evidence.score(material) + self.own.of_sample(warm=False)
-        self.cold, self.cold_scores = fitted(Regression(vectors, kernel, NOTHING_KNOWN, groups), told, NOTHING_KNOWN)
-        self.out_of_fold = self.cold_scores
-        self.warm, self.use_warm = self.cold, np.zeros(len(codes), dtype=bool)
-        if len(labels.rows) or labels.rejected:
-            trust, told = trusted_scores(self.evidence, material, labels, groups)
-            told = told + self.own.of_sample(warm=True)
-            self.warm, warm = fitted(Regression(vectors, kernel, labels, groups), told, labels, trust)
-            coded = [groups[i] for i in labels.rows]
-            self.use_warm = helped(self.out_of_fold[labels.rows], warm[labels.rows], labels.y, coded)
-            self.out_of_fold = np.where(self.use_warm, warm, self.out_of_fold)
-        self._positions = {(unit.transcript, unit.segment): i for i, unit in enumerate(sample)}
-        self.calibration: Calibration | None = calibrate(
-            self.out_of_fold[labels.rows], labels.y, [groups[i] for i in labels.rows]
-        )
+        self.own = Own(codes, texts, self._groups, labels, options)
+        self.reading = self._reading(texts, self.evidence.sample.counts, self.evidence.material)
+        self.positions = {(unit.transcript, unit.segment): i for i, unit in enumerate(sample)}
+        self._inverse = Inverse(inner_products(self.reading.vectors))
+        told = self.evidence.score(self.reading.material) + self.own.of_sample(warm=False)
+        regression = Regression(self.reading.vectors, self._inverse, NOTHING_KNOWN, self._groups)
+        self.cold, self.cold_scores = fitted(regression, told, NOTHING_KNOWN)
+        self.learn(labels)
 
-    def read(self, texts: Sequence[str]) -> Reading:
-        """All that scoring and explaining needs to know of some texts."""
-        counts = self.space.encode(texts)
-        material = self.evidence.read(texts, counts)
+    def learn(self, labels: Labels) -> None:
+        """Learn what is known of the sample anew; the texts and the codebook are not read again."""
+        self.labels, self.own.labels = labels, labels
+        self.space.drop("near warm", "carried")
+        self.warm, self.use_warm = self.cold, np.zeros(len(self.codes), dtype=bool)
+        self.out_of_fold = self.cold_scores
+        groups, coded = self._groups, [self._groups[i] for i in labels.rows]
+        if len(labels.rows) or labels.rejected:
+            trust, told = trusted_scores(self.evidence, self.reading.material, labels, groups)
+            told = told + self.own.of_sample(warm=True)
+            regression = Regression(self.reading.vectors, self._inverse, labels, groups)
+            self.warm, warm = fitted(regression, told, labels, trust)
+            self.use_warm = helped(self.cold_scores[labels.rows], warm[labels.rows], labels.y, coded)
+            self.out_of_fold = np.where(self.use_warm, warm, self.cold_scores)
+        self.calibration: Calibration | None = calibrate(self.out_of_fold[labels.rows], labels.y, coded)
+
+    def read(self, units: Sequence[Unit]) -> Reading:
+        """All that scoring and explaining needs to know of some segments."""
+        known = [self.positions.get((unit.transcript, unit.segment), -1) for unit in units]
+        if min(known) >= 0:
+            return self.reading.of(np.array(known, dtype=np.intp))
+        texts = [unit.text for unit in units]
+        encoded = self.space.encode(texts)
+        return self._reading(texts, encoded.counts, self.evidence.read(texts, encoded))
+
+    def _reading(self, texts: Sequence[str], counts: Any, material: Material) -> Reading:
         kinds = [material.letters, material.lemmas]
         if self.options.embedder:
             kinds.append(sparse.csr_matrix(self.own.vectors(texts).astype(np.float32)))
@@ -102,16 +116,17 @@ class Engine:
 
     def score(self, units: Sequence[Unit], reading: Reading) -> Floats:
         """`(units, codes)`. A segment of the sample gets the score of a regression that has not seen what it is."""
+        known = np.array([self.positions.get((unit.transcript, unit.segment), -1) for unit in units], dtype=np.intp)
+        if (known >= 0).all():
+            return np.asarray(self.out_of_fold[known])
         scores = self._score_new(reading)
-        for i, unit in enumerate(units):
-            known = self._positions.get((unit.transcript, unit.segment))
-            if known is not None:
-                scores[i] = self.out_of_fold[known]
+        scores[known >= 0] = self.out_of_fold[known[known >= 0]]
         return scores
 
     def _score_new(self, reading: Reading) -> Floats:
         def by(scorer: Scorer, warm: bool) -> Floats:
-            told = self.evidence.score(reading.material, scorer.trust) + self.own.of(reading.texts, warm)
+            near = self.evidence.near_table("near warm" if warm else "near cold", scorer.trust)
+            told = self.evidence.score(reading.material, scorer.trust, near) + self.own.of(reading.texts, warm)
             return scorer.score(told, np.asarray(reading.vectors @ scorer.weights))
 
         if self.use_warm.all():
@@ -123,17 +138,20 @@ class Engine:
         """The calibrated share of such suggestions that are right, or None while that cannot be measured."""
         return self.calibration.confidence(scores) if self.calibration else None
 
-    def carried(self, forms: NDArray[np.intp]) -> Floats:
-        """How much each form speaks for each code, `(forms, codes)`: its near hits and its place in the regression."""
-        scorer = self.warm
-        near = self.evidence.near(scorer.trust, forms)
-        size = self.space.letters().shape[1]
-        letters = by_weight(self.space.letters()[forms], self.evidence.letter_weight) @ scorer.weights[:size]
-        lemmas = by_weight(self.space.lemmas()[forms], self.evidence.lemma_weight) @ scorer.weights[size : 2 * size]
-        content = np.array([not self.space.analyser.is_stop(self.space.forms[f]) for f in forms])[:, None]
-        learned = np.asarray(letters + lemmas) * content
-        near, learned = near / max(near.std(), 1e-9), learned / max(learned.std(), 1e-9)
-        return np.asarray(near + learned)
+    def carried(self) -> Floats:
+        """How much each form met speaks for each code, `(forms, codes)`: near hits and its place in the regression."""
+        scorer, size = self.warm, FEATURES
+        near = self.evidence.near_table("near warm", scorer.trust)
+
+        def learned(forms: Sequence[str]) -> Floats:
+            n = len(forms)
+            letters = by_weight(self.space.letters()[-n:], self.evidence.letter_weight) @ scorer.weights[:size]
+            lemmas = by_weight(self.space.lemmas()[-n:], self.evidence.lemma_weight) @ scorer.weights[size : 2 * size]
+            return np.asarray(letters + lemmas) * self.space.content()[-n:]
+
+        said = self.space.table("carried", learned)
+        known = self.space.kept
+        return np.asarray(near / max(near[:known].std(), 1e-9) + said / max(said[:known].std(), 1e-9))
 
 
 def fitted(regression: Regression, told: Floats, labels: Labels, trust: Trust | None = None) -> tuple[Scorer, Floats]:

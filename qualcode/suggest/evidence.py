@@ -5,14 +5,25 @@ Each part is a sum over the words of the text, so that any text can be scored by
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from qualcode.model import Code
-from qualcode.suggest.space import Floats, Space, by_weight, damped, inverse_frequency, times, weighted
+from qualcode.suggest.space import (
+    Encoded,
+    Floats,
+    Space,
+    by_weight,
+    counted_pairs,
+    damped,
+    inverse_frequency,
+    letter_groups,
+    times,
+    weighted,
+)
 from qualcode.text.query import parse
 
 DESCRIPTION_WEIGHT = 0.2
@@ -51,41 +62,50 @@ class Evidence:
 
     def __init__(self, codes: Sequence[Code], space: Space, texts: Sequence[str]) -> None:
         self.space, self.codes = space, codes
-        counts = space.encode(texts)
+        self.sample = space.encode(texts)
+        counts = self.sample.counts
         self.form_weight = inverse_frequency(counts)
         self.letter_weight = inverse_frequency(times(counts, space.letters()))
         self._ending_weight = inverse_frequency(space.letters()[: counts.shape[1]])
         self.lemma_weight = inverse_frequency(times(counts, space.lemmas()))
         self.unseen = float(np.log(1 + len(texts)) + 1)
-        described = space.encode(description(code) for code in codes)
+        described = space.encode(description(code) for code in codes).counts
+        space.keep()
         self._described = weighted(times(described, space.letters()), self.letter_weight)
         self._terms = Terms(codes, space)
         self._term_vectors = self._letter_vectors(self._terms.forms)
         self.rules = [(parse(r, space.analyser, f"code {c.id}"), j) for j, c in enumerate(codes) for r in c.rules]
         self.keywords, self.members, self.owned = self._keyword_columns()
-        self.keyword_weight = self.owned * self._worth(texts, counts)[:, None]
+        self.keyword_weight = self.owned * self._worth(texts, self.sample)[:, None]
         self._term_keyword = self._terms.keyword_numbers(self.keywords, space)
-        self._scales = [(part.mean(), part.var()) for part in self.parts(self.read(texts, counts))]
+        self.material = self.read(texts, self.sample)
+        self._scales = [(part.mean(), part.var()) for part in self.parts(self.material)]
 
-    def read(self, texts: Sequence[str], counts: Any) -> Material:
-        """All that the evidence needs to know of some texts, given the counts of their forms."""
+    def read(self, texts: Sequence[str], encoded: Encoded) -> Material:
+        """All that the evidence needs to know of some texts, given the numbers of their forms."""
+        counts = encoded.counts
         letters = weighted(times(counts, self.space.letters()), self.letter_weight)
         lemmas = weighted(times(counts, self.space.lemmas()), self.lemma_weight)
         described = (letters @ self._described.T).toarray().astype(np.float64)
-        hits = damped(self.keyword_counts(texts, counts))
+        hits = damped(self.keyword_counts(texts, encoded))
         return Material(letters, lemmas, hits, described, self._weighed(counts))
 
-    def score(self, material: Material, trust: Trust | None = None) -> Floats:
-        """`(texts, codes)`; about 0 where the codebook says nothing, comparable between segments."""
-        parts = zip(self.parts(material, trust), self._scales, strict=True)
+    def score(self, material: Material, trust: Trust | None = None, near: Floats | None = None) -> Floats:
+        """`(texts, codes)`; about 0 where the codebook says nothing, comparable between segments.
+
+        `near` is what `near` says of every form with this trust, where that is known already.
+        """
+        parts = zip(self.parts(material, trust, near), self._scales, strict=True)
         return sum((comparable(part, *scale) for part, scale in parts), np.zeros((1, 1)))
 
-    def parts(self, material: Material, trust: Trust | None = None) -> tuple[Floats, Floats, Floats]:
+    def parts(
+        self, material: Material, trust: Trust | None = None, near: Floats | None = None
+    ) -> tuple[Floats, Floats, Floats]:
         """Keyword hits, cosine in letters and near hits, each `(texts, codes)`."""
         worth = self.keyword_weight if trust is None else self.keyword_weight * trust
-        met = np.unique(material.forms.indices)
-        near = material.forms[:, met] @ self.near(trust, met)
-        return np.asarray(material.hits @ worth), material.described, np.asarray(near)
+        if near is None:
+            near = self.near_table("near cold") if trust is None else self.near(self.likeness(), trust)
+        return np.asarray(material.hits @ worth), material.described, np.asarray(times(material.forms, near))
 
     def _weighed(self, counts: Any) -> Any:
         """Damped counts times the weight of each form."""
@@ -119,37 +139,46 @@ class Evidence:
         ones = np.ones(len(pairs), dtype=np.float32)
         return sparse.csr_matrix((ones, (rows, columns)), shape=(len(forms), len(self.members)))
 
-    def keyword_counts(self, texts: Sequence[str], counts: Any) -> Any:
+    def keyword_counts(self, texts: Sequence[str], encoded: Encoded) -> Any:
         """How often each keyword, then each rule, is hit in each text, `(texts, keywords and rules)`, sparse."""
-        lemmas = times(counts, self.hit_table()).tocsc()
-        columns = [lemmas[:, [self.members[phrase[0]] for phrase in self.keywords]].tolil()]
-        for k, phrase in enumerate(self.keywords):
-            if len(phrase) > 1:
-                columns[0][:, [k]] = self._together(phrase, texts, lemmas)
+        lemmas = times(encoded.counts, self.hit_table()).tocsc()
+        alone = sparse.diags(np.array([float(len(phrase) == 1) for phrase in self.keywords], dtype=np.float32))
+        first = np.array([self.members[phrase[0]] for phrase in self.keywords], dtype=np.intp)
+        counted = lemmas[:, first] @ alone + self._in_a_row(encoded)
+        columns = [counted.astype(np.float32)]
         if self.rules:
             words = [self.space.analyser.words(text) for text in texts]
-            columns += [sparse.csc_matrix([[float(len(q.find(w)))] for w in words]) for q, _ in self.rules]
-        return sparse.hstack(columns, format="csr", dtype=np.float32)
+            found = [[len(query.find(listed)) for query, _ in self.rules] for listed in words]
+            columns.append(sparse.csr_matrix(np.array(found, dtype=np.float32).reshape(len(texts), -1)))
+        return sparse.hstack(columns, format="csr")
 
-    def _together(self, phrase: tuple[str, ...], texts: Sequence[str], lemmas: Any) -> NDArray[np.float32]:
-        """How often the lemmas of a phrase stand in a row, `(texts, 1)`."""
-        columns = [lemmas[:, [self.members[lemma]]] for lemma in phrase]
-        column = np.zeros((len(texts), 1), dtype=np.float32)
-        for i in set.intersection(*(set(c.indices.tolist()) for c in columns)):
-            column[i] = self._occurrences(phrase, texts[i])
-        return column
+    def _in_a_row(self, encoded: Encoded) -> Any:
+        """How often the lemmas of each phrase stand in a row, `(texts, keywords)`; nothing for a single word."""
+        members = self.space.table("member", self._member)[encoded.tokens, 0]
+        owner = np.repeat(np.arange(len(encoded.starts) - 1), np.diff(encoded.starts))
+        rows, columns = [np.zeros(0, dtype=np.intp)], [np.zeros(0, dtype=np.intp)]
+        for k, phrase in enumerate(self.keywords):
+            last = len(phrase) - 1
+            at = np.flatnonzero(members == self.members[phrase[0]]) if last else rows[0]
+            at = at[at + last < len(members)]
+            for i in range(1, len(phrase)):
+                at = at[members[at + i] == self.members[phrase[i]]]
+            at = at[owner[at] == owner[at + last]]
+            rows.append(owner[at])
+            columns.append(np.full(len(at), k))
+        return counted_pairs(np.concatenate(rows), np.concatenate(columns), (len(encoded.starts) - 1, len(self.keywords)))
 
-    def _occurrences(self, phrase: tuple[str, ...], text: str) -> int:
-        lemmas = [self.space.analyser.lemma(f) for f in self.space.analyser.forms(text)]
-        return sum(tuple(lemmas[i : i + len(phrase)]) == phrase for i in range(len(lemmas)))
+    def _member(self, forms: Sequence[str]) -> NDArray[np.intp]:
+        """The number of each form's lemma among the lemmas of keywords, or -1."""
+        return np.array([[self.members.get(self.space.analyser.lemma(f), -1)] for f in forms], dtype=np.intp)
 
-    def _worth(self, texts: Sequence[str], counts: Any) -> Floats:
+    def _worth(self, texts: Sequence[str], encoded: Encoded) -> Floats:
         """What a hit is worth: of a keyword, the inverse frequency of its rarest lemma; of a rule, of its matches."""
-        each = inverse_frequency(times(counts, self.hit_table()))
+        each = inverse_frequency(times(encoded.counts, self.hit_table()))
         keywords = [max(each[self.members[lemma]] for lemma in phrase) for phrase in self.keywords]
         if not self.rules:
             return np.array(keywords)
-        ruled = inverse_frequency(self.keyword_counts(texts, counts)[:, len(keywords) :].tocsr())
+        ruled = inverse_frequency(self.keyword_counts(texts, encoded)[:, len(keywords) :].tocsr())
         return np.concatenate([keywords, ruled])
 
     def name_of(self, keyword: int) -> str:
@@ -161,7 +190,7 @@ class Evidence:
     # Near hits
 
     def _letter_vectors(self, forms: Sequence[str]) -> Any:
-        return weighted(self.space.letters_of(forms), self._ending_weight)
+        return weighted(letter_groups(forms), self._ending_weight)
 
     def likeness(self) -> Any:
         """Cosine in letters of each form with each of the codes' words, where high enough, `(forms, terms)`, sparse."""
@@ -174,34 +203,34 @@ class Evidence:
         likeness.eliminate_zeros()
         return likeness
 
-    def near(self, trust: Trust | None = None, forms: NDArray[np.intp] | None = None) -> Floats:
+    def near_table(self, name: str, trust: Trust | None = None) -> Floats:
+        """What `near` says of every form met, remembered under a name of the trust."""
+        return cast("Floats", self.space.table(name, lambda new: self.near(self.likeness()[-len(new) :], trust)))
+
+    def near(self, likeness: Any, trust: Trust | None = None) -> Floats:
         """How near forms are to a code's words, less the mean over the codes, `(forms, codes)`."""
-        likeness = (self.likeness() if forms is None else self.likeness()[forms]).tocsc()
+        weight = self._terms.weights.copy()
+        if trust is not None:
+            known = self._term_keyword >= 0
+            weight[known] *= trust[self._term_keyword[known], self._terms.owner[known]]
         near = np.zeros((likeness.shape[0], len(self.codes)))
-        for j, (start, end) in enumerate(self._terms.spans):
-            weight = self._terms.weights[start:end].copy()
-            if trust is not None:
-                known = self._term_keyword[start:end]
-                weight[known >= 0] *= trust[known[known >= 0], j]
-            entries = slice(likeness.indptr[start], likeness.indptr[end])
-            worth = likeness.data[entries] * np.repeat(weight, np.diff(likeness.indptr[start : end + 1]))
-            np.maximum.at(near[:, j], likeness.indices[entries], worth)
+        forms = np.repeat(np.arange(likeness.shape[0]), np.diff(likeness.indptr))
+        np.maximum.at(near, (forms, self._terms.owner[likeness.indices]), likeness.data * weight[likeness.indices])
         return near - near.mean(axis=1, keepdims=True) if len(self.codes) > 1 else near
 
 
 class Terms:
-    """The content words of all codes: their forms and weights, and from where to where each code's stand."""
+    """The content words of all codes: their forms, weights, and the number of the code that each belongs to."""
 
     def __init__(self, codes: Sequence[Code], space: Space) -> None:
         self.forms: list[str] = []
-        self.spans: list[tuple[int, int]] = []
         weights: list[float] = []
-        for code in codes:
-            terms = _terms(code, space)
-            self.spans.append((len(self.forms), len(self.forms) + len(terms)))
+        of = [_terms(code, space) for code in codes]
+        for terms in of:
             self.forms += terms
             weights += terms.values()
         self.weights = np.array(weights)
+        self.owner = np.repeat(np.arange(len(of)), [len(terms) for terms in of])
 
     def keyword_numbers(self, keywords: Sequence[tuple[str, ...]], space: Space) -> NDArray[np.intp]:
         """The number of the one-word keyword that each term is a form of, or -1."""

@@ -43,7 +43,7 @@ def like(
         raise QualcodeError(f"no transcript '{name}'", hint="See `qualcode transcripts list`.")
     space = Space(analyser(options.language, options.pipeline))
     listed = list(islice(units(transcripts, options), MOST_GROUPED))
-    weight = inverse_frequency(times(space.encode(u.text for u in listed), space.lemmas()))
+    weight = inverse_frequency(times(space.encode(u.text for u in listed).counts, space.lemmas()))
     asked = _vectors(space, [source.quote(span)], weight)
     found: list[Like] = []
     source_units = units((t for t in transcripts if options.only is None or t.name in options.only), options)
@@ -60,7 +60,7 @@ def like(
 
 
 def _vectors(space: Space, texts: Sequence[str], weight: Floats) -> Any:
-    return weighted(times(space.encode(texts), space.lemmas()), weight)
+    return weighted(times(space.encode(texts).counts, space.lemmas()), weight)
 
 
 def _shared(space: Space, text: str, other: str) -> tuple[str, ...]:
@@ -106,7 +106,7 @@ def uncovered(
     if len(free) < 2:
         return [Group((), tuple(free))] if free else []
     space = Space(analyser(options.language, options.pipeline))
-    counts = space.encode(u.text for u in free)
+    counts = space.encode(u.text for u in free).counts
     vectors = weighted(times(counts, space.lemmas()), inverse_frequency(times(counts, space.lemmas())))
     vectors = vectors[:, np.unique(vectors.indices)]
     k = min(groups or max(len(free) // GROUP_SIZE, 2), len(free))

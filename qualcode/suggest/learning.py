@@ -57,25 +57,50 @@ def inverse(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
     from scipy.linalg import lapack
 
     factor, failed = lapack.spotrf(matrix, lower=True)
-    lower, failed_too = lapack.spotri(factor, lower=True)
+    lower, failed_too = lapack.spotri(factor, lower=True, overwrite_c=True)
     if failed or failed_too:
         raise ValueError("the kernel is not positive definite")
-    result: NDArray[np.float32] = np.tril(lower) + np.tril(lower, -1).T
+    result: NDArray[np.float32] = np.tril(lower)
+    result += np.tril(lower, -1).T
     return result
 
 
+class Inverse:
+    """The inverse of (kernel + penalty / weight), which is kept, and only corrected where few weights have changed."""
+
+    FEW = 20
+
+    def __init__(self, kernel: NDArray[np.float32]) -> None:
+        self._kernel = kernel
+        self._weight, self._known = np.zeros(len(kernel)), kernel
+
+    def of(self, weight: Floats) -> NDArray[np.float32]:
+        """The inverse for these weights of the segments; a correction is by Sherman & Morrison's formula."""
+        changed = np.flatnonzero(weight != self._weight)
+        if len(changed) > self.FEW or not self._weight.all():
+            self._known = inverse(self._kernel + np.diag(PENALTY / weight).astype(np.float32))
+        else:
+            self._known = self._known.copy() if len(changed) else self._known
+            for i in changed:
+                more = np.float32(PENALTY / weight[i] - PENALTY / self._weight[i])
+                column = self._known[:, i].copy()
+                self._known -= np.outer(column * (more / (1 + more * column[i])), column)
+        self._weight = weight
+        return self._known
+
+
 class Regression:
-    """Kernel ridge regression on unit vectors `(n, features)`, whose inner products are the `kernel`.
+    """Kernel ridge regression on unit vectors `(n, features)`; `inverse` is that of their inner products.
 
     `labels` say what is coded, `groups` what is left out together.
     """
 
-    def __init__(self, vectors: Any, kernel: NDArray[np.float32], labels: Labels, groups: Sequence[str]) -> None:
+    def __init__(self, vectors: Any, inverse: Inverse, labels: Labels, groups: Sequence[str]) -> None:
         self._vectors, self._labels = vectors, labels
         self._members = folds([groups[i] for i in labels.rows])
-        self._weight = np.ones(len(kernel))
+        self._weight = np.ones(len(groups))
         self._weight[labels.rows] = CODED_WEIGHT
-        self._inverse = inverse(kernel + np.diag(PENALTY / self._weight).astype(np.float32))
+        self._inverse = inverse.of(self._weight)
 
     def fit(self, guess: Floats) -> Learned:
         """Fit to the codings where there are any and to the guesses `(n, codes)` elsewhere.
@@ -89,10 +114,10 @@ class Regression:
         if len(coded):
             y[coded] = self._labels.y / np.maximum(self._labels.y.sum(axis=1, keepdims=True), 1)
         mean = np.average(y, axis=0, weights=self._weight)
-        dual = inner @ (y - mean)
+        dual = inner @ (y - mean).astype(np.float32)
         left_out = y - mean - dual / own
         for members in self._members:
             rows = coded[members]
-            changed = dual[rows] + inner[np.ix_(rows, rows)] @ (guess[rows] - y[rows])
+            changed = dual[rows] + inner[np.ix_(rows, rows)] @ (guess[rows] - y[rows]).astype(np.float32)
             left_out[rows] = guess[rows] - mean - changed / own[rows]
-        return Learned(np.asarray(self._vectors.T @ dual.astype(np.float32)), left_out)
+        return Learned(np.asarray(self._vectors.T @ dual), left_out)

@@ -83,8 +83,8 @@ class Own:
     def __init__(
         self, codes: Sequence[Code], texts: Sequence[str], groups: Sequence[str], labels: Labels, options: Options
     ) -> None:
-        self._codes, self._texts, self._labels, self._options = codes, texts, labels, options
-        self._groups = [groups[i] for i in labels.rows]
+        self._codes, self._texts, self.labels, self._options = codes, texts, labels, options
+        self._groups = groups
         self._scales: dict[str, tuple[float, float]] = {}
         self._described = self.vectors([description(code) for code in codes]) if options.embedder else None
 
@@ -103,11 +103,11 @@ class Own:
 
     def of_sample(self, warm: bool) -> Floats:
         """Evidence for the sample, `(texts, codes)`; a coded segment's without the codings of its own fold."""
-        scores = self._raw(self._texts, warm, range(len(self._labels.rows)))
+        scores = self._raw(self._texts, warm, range(len(self.labels.rows)))
         if warm and self._options.suggester:
-            for members in folds(self._groups, 5):
-                rows = self._labels.rows[members]
-                others = np.setdiff1d(np.arange(len(self._labels.rows)), members)
+            for members in folds([self._groups[i] for i in self.labels.rows], 5):
+                rows = self.labels.rows[members]
+                others = np.setdiff1d(np.arange(len(self.labels.rows)), members)
                 scores["suggester"][rows] = self._suggested([self._texts[i] for i in rows], others)
         for name, score in scores.items():
             self._scales[f"{name} {warm}"] = (float(score.mean()), float(score.var()))
@@ -115,7 +115,7 @@ class Own:
 
     def of(self, texts: Sequence[str], warm: bool) -> Floats:
         """Evidence for other texts, `(texts, codes)`; ask for the sample's first."""
-        return self._joined(self._raw(texts, warm, range(len(self._labels.rows))), warm)
+        return self._joined(self._raw(texts, warm, range(len(self.labels.rows))), warm)
 
     def _raw(self, texts: Sequence[str], warm: bool, examples: Sequence[int]) -> dict[str, Floats]:
         scores: dict[str, Floats] = {}
@@ -126,7 +126,7 @@ class Own:
         return scores
 
     def _suggested(self, texts: Sequence[str], examples: Any) -> Floats:
-        labels = self._labels
+        labels = self.labels
         known = [self._texts[i] for i in labels.rows[examples]]
         y = labels.y[examples].reshape(len(known), len(self._codes))
         scores = np.asarray(

@@ -5,7 +5,9 @@ this quick. Feature numbers come from hashing, so that no vocabulary of letter g
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,50 +16,62 @@ from scipy import sparse
 from qualcode.text.words import Analyser
 
 FEATURES = 2**18
-REMEMBERED_FORMS = 300_000
-"""Forms kept between the blocks of a long run; beyond that they are forgotten, so that memory stays bounded."""
+SHORTEST_GROUP, LONGEST_GROUP = 3, 5
+REMEMBERED_FORMS = 100_000
+"""Forms kept between the blocks of a long run; beyond that the newer ones are forgotten: memory stays bounded."""
+COMMON = 0.02
+"""Features in more than this share of the rows are multiplied as a dense matrix, where that is quicker."""
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """Texts as numbers of forms: in order (`tokens` of text i from `starts[i]` to `starts[i + 1]`), and counted."""
+
+    tokens: NDArray[np.intp]
+    starts: NDArray[np.intp]
+    counts: Any
 
 
 class Space:
     """Turns texts into counts of forms, and forms into vectors. Grows with the forms it meets."""
 
     def __init__(self, analyser: Analyser) -> None:
-        from sklearn.feature_extraction.text import HashingVectorizer
-
-        plain = {"n_features": FEATURES, "alternate_sign": False, "norm": None, "dtype": np.float32}
         self.analyser = analyser
-        self._letters = HashingVectorizer(analyzer="char_wb", ngram_range=(3, 5), lowercase=False, **plain)
-        self._stems = HashingVectorizer(analyzer=self.stems, **plain)
-        self.forget()
-
-    def forget(self) -> None:
-        """Drop every form met so far."""
         self.forms: list[str] = []
         self.number: dict[str, int] = {}
+        self.kept = 0
         self._tables: dict[str, Any] = {}
+
+    def keep(self) -> None:
+        """Never forget the forms met so far."""
+        self.kept = len(self.forms)
+
+    def _forget(self) -> None:
+        """Drop every form met since `keep`."""
+        for form in self.forms[self.kept :]:
+            del self.number[form]
+        del self.forms[self.kept :]
+        self._tables = {name: table[: self.kept] for name, table in self._tables.items()}
 
     def stems(self, form: str) -> list[str]:
         """The lemma of a form and, of a compound, the lemmas of its parts; each once."""
         return list(dict.fromkeys((self.analyser.lemma(form), *self.analyser.parts(form))))
 
-    def encode(self, texts: Iterable[str]) -> Any:
-        """Counts of forms, `(texts, forms)`, sparse. Forms not met before are added to the space."""
-        if len(self.forms) > REMEMBERED_FORMS:
-            self.forget()
-        number, forms = self.number, self.forms
-        indptr, indices = [0], []
+    def encode(self, texts: Iterable[str]) -> Encoded:
+        """Forms of texts, `(texts, forms)` as counts. Forms not met before are added to the space."""
+        if len(self.forms) > self.kept + REMEMBERED_FORMS:
+            self._forget()
+        number, starts = self.number, [0]
+        tokens: list[int] = []
         for text in texts:
-            for form in self.analyser.forms(text):
-                if form not in number:
-                    number[form] = len(forms)
-                    forms.append(form)
-                indices.append(number[form])
-            indptr.append(len(indices))
-        shape = (len(indptr) - 1, len(forms))
-        counts = sparse.csr_matrix((np.ones(len(indices), dtype=np.float32), indices, indptr), shape=shape)
+            tokens += [number.setdefault(form, len(number)) for form in self.analyser.forms(text)]
+            starts.append(len(tokens))
+        self.forms += list(number)[len(self.forms) :] if len(number) > len(self.forms) else []
+        shape = (len(starts) - 1, len(number))
+        counts = sparse.csr_matrix((np.ones(len(tokens), dtype=np.float32), tokens, starts), shape=shape)
         counts.sum_duplicates()
-        return counts
+        return Encoded(np.array(tokens, dtype=np.intp), np.array(starts, dtype=np.intp), counts)
 
     def table(self, name: str, build: Callable[[Sequence[str]], Any]) -> Any:
         """A matrix with one row per form, built by `build(forms)` and extended when the space has grown."""
@@ -72,21 +86,66 @@ class Space:
             self._tables[name] = known
         return self._tables[name]
 
+    def drop(self, *names: str) -> None:
+        """Forget tables that do not hold any more."""
+        for name in names:
+            self._tables.pop(name, None)
+
     def letters(self) -> Any:
         """Letter groups per form, `(forms, FEATURES)`, sparse."""
-        return self.table("letters", self.letters_of)
-
-    def letters_of(self, forms: Sequence[str]) -> Any:
-        """Letter groups of any forms, `(len(forms), FEATURES)`, sparse."""
-        return self._letters.transform(forms)
+        return self.table("letters", letter_groups)
 
     def lemmas(self) -> Any:
         """Lemma and parts per form, `(forms, FEATURES)`, sparse; nothing for a stop word."""
         return self.table("lemmas", self._content_stems)
 
     def _content_stems(self, forms: Sequence[str]) -> Any:
-        content = np.array([not self.analyser.is_stop(f) for f in forms], dtype=np.float32)
-        return sparse.diags(content) @ self._stems.transform(forms)
+        of = [() if self.analyser.is_stop(form) else self.stems(form) for form in forms]
+        columns = [crc32(stem.encode()) % FEATURES for stems in of for stem in stems]
+        return counted_pairs(np.repeat(np.arange(len(of)), [len(stems) for stems in of]), columns, (len(of), FEATURES))
+
+    def content(self) -> Any:
+        """1 for a form that says something on its own, 0 for a stop word, `(forms, 1)`."""
+        return self.table("content", lambda forms: np.array([[float(not self.analyser.is_stop(f))] for f in forms]))
+
+
+def letter_groups(forms: Sequence[str]) -> Any:
+    """Groups of 3 to 5 letters of each form with a space before and behind, hashed, `(forms, FEATURES)`, sparse."""
+    size = np.array([len(form) + 2 for form in forms], dtype=np.intp)
+    letters = np.frombuffer("".join(f" {form} " for form in forms).encode("utf-32-le"), dtype="<u4")
+    owner = np.repeat(np.arange(len(forms)), size)
+    left = np.repeat(np.cumsum(size), size) - np.arange(len(letters))
+    rows, columns = [], []
+    mixed = np.zeros(len(letters), dtype=np.uint64)
+    for n in range(1, LONGEST_GROUP + 1):
+        mixed = mixed[: len(letters) - n + 1] * np.uint64(0x9E3779B97F4A7C15) + letters[n - 1 :] + np.uint64(n)
+        if n >= SHORTEST_GROUP:
+            whole = left[: len(mixed)] >= n
+            rows.append(owner[: len(mixed)][whole])
+            spread = (mixed[whole] ^ (mixed[whole] >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
+            columns.append((spread >> np.uint64(32)) % np.uint64(FEATURES))
+    return counted_pairs(np.concatenate(rows), np.concatenate(columns).astype(np.intp), (len(forms), FEATURES))
+
+
+def counted_pairs(rows: Any, columns: Any, shape: tuple[int, int]) -> Any:
+    """A sparse matrix that counts pairs of row and column."""
+    return sparse.csr_matrix((np.ones(len(columns), dtype=np.float32), (rows, columns)), shape=shape)
+
+
+def inner_products(rows: Any) -> NDArray[np.float32]:
+    """All inner products of sparse rows, `(n, n)`; what is common is multiplied densely, which is much quicker."""
+    n, width = rows.shape
+    common = np.bincount(rows.indices, minlength=width) > COMMON * n
+    place = np.cumsum(common) - 1
+    owner = np.repeat(np.arange(n), np.diff(rows.indptr))
+    here = common[rows.indices]
+    dense = np.zeros((n, int(common.sum())), dtype=np.float32)
+    dense[owner[here], place[rows.indices[here]]] = rows.data[here]
+    rare = sparse.csr_matrix((rows.data[~here], (owner[~here], rows.indices[~here])), shape=rows.shape)
+    result: NDArray[np.float32] = dense @ dense.T
+    product = (rare @ rare.T).tocoo()
+    result[product.row, product.col] += product.data
+    return result
 
 
 def inverse_frequency(counts: Any) -> Floats:

@@ -53,7 +53,7 @@ def iter_suggestions(
     asked = np.array([options.codes is None or c.id in options.codes for c in codes])
     why = Why(engine, decisions)
     for block in _blocks(units(wanted, options), AT_ONCE):
-        reading = engine.read([unit.text for unit in block])
+        reading = engine.read(block)
         scores = engine.score(block, reading)
         why.prepare(block, reading)
         yield from _of_block(block, scores, engine, decisions, asked, why)

@@ -7,7 +7,6 @@ import numpy as np
 
 from qualcode.model import Place
 from qualcode.suggest.engine import Engine, Reading
-from qualcode.suggest.space import Floats
 from qualcode.suggest.units import Decisions, Unit
 
 MOST_WORDS = 3
@@ -42,17 +41,19 @@ class Why:
     def __init__(self, engine: Engine, decisions: Decisions) -> None:
         self.engine, self.decisions = engine, decisions
         self._coded_rows = engine.labels.rows
-        self._coded = engine.lemmas[self._coded_rows] if len(self._coded_rows) else None
+        self._coded = engine.reading.material.lemmas[self._coded_rows] if len(self._coded_rows) else None
+        self._with_code = [np.flatnonzero(gave > 0) for gave in engine.labels.y.T]
+        self._gave: dict[tuple[Unit, int], str] = {}
 
     def prepare(self, block: Sequence[Unit], reading: Reading) -> None:
         """Make ready to explain these segments; the other methods speak of positions in the block."""
         self.block = block
-        self._counts, self._hits = reading.counts, reading.material.hits
-        self._forms = np.unique(self._counts.indices)
-        self._carried = self.engine.carried(self._forms)
-        self._likeness: Floats | None = None
-        if self._coded is not None:
-            self._likeness = (reading.material.lemmas @ self._coded.T).toarray()
+        self._starts, self._forms = reading.counts.indptr, reading.counts.indices
+        self._hits = reading.material.hits
+        self._carried = self.engine.carried()
+        self._said = self._carried[self._forms]
+        self._sentences: dict[int, list[Place]] = {}
+        self._likeness = (reading.material.lemmas @ self._coded.T).toarray() if self._coded is not None else None
 
     def reason(self, i: int, j: int) -> Reason:
         """Why segment `i` of the block might have code `j`."""
@@ -64,31 +65,42 @@ class Why:
         """The keywords and rules of the code that the segment hits, the most telling first."""
         evidence = self.engine.evidence
         hit = self._hits.indices[self._hits.indptr[i] : self._hits.indptr[i + 1]]
-        worth = sorted((-evidence.keyword_weight[k, j], evidence.name_of(k)) for k in hit)
-        return tuple(keyword for weight, keyword in worth if weight < 0)
+        worth = evidence.keyword_weight[hit, j]
+        found = sorted((-worth[k], evidence.name_of(hit[k])) for k in worth.nonzero()[0])
+        return tuple(keyword for _, keyword in found)
 
     def _words(self, i: int, j: int) -> list[str]:
         """The words of the segment that spoke most for the code."""
-        forms = self._counts.indices[self._counts.indptr[i] : self._counts.indptr[i + 1]]
-        carried = self._carried[np.searchsorted(self._forms, forms), j]
-        order = np.argsort(-carried, kind="stable")[:MOST_WORDS]
-        least = WORTH_NAMING * carried[order[0]] if len(order) else 0
-        return [self.engine.space.forms[forms[k]] for k in order if carried[k] > max(least, 0)]
+        start, end = self._starts[i], self._starts[i + 1]
+        said = self._said[start:end, j]
+        if start == end:
+            return []
+        order = said.argsort(kind="stable")[: -MOST_WORDS - 1 : -1]
+        least = max(WORTH_NAMING * said[order[0]], 0)
+        return [self.engine.space.forms[self._forms[start + k]] for k in order if said[k] > least]
 
     def _like(self, i: int, j: int) -> str:
         """The nearest segment that somebody gave the code, as an anchor; empty where none is like this one."""
         if self._likeness is None:
             return ""
-        unit, sample = self.block[i], self.engine.sample
-        with_code = np.flatnonzero(self.engine.labels.y[:, j] > 0)
-        near = with_code[np.argsort(-self._likeness[i, with_code], kind="stable")][:2]
-        for k in near:
-            other = sample[int(self._coded_rows[k])]
-            itself = (other.transcript, other.segment) == (unit.transcript, unit.segment)
-            if not itself and self._likeness[i, k] >= LIKE_ENOUGH:
-                coders = ", ".join(sorted(self.decisions.coded(other).get(j, ())))
-                return f"{other.transcript}:{other.segment} ({coders})"
+        likeness = self._likeness[i, self._with_code[j]]
+        unit = self.block[i]
+        for _ in range(min(len(likeness), 2)):
+            near = int(likeness.argmax())
+            if likeness[near] < LIKE_ENOUGH:
+                break
+            other = self.engine.sample[int(self._coded_rows[self._with_code[j][near]])]
+            if (other.transcript, other.segment) != (unit.transcript, unit.segment):
+                return f"{other.transcript}:{other.segment} ({self._coders(other, j)})"
+            likeness[near] = -1
         return ""
+
+    def _coders(self, unit: Unit, j: int) -> str:
+        """Who gave a unit a code."""
+        found = self._gave.get((unit, j))
+        if found is None:
+            found = self._gave[unit, j] = ", ".join(sorted(self.decisions.coded(unit).get(j, ())))
+        return found
 
     def span(self, i: int, j: int) -> Place:
         """The place to propose: one sentence where it alone carries the score of a long segment, else the segment."""
@@ -96,7 +108,9 @@ class Why:
         whole = Place(unit.start, unit.end)
         if cut is None:
             return whole
-        sentences = list(cut(unit.text, 0, len(unit.text)))
+        if i not in self._sentences:
+            self._sentences[i] = list(cut(unit.text, 0, len(unit.text)))
+        sentences = self._sentences[i]
         if len(sentences) < LONG:
             return whole
         carried = np.array([self._carried_by(unit.text[s.start : s.end], j) for s in sentences])
@@ -109,6 +123,4 @@ class Why:
         """What the distinct words of a sentence say for a code, in sum."""
         number = self.engine.space.number
         forms = {number[f] for f in self.engine.space.analyser.forms(text) if f in number}
-        at = np.searchsorted(self._forms, sorted(forms))
-        known = at[at < len(self._forms)]
-        return float(self._carried[known, j].sum())
+        return float(self._carried[sorted(forms), j].sum())

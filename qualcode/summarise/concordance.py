@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
 from qualcode.model import Selection, Transcript
-from qualcode.summarise.base import is_counted, union
+from qualcode.summarise.totals import is_counted, union
 from qualcode.summarise.excerpts import check_by
 from qualcode.text.lemmas import lemmatiser
 from qualcode.text.stopwords import stop_words

@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
 from qualcode.model import Codebook, Transcript
-from qualcode.summarise.base import union
+from qualcode.summarise.totals import union
 
 if TYPE_CHECKING:
     import pandas as pd

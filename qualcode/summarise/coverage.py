@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from qualcode.model import Selection, Transcript
-from qualcode.summarise.base import groups_of, is_counted, union
+from qualcode.summarise.totals import groups_of, is_counted, union
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -75,7 +75,7 @@ def _free(codes: Sequence[str], taken: Iterable[str]) -> list[str]:
 def _cells(
     excerpts: "pd.DataFrame", transcripts: Sequence[Transcript], selection: Selection, level: str, cell: Cell
 ) -> dict[tuple[str, str], int]:
-    from qualcode.summarise.base import groups_of
+    from qualcode.summarise.totals import groups_of
 
     grouped = excerpts.groupby(["transcript", level], sort=False)
     if cell != "words":

@@ -5,7 +5,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from qualcode.model import Codebook, Selection, Transcript
-from qualcode.summarise.base import Group, Key, groups_of
+from qualcode.summarise.totals import Group, Key, groups_of
 from qualcode.summarise.excerpts import check_by, value_order
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def theme_table(
     `excerpts` are the rows of `excerpt_table` for the same selection. `by` is `theme` or `code` or both, then any
     columns to group by. Groups without a coding have a row too. `codings` counts every coder's coding; `transcripts`,
     `speakers`, `offices` and `words` count each one once, whoever coded it, so that splitting a coding in two touching
-    ones changes `codings` only. The columns `of_…` are the group's totals (see `qualcode.summarise.base`), shares run
+    ones changes `codings` only. The columns `of_…` are the group's totals (see `qualcode.summarise.totals`), shares run
     from 0 to 1, and `per_1000_words` is codings per 1,000 of the group's words. A share of nothing is absent.
     """
     import pandas as pd

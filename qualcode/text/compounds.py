@@ -1,9 +1,9 @@
 """Splitting compounds into known parts, for matching only: `barneperspektiv` into `barn` and `perspektiv`."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
-from qualcode.text.lemmas import dictionaries, known_words, lemmatiser
+from qualcode.text.lemmas import REMEMBERED, dictionaries, known_words, lemmatiser
 
 COMPOUNDING = frozenset({"nb", "nn", "da", "sv", "de", "nl", "is", "fi"})
 """Languages that write compounds in one word, among those simplemma knows."""
@@ -36,7 +36,7 @@ def splitter(language: str) -> Callable[[str], tuple[str, ...]]:
                 return (*first, lemma(word[i:]))
         return ()
 
-    @cache
+    @lru_cache(maxsize=REMEMBERED)
     def split(word: str) -> tuple[str, ...]:
         pieces = [p for p in word.split("-") if p]
         if len(pieces) > 1:

@@ -1,10 +1,14 @@
 """Dictionary forms of words, from the dictionaries that ship with simplemma. Nothing is fetched."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 SPOKEN_TOGETHER: dict[str, tuple[str, ...]] = {"nb": ("nb", "nn"), "nn": ("nn", "nb"), "no": ("nb", "nn")}
 """Languages that are mixed in one interview, the likelier first."""
+
+
+REMEMBERED = 300_000
+"""Words whose lemma or parts are remembered at a time."""
 
 
 @cache
@@ -23,7 +27,7 @@ def lemmatiser(language: str) -> Callable[[str], str]:
 
     langs = dictionaries(language)
 
-    @cache
+    @lru_cache(maxsize=REMEMBERED)
     def lemma(word: str) -> str:
         return str(simplemma.lemmatize(word, lang=langs)).lower() if langs and word.isalpha() else word
 
@@ -32,13 +36,16 @@ def lemmatiser(language: str) -> Callable[[str], str]:
 
 @cache
 def known_words(language: str) -> Callable[[str], bool]:
-    """A function that says whether a word in lower case stands in the language's dictionaries."""
-    import simplemma
+    """A function that says whether a word in lower case stands in the language's dictionaries, also as a name.
 
-    langs = dictionaries(language)
+    What `simplemma.is_known` says of such a word, without that function's care for apostrophes and marks.
+    """
+    from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
-    @cache
+    tables = [DEFAULT_DICTIONARY_FACTORY.get_dictionary(lang) for lang in dictionaries(language)]
+
+    @lru_cache(maxsize=REMEMBERED)
     def known(word: str) -> bool:
-        return bool(langs) and bool(simplemma.is_known(word, lang=langs))
+        return any(table.get(word) is not None or table.get(word.capitalize()) is not None for table in tables)
 
     return known

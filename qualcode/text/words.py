@@ -4,6 +4,7 @@ spaCy's rule tokeniser for the language cuts the text; simplemma (or a spaCy pip
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,7 +14,12 @@ from qualcode.text.compounds import splitter
 from qualcode.text.lemmas import lemmatiser
 
 _EDGES = re.compile(r"^\W+|\W+$")
+_CHUNK = re.compile(r"\S+")
 _NO_TOKENISER = "xx"
+_REMEMBERED = 300_000
+"""Distinct runs of non-space that are remembered with their words; then all are forgotten, so that memory is bounded."""
+_Piece = tuple[int, int, str]
+"""A word of a run of non-space: from where to where in it, and its form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,33 +37,39 @@ class Analyser:
 
     def __init__(self, language: str, pipeline: str = "") -> None:
         self.language = language
-        from spacy.attrs import LOWER
-
         self._nlp = _load(pipeline) if pipeline else _blank(language)
-        self._lower, self._forms = LOWER, dict[int, str]()
+        self._pieces: dict[str, tuple[_Piece, ...]] = {}
         self._lemma = _pipeline_lemma(self._nlp) if pipeline else lemmatiser(language)
         self.parts = splitter(language)
         self.stop_words = frozenset(w.lower() for w in self._nlp.Defaults.stop_words)
 
     def forms(self, text: str) -> list[str]:
         """The words of a text in lower case, in order."""
-        numbers = self._nlp.make_doc(text).to_array(self._lower).tolist()
-        return [form for n in numbers if (form := self._forms.get(n) or self._met(n))]
-
-    def _met(self, number: int) -> str:
-        """The form behind a number that spaCy gives to a word in lower case; '' for mere punctuation."""
-        form = self._forms[number] = _trimmed(self._nlp.vocab.strings[number])
-        return form
+        runs = text.split()
+        pieces = self._known(runs)
+        return [form for run in runs for _, _, form in pieces[run]]
 
     def words(self, text: str) -> list[Word]:
         """The words of a text with places and lemmas, in order."""
-        return list(self._words(text))
+        runs = [(found.start(), found[0]) for found in _CHUNK.finditer(text)]
+        pieces = self._known(run for _, run in runs)
+        return [Word(at + i, at + k, form, self._lemma(form)) for at, run in runs for i, k, form in pieces[run]]
 
-    def _words(self, text: str) -> Any:
-        for token in self._nlp.make_doc(text):
-            if form := _trimmed(token.lower_):
+    def _known(self, runs: Iterable[str]) -> dict[str, tuple[_Piece, ...]]:
+        """The words of each run of non-space; every distinct run is cut only once."""
+        wanted = dict.fromkeys(runs)
+        if len(self._pieces) + len(wanted) > _REMEMBERED:
+            self._pieces = {}
+        for run in wanted:
+            if run not in self._pieces:
+                self._pieces[run] = tuple(self._cut(run))
+        return self._pieces
+
+    def _cut(self, run: str) -> Iterator[_Piece]:
+        for token in self._nlp.tokenizer(run):
+            if form := _EDGES.sub("", token.lower_):
                 start = token.idx + max(token.lower_.find(form), 0)
-                yield Word(start, min(start + len(form), token.idx + len(token)), form, self._lemma(form))
+                yield start, min(start + len(form), token.idx + len(token)), form
 
     def lemma(self, form: str) -> str:
         """The lemma of a form, in lower case; the form itself where none is known."""
@@ -72,11 +84,6 @@ class Analyser:
 def analyser(language: str, pipeline: str = "") -> Analyser:
     """The analyser of a language (an ISO 639 code), or of an installed spaCy pipeline or the directory of one."""
     return Analyser(language, pipeline)
-
-
-@cache
-def _trimmed(form: str) -> str:
-    return _EDGES.sub("", form)
 
 
 def _blank(language: str) -> Any:

@@ -249,7 +249,7 @@ def cases(
 
 
 def _cases(project: Project, selection: Selection, case: str) -> list[str]:
-    from qualcode.summarise.base import groups_of
+    from qualcode.summarise.totals import groups_of
     from qualcode.summarise.excerpts import check_by
     from qualcode.summarise.matrix import cases_of
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from qualcode.document import Grid, Heading
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Code, Codebook, Coding, Condition, Selection, Transcript
-from qualcode.summarise.base import groups_of
+from qualcode.summarise.totals import groups_of
 from qualcode.summarise.cooccur import as_matrix, cooccurrence, together
 from qualcode.summarise.coverage import coverage
 from qualcode.summarise.covering import covering, sentences

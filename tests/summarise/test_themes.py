@@ -11,7 +11,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from qualcode.document import Grid, Heading, Paragraph, Quote
 from qualcode.model import Codebook, Coding, Selection, Transcript
-from qualcode.summarise.base import groups_of, union
+from qualcode.summarise.totals import groups_of, union
 from qualcode.summarise.excerpts import excerpt_table
 from qualcode.summarise.highlights import centre, cosine, highlights, tf_idf, unit
 from qualcode.summarise.themes import theme_table
