@@ -73,7 +73,14 @@ def sample(
 
 @click.command()
 @click.argument("coder")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The file to write.",
+)
 @click.option("--round", "round_name", default="", metavar="NAME", help="Not the newest, but this one.")
 @click.option("--blind/--open", default=None, help="Without or with what others did (default: as the round says).")
 @click.option("--passphrase", is_flag=True, help="Ask for a passphrase and encrypt the file with it (age).")
