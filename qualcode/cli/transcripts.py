@@ -70,6 +70,7 @@ def import_(
     )
     emit(account.output)
     tell(account.summary(dry_run=dry_run), *account.told)
+    say(*account.refusals())
     return ExitCode.NOT_MET if account.count("refused") else ExitCode.DONE
 
 

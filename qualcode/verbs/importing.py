@@ -26,6 +26,8 @@ BATCH = 20_000_000
 """Code points of text that are written in one transaction; an interrupted import goes on after the last batch."""
 SECONDS = 15.0
 """How long a batch is read before it is written."""
+_LONG = 500
+"""Characters that nobody writes twice; short answers may well be the same."""
 TABLES = frozenset({".csv", ".tsv", ".xlsx", ".ods", ".jsonl"})
 
 Outcome = Literal["imported", "reread", "unchanged", "attributes", "refused"]
@@ -53,7 +55,8 @@ class Account:
 
     def refuse(self, file: str, why: QualcodeError, source: Source | None = None) -> None:
         """A row for what could not come in."""
-        self.add("refused", file, source, " ".join(str(why).splitlines()))
+        told = why.what if why.where in (None, file) else f"{why.where}: {why.what}"
+        self.add("refused", file, source, f"{told}. {why.hint}" if why.hint else told)
 
     @property
     def output(self) -> Output:
@@ -70,6 +73,11 @@ class Account:
         words |= {"reread": "here already, turns read anew"}
         parts = [f"{n} {words[o]}" for o in get_args(Outcome) if (n := self.count(o))]
         return ", ".join(parts) or "nothing to import"
+
+    def refusals(self, most: int = 2) -> list[str]:
+        """Why the first files could not come in, a line each, and how many more there are."""
+        told = [f"refused {row['file']}: {row['notes']}" for row in self.rows if row["outcome"] == "refused"]
+        return told[:most] + ([f"and {len(told) - most} more, see the table"] if len(told) > most else [])
 
     def count(self, outcome: Outcome) -> int:
         """How many rows had this outcome."""
@@ -229,6 +237,8 @@ class Intake:
         given, told = self.given.of(source.name, file), []
         for name, (inside, wins) in differing(source.attributes, given).items():
             told.append(f"{name}: {wins} as given, not {inside} as the file says")
+        twin = next((n for n, known in self.hashes.items() if known == digest(source.text)), "")
+        told += [f"the same text as {twin}"] * bool(twin and len(source.text) > _LONG)
         if "the name does not fit the pattern" in " ".join(source.notes):
             self.misfits.append(file)
         check(self.types, given, self.given.table)
