@@ -1,7 +1,7 @@
 """Settle disagreements: from decisions to a consensus that stands beside what people coded."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Protocol
@@ -61,11 +61,14 @@ def from_sheet(file: Path) -> list[Decision]:
     if missing := {"id", "decision"} - set(rows[0]):
         hint = "Write the sheet with `qualcode disagreements A B -o FILE.xlsx`."
         raise QualcodeError(f"there is no column {' or '.join(sorted(missing))}", where=file.name, hint=hint)
-    sides = [{row.get("coder_a", "A"): "A", row.get("coder_b", "B"): "B"} for row in rows]
-    named = (
-        {**row, "decision": names.get(row["decision"], row["decision"])} for row, names in zip(rows, sides, strict=True)
-    )
+    named = [{**row, "decision": _side(row) or row["decision"]} for row in rows]
     return read_decisions(named, file.name)
+
+
+def _side(row: Mapping[str, str]) -> str:
+    """A or B where the decision is that coder's name, else ''."""
+    coders = {row.get("coder_a"): "A", row.get("coder_b"): "B"}
+    return coders.get(row["decision"], "") if row["decision"] else ""
 
 
 def walk(
@@ -153,8 +156,6 @@ def status(project: Project, coders: Sequence[str], layer: str = LAYER) -> tuple
 
 
 def _check(project: Project, sides: Work, layer: str) -> None:
-    if len(sides.coders) < 2:
-        raise WrongUsage("settling takes two or more different coders")
     if not _compared(sides):
         hint = "Say what is read to the end with `qualcode finish`."
         raise QualcodeError("no transcript was finished by two of these coders", hint=hint)

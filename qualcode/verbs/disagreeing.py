@@ -9,6 +9,7 @@ from qualcode.compare.disagreements import Disagreement, Kind, meetings
 from qualcode.compare.disagreements import confusion as counted
 from qualcode.compare.worklist import BRIEF, Order, in_order, sheet, worklist
 from qualcode.document import Lang, Output
+from qualcode.errors import WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
 from qualcode.store import settlements
@@ -65,7 +66,10 @@ def confusion(project: Project, coders: Sequence[str], selection: Selection = EV
 
 def both(project: Project, coders: Sequence[str], selection: Selection = EVERYTHING) -> Work:
     """The work of all the coders, in the order of their names, so that A and B are the same whoever asks."""
-    return work(project, sorted({*coders, *selection.coders}), replace(selection, coders=()))
+    who = sorted({*coders, *selection.coders})
+    if len(who) < 2:
+        raise WrongUsage("disagreeing takes two or more different coders")
+    return work(project, who, replace(selection, coders=()))
 
 
 def listed(sides: Work, selection: Selection, kinds: Collection[Kind] = ()) -> list[Disagreement]:
