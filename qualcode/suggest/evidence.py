@@ -166,7 +166,9 @@ class Evidence:
             at = at[owner[at] == owner[at + last]]
             rows.append(owner[at])
             columns.append(np.full(len(at), k))
-        return counted_pairs(np.concatenate(rows), np.concatenate(columns), (len(encoded.starts) - 1, len(self.keywords)))
+        return counted_pairs(
+            np.concatenate(rows), np.concatenate(columns), (len(encoded.starts) - 1, len(self.keywords))
+        )
 
     def _member(self, forms: Sequence[str]) -> NDArray[np.intp]:
         """The number of each form's lemma among the lemmas of keywords, or -1."""

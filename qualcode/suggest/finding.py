@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from qualcode.errors import QualcodeError
-from qualcode.model import Coding, Place, Transcript
+from qualcode.model import Coding, Place, Transcript, overlaps
 from qualcode.suggest.options import Options
 from qualcode.suggest.space import Floats, Space, inverse_frequency, times, weighted
 from qualcode.suggest.units import Decisions, Unit, units
@@ -49,9 +49,10 @@ def like(
     source_units = units((t for t in transcripts if options.only is None or t.name in options.only), options)
     while block := list(islice(source_units, AT_ONCE)):
         scores = (_vectors(space, [u.text for u in block], weight) @ asked.T).toarray().ravel()
+        scores[[u.transcript == name and overlaps(u, span) for u in block]] = 0  # itself
         for i in np.argsort(-scores, kind="stable")[:most]:
             unit = block[int(i)]
-            if scores[i] > 0 and not (unit.transcript == name and unit.start < span.end and span.start < unit.end):
+            if scores[i] > 0:
                 shared = _shared(space, unit.text, source.quote(span))
                 found.append(
                     Like(unit.transcript, unit.segment, unit.start, unit.end, round(float(scores[i]), 4), shared)
