@@ -41,6 +41,7 @@ COMMANDS = {
     "crosstab": "analysing",
     "saturation": "analysing",
     "coverage": "analysing",
+    "report": "reporting",
     "sample": "sharing",
     "package": "sharing",
     "unpack": "sharing",

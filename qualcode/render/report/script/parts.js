@@ -1,0 +1,78 @@
+// Building the page. Every text becomes a text node: nothing that somebody said or wrote is ever read as HTML.
+
+const byId = (id) => document.getElementById(id);
+
+/** An element with attributes, listeners (onclick …) and children; what is null, false or "" is left out. */
+function make(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (value === null || value === false || value === undefined) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "colour") element.style.setProperty("--c", value);
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat(9).filter((child) => child !== null && child !== false && child !== ""));
+  return element;
+}
+
+const data = JSON.parse(byId("data").textContent);
+
+/** The page's words for a key, with values in the places of {}. */
+function say(key, ...values) {
+  let n = 0;
+  return data.say[key].replace(/\{\}/g, () => String(values[n++]));
+}
+
+/** A number with its noun: "1 coding", "7 codings". */
+const counted = (n, what) => say(`n_${what}${n === 1 ? "" : "s"}`, figure(n));
+
+const figures = new Intl.NumberFormat(data.lang === "nb" ? "nb-NO" : "en-GB");
+const figure = (n) => figures.format(n);
+
+function decimal(value, digits) {
+  const text = value.toFixed(digits).replace("-", "−");
+  return data.lang === "nb" ? text.replace(".", ",") : text;
+}
+
+const percent = (share) => `${decimal(100 * share, 0)} %`;
+
+const collator = new Intl.Collator(data.lang, { numeric: true });
+
+/** Distinct values in an order for people: numbers by size, an empty value last. */
+const sorted = (values) => [...new Set(values)].sort((a, b) => (a === "") - (b === "") || collator.compare(a, b));
+
+function fill(select, options, chosen) {
+  select.replaceChildren(...options.map(([value, label, indent]) =>
+    make("option", { value, selected: value === chosen }, "\u2003".repeat(indent || 0) + label)));
+}
+
+/** A bar whose length is a share from 0 to 1; its group is told by pattern, not by colour. */
+function bar(share, pattern) {
+  const filled = make("i", { class: `pattern-${pattern % 4}` });
+  filled.style.width = `${100 * share}%`;
+  return make("span", { class: "bar", "aria-hidden": "true" }, filled);
+}
+
+/** The words searched for, marked in a text. */
+function marked(text, terms) {
+  if (!terms.length) return [text];
+  const small = lower(text), found = [];
+  for (const term of terms) {
+    for (let at = small.indexOf(term); at >= 0; at = small.indexOf(term, at + term.length)) found.push([at, at + term.length]);
+  }
+  found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  const parts = [];
+  let done = 0;
+  for (const [start, end] of found) {
+    if (start < done) continue;
+    parts.push(text.slice(done, start), make("mark", {}, text.slice(start, end)));
+    done = end;
+  }
+  return [...parts, text.slice(done)];
+}
+
+/** Lower case of the same length, so that places stay where they are (İ would become two). */
+function lower(text) {
+  const small = text.toLowerCase();
+  return small.length === text.length ? small : Array.from(text, (ch) => (ch.toLowerCase().length === ch.length ? ch.toLowerCase() : ch)).join("");
+}
