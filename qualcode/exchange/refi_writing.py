@@ -4,11 +4,12 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 from itertools import groupby
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from qualcode.exchange.offsets import OURS
 from qualcode.exchange.page import visible
 from qualcode.exchange.refi_codes import guid, write_codes
+from qualcode.exchange.refi_reading import Memo
 from qualcode.model import Codebook, Coding, Transcript
 
 PROJECT = "urn:QDA-XML:project:1.0"
@@ -23,14 +24,22 @@ def write_qdpx(
     transcripts: Sequence[Transcript],
     codings: Sequence[Coding],
     dialect: Dialect = "standard",
+    memos: Sequence[Memo] = (),
 ) -> bytes:
     """A QDPX file, valid by the schema and the same bytes for the same values.
 
     Texts are UTF-8 with LF and without byte order mark; positions are half-open and count code points, or UTF-16 units
     in the dialect `nvivo`. One selection for each span and coder. `codings` name codes by id and transcripts by name;
-    codings of others are left out.
+    codings of others are left out. `memos` are those that are not a coding's.
     """
-    return _Project(name, codebook, transcripts, codings, dialect).packed()
+    return _Project(name, codebook, transcripts, codings, dialect, memos).packed()
+
+
+class _Note(NamedTuple):
+    number: str
+    text: str
+    coder: str
+    created: str
 
 
 class _Project:
@@ -41,6 +50,7 @@ class _Project:
         transcripts: Sequence[Transcript],
         codings: Sequence[Coding],
         dialect: Dialect,
+        memos: Sequence[Memo],
     ) -> None:
         from lxml import etree
 
@@ -51,7 +61,8 @@ class _Project:
             (c for c in codings if c.code in codebook.by_id and c.transcript in known),
             key=lambda c: (c.transcript, c.start, c.end, c.coder, c.code, c.id),
         )
-        self._notes: list[tuple[str, Coding]] = []
+        self._memos = memos
+        self._notes: list[_Note] = []
         self._root = etree.Element(f"{{{PROJECT}}}Project", nsmap=cast("dict[str, str]", {None: PROJECT}))
 
     def packed(self) -> bytes:
@@ -62,7 +73,7 @@ class _Project:
         xml = etree.tostring(self._root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
         files = {"project.qde": xml}
         files |= {f"sources/{_number(t)}.txt": t.text.encode() for t in self._transcripts}
-        files |= {f"sources/{number}.txt": c.memo.encode() for number, c in self._notes}
+        files |= {f"sources/{note.number}.txt": note.text.encode() for note in self._notes}
         out = BytesIO()
         with zipfile.ZipFile(out, "w") as archive:
             for file, data in files.items():
@@ -81,19 +92,38 @@ class _Project:
     def _write(self) -> None:
         self._root.set("name", visible(self._name))
         self._root.set("origin", f"{OURS}, NVivo dialect" if self._utf16 else OURS)
-        coders = sorted({c.coder for c in self._codings})
+        coders = sorted({c.coder for c in self._codings} | {m.coder for m in self._memos if m.coder})
         if coders:
             users = self._add(self._root, "Users")
             for coder in coders:
                 self._add(users, "User", guid=guid(coder, "coder"), name=coder)
         if self._codebook.codes:
             write_codes(self._add(self._root, "CodeBook"), self._codebook, PROJECT)
+            self._code_memos()
         self._variables()
         if self._transcripts:
             sources = self._add(self._root, "Sources")
             for transcript in self._transcripts:
                 self._source(sources, transcript)
+        of_project = [m for m in self._memos if not m.transcript and not m.code]
+        numbers = [self._noted(memo) for memo in of_project]
         self._write_notes()
+        for number in numbers:
+            self._add(self._root, "NoteRef", targetGUID=number)
+
+    def _code_memos(self) -> None:
+        numbers = {code.id: guid(code.uid or code.id, "code") for code in self._codebook.walk()}
+        elements = {e.get("guid"): e for e in self._root.iter(f"{{{PROJECT}}}Code")}
+        for memo in self._memos:
+            if (element := elements.get(numbers.get(memo.code))) is not None:
+                reference = self._add(element, "NoteRef", targetGUID=self._noted(memo))
+                element.insert(len(element.findall(f"{{{PROJECT}}}Description")), reference)  # before the codes below
+
+    def _noted(self, memo: Memo) -> str:
+        """The number of a note that says what a memo says."""
+        place = (memo.transcript, memo.start, memo.end, memo.code, memo.coder, memo.created, memo.text)
+        self._notes.append(_Note(guid("\0".join(map(str, place)), "note"), memo.text, memo.coder, memo.created))
+        return self._notes[-1].number
 
     def _variables(self) -> None:
         names = dict.fromkeys(name for t in self._transcripts for name in t.attributes)
@@ -109,19 +139,33 @@ class _Project:
         mine = [c for c in self._codings if c.transcript == transcript.name]
         for (start, end, coder), group in groupby(mine, key=lambda c: (c.start, c.end, c.coder)):
             self._selection(source, transcript, start, end, coder, list(group))
+        own = [m for m in self._memos if m.transcript == transcript.name]
+        for memo in own:
+            if memo.start is not None and memo.end is not None:
+                self._selection(source, transcript, memo.start, memo.end, memo.coder, (), self._noted(memo))
+        for memo in own:
+            if memo.start is None:
+                self._add(source, "NoteRef", targetGUID=self._noted(memo))
         for name, value in transcript.attributes.items():
             held = self._add(source, "VariableValue")
             self._add(held, "VariableRef", targetGUID=guid(name, "attribute"))
             self._add(held, "TextValue").text = visible(value)
 
     def _selection(
-        self, source: Any, transcript: Transcript, start: int, end: int, coder: str, codings: Iterable[Coding]
+        self,
+        source: Any,
+        transcript: Transcript,
+        start: int,
+        end: int,
+        coder: str,
+        codings: Iterable[Coding],
+        note: str = "",
     ) -> None:
-        user, text = guid(coder, "coder"), transcript.text
+        user, text = guid(coder, "coder") if coder else "", transcript.text
         selection = self._add(
             source,
             "PlainTextSelection",
-            guid=guid(f"{_number(transcript)} {start} {end} {coder}", "selection"),
+            guid=guid(f"{_number(transcript)} {start} {end} {coder} {note}".strip(), "selection"),
             name=_cut(" ".join(text[start:end].split())),
             startPosition=str(self._position(text, start)),
             endPosition=str(self._position(text, end)),
@@ -132,9 +176,11 @@ class _Project:
             item = self._add(selection, "Coding", guid=number, creatingUser=user, creationDateTime=coding.created)
             self._add(item, "CodeRef", targetGUID=guid(self._codebook.by_id[coding.code].uid or coding.code, "code"))
             if coding.memo:
-                note = guid(coding.id, "note")
-                self._notes.append((note, coding))
-                self._add(item, "NoteRef", targetGUID=note)
+                number = guid(coding.id, "note")
+                self._notes.append(_Note(number, coding.memo, coding.coder, coding.created))
+                self._add(item, "NoteRef", targetGUID=number)
+        if note:
+            self._add(selection, "NoteRef", targetGUID=note)
 
     def _position(self, text: str, at: int) -> int:
         return len(text[:at].encode("utf-16-le")) // 2 if self._utf16 else at
@@ -143,15 +189,15 @@ class _Project:
         if not self._notes:
             return
         notes = self._add(self._root, "Notes")
-        for n, (number, coding) in enumerate(self._notes, 1):
+        for n, note in enumerate(self._notes, 1):
             self._add(
                 notes,
                 "Note",
-                guid=number,
+                guid=note.number,
                 name=f"Memo {n}",  # some programs keep one note of a name
-                plainTextPath=f"internal://{number}.txt",
-                creatingUser=guid(coding.coder, "coder"),
-                creationDateTime=coding.created or _NO_DATE,
+                plainTextPath=f"internal://{note.number}.txt",
+                creatingUser=guid(note.coder, "coder") if note.coder else "",
+                creationDateTime=note.created or _NO_DATE,
             )
 
 

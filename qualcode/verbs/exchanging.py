@@ -36,8 +36,9 @@ def qdpx(
 ) -> tuple[bytes, tuple[str, ...]]:
     """The selected transcripts and codings with the whole codebook as a REFI-QDA project, and what it cannot hold."""
     chosen, made = _selected(project, selection)
-    data = write_qdpx(project.settings.name, stored.load(project.db), chosen, made, dialect)
-    return data, tuple(_left_out(project, chosen, dialect))
+    memos = list(_own_memos(project, chosen, selection))
+    data = write_qdpx(project.settings.name, stored.load(project.db), chosen, made, dialect, memos)
+    return data, tuple(_left_out(chosen, dialect))
 
 
 def qdc(project: Project) -> bytes:
@@ -95,11 +96,29 @@ def _selected(project: Project, selection: Selection) -> tuple[list[Transcript],
     return chosen, made
 
 
-def _left_out(project: Project, chosen: Sequence[Transcript], dialect: Dialect) -> Iterable[str]:
-    uids = {t.uid for t in chosen}
-    memos = sum(m["kind"] != "coding" and m["target"][:32] in {*uids, ""} for m in codings.memos(project.db))
-    if memos:
-        yield f"{memos} memos on the project, on transcripts or on places are not in it: REFI-QDA gets those on codings"
+def _own_memos(project: Project, chosen: Sequence[Transcript], selection: Selection) -> Iterable[Memo]:
+    """The memos that are not a coding's: of the project, of codes, of the selected transcripts and places in them."""
+    names = {t.uid: t.name for t in chosen}
+    lengths = {t.uid: len(t.text) for t in chosen}
+    codes = {code.uid: code.id for code in stored.load(project.db).walk()}
+    for m in codings.memos(project.db):
+        target, _, place = m["target"].partition("@")
+        memo = Memo(m["text"], coder=m["coder"], created=m["created"])
+        if not selection.has_made(m["coder"], m["created"]):
+            continue
+        if m["kind"] == "project":
+            yield memo
+        elif m["kind"] == "code" and target in codes:
+            yield replace(memo, code=codes[target])
+        elif m["kind"] == "transcript" and target in names:
+            yield replace(memo, transcript=names[target])
+        elif m["kind"] == "segment" and target in names:
+            start, end = (int(n) for n in place.split("-"))
+            if end <= lengths[target]:
+                yield replace(memo, transcript=names[target], start=start, end=end)
+
+
+def _left_out(chosen: Sequence[Transcript], dialect: Dialect) -> Iterable[str]:
     if any(t.speakers for t in chosen):
         yield "attributes of single speakers are not in it: REFI-QDA knows those of transcripts"
     if dialect == "standard" and any(ord(ch) > 0xFFFF for t in chosen for ch in t.text):

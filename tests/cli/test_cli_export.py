@@ -64,8 +64,11 @@ def fresh(cli, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("dialect", ["standard", "nvivo"])
 def test_a_project_comes_back_whole(coded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dialect: str):
+    for place in (["--whole"], ["granmo:4"], ["--transcript", "granmo"], ["--code", "internt"]):
+        assert coded("memo", *place, f"Et notat om {place[-1]}").code == 0
     done = coded("export", "out.qdpx", "--dialect", dialect)
     assert done.code == 0
+    memos = coded("memo", "--format", "csv").out
     assert ("emoji" in done.err) is (dialect == "standard")
     before, text = codings(coded), shown(coded)
     fresh(coded, tmp_path / "other", monkeypatch)
@@ -75,6 +78,7 @@ def test_a_project_comes_back_whole(coded, tmp_path: Path, monkeypatch: pytest.M
     assert done.code == 0
     assert "of 5 codings 5 (Anna 3, Berit 2)" in done.err
     assert codings(coded) == before
+    assert sorted(coded("memo", "--format", "csv").out.splitlines()) == sorted(memos.splitlines())
     after = shown(coded)
     assert {k: after[k] for k in ("text", "turns", "segments", "attributes")} == {
         k: text[k] for k in ("text", "turns", "segments", "attributes")

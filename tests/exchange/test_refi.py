@@ -109,6 +109,26 @@ def test_what_is_no_codebook(data: bytes) -> None:
         write_qdc(Codebook())
 
 
+MEMOS = (
+    Memo("Om alt", coder="Kari", created=TIME),
+    Memo("Om koden\npå to linjer", coder="Åse", created=TIME, code="bolig"),
+    Memo("Om en kode under", created=TIME, code="leie"),
+    Memo("Om a", "a", coder="Åse", created=TIME),
+    Memo("Om et sted 😀", "a", 7, 14, "Per", TIME),
+)
+
+
+@pytest.mark.parametrize("dialect", ["standard", "nvivo"])
+def test_memos_go_out_and_come_back(dialect: Dialect, tmp_path: Path) -> None:
+    path = tmp_path / "p.qdpx"
+    path.write_bytes(write_qdpx("HOLF", BOOK, [A, B], CODINGS, dialect, MEMOS))
+    found = read_qdpx(path)
+    assert sorted(found.memos, key=str) == sorted(MEMOS, key=str)
+    assert len(found.codings) == len(CODINGS)
+    with zipfile.ZipFile(path) as archive:
+        assert valid(archive.read("project.qde"), "Project-mrt2019.xsd")
+
+
 @pytest.mark.parametrize("dialect", ["standard", "nvivo"])
 def test_a_project_goes_out_and_comes_back_whole(dialect: Dialect, tmp_path: Path) -> None:
     path = tmp_path / "p.qdpx"
