@@ -53,7 +53,8 @@ def case_matrix(
     import pandas as pd
 
     chosen = [t for t in transcripts if selection.has(t)]
-    attributes = attribute_columns(chosen)
+    own = {name for t in chosen for name in t.attributes}
+    attributes = {name: column for name, column in attribute_columns(chosen).items() if name in own}
     codes = [key[-1] for key in selected_codes(codebook, selection, [level])]
     values = _cells(excerpts, chosen, selection, level, cell)
     looked_at = None if read is None else set(read) | set(excerpts["transcript"])

@@ -112,9 +112,9 @@ def search_table(
         here = by_name.get(transcript.name, [])
         hits = asked.words(transcript, here, find) if find else asked.passages(transcript, here)
         for hit in sorted(set(hits), key=lambda place: (place.start, place.end)):
-            rows.append(
-                [*_row(transcript, hit, here, codebook), *(transcript.attributes.get(name, "") for name in attributes)]
-            )
+            turn = transcript.turn_at(hit.start)
+            known = transcript.attributes_of(turn.speaker if turn else None)
+            rows.append([*_row(transcript, hit, here, codebook), *(known.get(name, "") for name in attributes)])
     return pd.DataFrame(rows, columns=[*COLUMNS, *attributes.values()])
 
 
