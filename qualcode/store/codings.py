@@ -97,27 +97,34 @@ def load(
     unsettled: bool = False,
     as_of: date | None = None,
 ) -> Iterator[Coding]:
-    """The codings of the selected transcripts, coders and days, in the order of the text.
+    """The codings of the selected transcripts, codes, coders and days, in the order of the text.
 
     With `as_of` those that stood when that day began, among them what was taken back since.
 
     `unsettled` ones instead are those whose place was not found again when their transcript was replaced: their span
-    points into the revision they were made on, and they count nowhere until somebody settles them. Codes and speakers
-    are chosen where codings meet codebook and turns: see `qualcode.summarise.excerpts`.
+    points into the revision they were made on, and they count nowhere until somebody settles them. Speakers are chosen
+    where codings meet turns: see `qualcode.summarise.excerpts`.
     """
     meant = transcripts.selected(db, selection)
+    codes = selection.code_ids(codebook.load(db)) if selection.codes else None
     numbers = {version: n for n, version in enumerate(codebook.versions(db), start=1)}
     rows = db.execute(
-        f'SELECT c.id, t.name AS transcript, k.id AS code, c.coder, c."start", c."end", c.quote, {_MEMO} AS memo,'
-        " c.origin, c.created, c.version, c.anchor FROM coding c JOIN transcript t ON t.uid = c.transcript"
+        # in the order of Coding's fields
+        'SELECT c.id, t.name, k.id, c.coder, c."start", c."end", c.quote,'
+        f" coalesce({_MEMO}, ''), c.origin, c.created, c.version, c.anchor FROM coding c JOIN transcript t ON t.uid = c.transcript"
         " JOIN code k ON k.uid = c.code WHERE coalesce(c.removed >= ?1, c.removed IS NULL) AND t.removed IS NULL"
         " AND coalesce(c.created < ?1, TRUE)"
         f" AND c.revision {'<' if unsettled else '='} t.revision AND t.uid IN (SELECT value FROM json_each(?2))"
+        " AND (?3 IS NULL OR k.id IN (SELECT value FROM json_each(?3)))"
         ' ORDER BY t.name, c."start", c."end", k.id, c.coder, c.created, c.id',
-        [as_of.isoformat() if as_of else None, json.dumps(list(meant.values()))],
+        [
+            as_of.isoformat() if as_of else None,
+            json.dumps(list(meant.values())),
+            None if codes is None else json.dumps(sorted(codes)),
+        ],
     )
     for row in rows:
-        coding = Coding(**{**dict(row), "memo": row["memo"] or "", "version": numbers.get(row["version"], 0)})
+        coding = Coding(*row[:10], version=numbers.get(row["version"], 0), anchor=row["anchor"])
         if selection.has_coding(coding):
             yield coding
 
