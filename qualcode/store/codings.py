@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from datetime import date
 
 from qualcode.errors import QualcodeError
@@ -10,6 +11,7 @@ from qualcode.model import Coding, Selection
 from qualcode.store import codebook, transcripts
 from qualcode.store.database import new_id, written
 
+_VERSION = [field.name for field in fields(Coding)].index("version")
 _MEMO = (
     "(SELECT group_concat(text, char(10)) FROM (SELECT m.text FROM memo m"
     " WHERE m.kind = 'coding' AND m.target = c.id AND m.removed IS NULL ORDER BY m.created, m.id))"
@@ -111,7 +113,8 @@ def load(
     rows = db.execute(
         # in the order of Coding's fields
         'SELECT c.id, t.name, k.id, c.coder, c."start", c."end", c.quote,'
-        f" coalesce({_MEMO}, ''), c.origin, c.created, c.version, c.anchor FROM coding c JOIN transcript t ON t.uid = c.transcript"
+        f" coalesce({_MEMO}, ''), c.origin, c.created, c.version, c.anchor"
+        " FROM coding c JOIN transcript t ON t.uid = c.transcript"
         " JOIN code k ON k.uid = c.code WHERE coalesce(c.removed >= ?1, c.removed IS NULL) AND t.removed IS NULL"
         " AND coalesce(c.created < ?1, TRUE)"
         f" AND c.revision {'<' if unsettled else '='} t.revision AND t.uid IN (SELECT value FROM json_each(?2))"
@@ -124,7 +127,9 @@ def load(
         ],
     )
     for row in rows:
-        coding = Coding(*row[:10], version=numbers.get(row["version"], 0), anchor=row["anchor"])
+        values = list(row)
+        values[_VERSION] = numbers.get(values[_VERSION], 0)
+        coding = Coding(*values)
         if selection.has_coding(coding):
             yield coding
 
