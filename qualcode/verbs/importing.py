@@ -204,6 +204,7 @@ class Intake:
         """Look at what is there, at the beginning of a transaction."""
         db = self.project.db
         self.time, self.names, self.hashes = moment, stored.names(db), stored.hashes(db)
+        self.named = {known: name for name, known in self.hashes.items()}
         self.have, self.types = stored.attributes(db), kept.types(db)
 
     def take(self, file: str, source: Source) -> bool:
@@ -237,8 +238,8 @@ class Intake:
         given, told = self.given.of(source.name, file), []
         for name, (inside, wins) in differing(source.attributes, given).items():
             told.append(f"{name}: {wins} as given, not {inside} as the file says")
-        twin = next((n for n, known in self.hashes.items() if known == digest(source.text)), "")
-        told += [f"the same text as {twin}"] * bool(twin and len(source.text) > _LONG)
+        twin = self.named.setdefault(digest(source.text), source.name)
+        told += [f"the same text as {twin}"] * (twin != source.name and len(source.text) > _LONG)
         if "the name does not fit the pattern" in " ".join(source.notes):
             self.misfits.append(file)
         check(self.types, given, self.given.table)

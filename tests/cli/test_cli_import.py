@@ -273,6 +273,15 @@ def test_two_files_of_one_name(begun, tmp_path: Path):
     assert "Rename one of the files" in done.out
 
 
+def test_a_text_that_is_here_under_another_name_is_told(begun, tmp_path: Path):
+    long = "Intervjuer: Hva nå?\n\nKari: " + "Vi har teammøte hver tirsdag. " * 30 + "\n"
+    (tmp_path / "in" / "en.txt").write_text(long, encoding="utf-8")
+    (tmp_path / "in" / "to.txt").write_text(long, encoding="utf-8")
+    notes = {r["transcript"]: r["notes"] for r in json.loads(begun("import", "in", "--format", "json").out)}
+    assert notes["to"].startswith("the same text as en")
+    assert "the same text as" not in notes["en"]
+
+
 def test_strict_refuses_all_for_one_known_name_with_another_text(begun, tmp_path: Path):
     (tmp_path / "in" / "a.txt").write_text("Ny.", encoding="utf-8")
     (tmp_path / "in" / "granmo.txt").write_text("Noe annet.\n", encoding="utf-8")
