@@ -18,6 +18,7 @@ from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Codebook, Coding, Selection, Span, Transcript, unknown_code
 from qualcode.project import Project
 from qualcode.store import codebook, codings, rounds, transcripts
+from qualcode.verbs import suggesting
 from qualcode.verbs.setup import EVERYTHING, provenance
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def work(
     if round_name:
         assigned = set().union(*_round(project, round_name).assigned.values())
         chosen = [t for t in chosen if t.name in assigned]
-    made = codings.load(project.db, replace(selection, coders=who), as_of=as_of)
+    # With every code, for one code may have met another. Those that are meant are chosen afterwards.
+    made = codings.load(project.db, replace(selection, coders=who, codes=()), as_of=as_of)
     return Work(who, chosen, list(made), codings.readings(project.db, as_of), codebook.load(project.db))
 
 
@@ -80,6 +82,21 @@ def at_two_times(found: Work, since: date) -> Work:
     return replace(found, coders=names, codings=made, readings=read)
 
 
+def with_suggestions(project: Project, found: Work, selection: Selection, min_confidence: float) -> Work:
+    """With suggestions as one more coder, in the transcripts that one of the coders has finished.
+
+    They are learned from these coders' codings in other transcripts, and become nobody's codings by this.
+    """
+    made = suggesting.as_coder(project, found.coders, replace(selection, codes=()), min_confidence=min_confidence)
+    names = {t.name for t in found.transcripts}
+    read = {
+        name: [*who, suggesting.MACHINE] if set(who) & set(found.coders) else who
+        for name, who in found.readings.items()
+    }
+    made = [c for c in made if c.transcript in names]
+    return replace(found, coders=(*found.coders, suggesting.MACHINE), codings=[*found.codings, *made], readings=read)
+
+
 def compare(
     project: Project,
     coders: Sequence[str],
@@ -89,17 +106,21 @@ def compare(
     round_name: str = "",
     as_of: date | None = None,
     two_times_at: date | None = None,
+    suggestions_from: float | None = None,
     circumstances: Circumstances | None = None,
     **counting: Unpack[Counting],
 ) -> Comparison:
     """The agreement of two or more coders on the selected transcripts that at least two of them have finished.
 
-    With `two_times_at` of one coder before that day and from it on; with `as_of` as it stood when that day began. What
-    is known of the round that these transcripts belong to is put into the comparison's circumstances.
+    With `two_times_at` of one coder before that day and from it on; with `as_of` as it stood when that day began; with
+    `suggestions_from` of suggestions, too, that are at least so sure (0 to 1). What is known of the round that these
+    transcripts belong to is put into the comparison's circumstances.
     """
     sides = work(project, coders, selection, round_name=round_name, as_of=as_of)
     if two_times_at:
         sides = at_two_times(sides, two_times_at)
+    if suggestions_from is not None:
+        sides = with_suggestions(project, sides, selection, suggestions_from)
     found = compare_work(sides, selection, unit, **counting)
     given = circumstances or Circumstances()
     if two_times_at is None:

@@ -300,3 +300,25 @@ def test_the_document_sets_the_coders_side_by_side(differing, tmp_path: Path):
     assert "4 steder der koderne er uenige: 1 ulike grenser, 1 ulik kode, 1 en kode mer, 1 bare den ene" in text
     assert "| Sted | Teksten | Anna | Berit | Avgjørelse |" in text
     assert "⟦" in text
+
+
+def test_decisions_travel_with_a_merge(differing, tmp_path: Path):
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    for name in ("project.db", "qualcode.toml"):
+        (copy / name).write_bytes((tmp_path / name).read_bytes())
+    settle(differing, tmp_path, *({"id": r["id"], "decision": "A"} for r in listed(differing)))
+    assert differing("merge", tmp_path, "-p", copy, "--coder", "Per").code == 0
+    status = differing("adjudicate", *PAIR, "--status", "-p", copy)
+    assert "0 open, 0 wait for the codebook, 2 transcripts done" in status.err
+    assert "0 codings added" in differing("adjudicate", *PAIR, "--from", "sheet.csv", "-p", copy, "--coder", "Per").err
+
+
+def test_the_csv_sheet_comes_back_too(differing, tmp_path: Path):
+    differing("disagreements", *PAIR, "-o", "d.csv")
+    text = (tmp_path / "d.csv").read_text("utf-8-sig")
+    head, first, *rest = text.split("\n")
+    cells = first.split(";")
+    cells[1] = "B"
+    (tmp_path / "d.csv").write_text("\n".join([head, ";".join(cells), *rest]), "utf-8")
+    assert "1 decisions written" in differing("adjudicate", *PAIR, "--from", "d.csv", "--coder", "Per").err
