@@ -13,45 +13,47 @@ from qualcode import __version__
 from qualcode.cli.printing import Interrupted, say
 from qualcode.errors import ExitCode, QualcodeError
 
-COMMANDS = {
-    "init": "setup",
-    "demo": "demo",
-    "status": "setup",
-    "check": "setup",
-    "import": "transcripts",
-    "transcripts": "transcripts",
-    "codebook": "codebook",
-    "code": "code",
-    "tag": "coding",
-    "untag": "coding",
-    "finish": "coding",
-    "memo": "memos",
-    "undo": "history",
-    "redo": "history",
-    "log": "history",
-    "word": "word",
-    "suggest": "suggesting",
-    "review": "reviewing",
-    "search": "searching",
-    "excerpts": "reading",
-    "themes": "reading",
-    "matrix": "analysing",
-    "contrast": "analysing",
-    "cooccur": "analysing",
-    "crosstab": "analysing",
-    "saturation": "analysing",
-    "coverage": "analysing",
-    "report": "reporting",
-    "sample": "sharing",
-    "package": "sharing",
-    "unpack": "sharing",
-    "merge": "sharing",
-    "export": "exchanging",
-    "compare": "comparing",
-    "disagreements": "disagreeing",
-    "adjudicate": "disagreeing",
+STAGES = {
+    "Set up": {"init": "setup", "demo": "demo", "status": "setup", "check": "setup"},
+    "Transcripts and codebook": {"import": "transcripts", "transcripts": "transcripts", "codebook": "codebook"},
+    "Coding": {
+        "code": "code",
+        "tag": "coding",
+        "untag": "coding",
+        "finish": "coding",
+        "memo": "memos",
+        "word": "word",
+        "undo": "history",
+        "redo": "history",
+        "log": "history",
+    },
+    "Suggestions": {"suggest": "suggesting", "review": "reviewing"},
+    "Reading": {
+        "search": "searching",
+        "excerpts": "reading",
+        "themes": "reading",
+        "matrix": "analysing",
+        "contrast": "analysing",
+        "cooccur": "analysing",
+        "crosstab": "analysing",
+        "saturation": "analysing",
+        "coverage": "analysing",
+        "report": "reporting",
+    },
+    "Working together": {
+        "sample": "sharing",
+        "package": "sharing",
+        "unpack": "sharing",
+        "merge": "sharing",
+        "compare": "comparing",
+        "disagreements": "disagreeing",
+        "adjudicate": "disagreeing",
+        "export": "exchanging",
+    },
 }
-"""Every command, in the order of the work, and the module of this package that holds it."""
+"""Every command by the stage of the work, and the module of this package that holds it."""
+
+COMMANDS = {name: module for commands in STAGES.values() for name, module in commands.items()}
 
 
 class Commands(click.Group):
@@ -68,6 +70,13 @@ class Commands(click.Group):
         module = import_module(f"qualcode.cli.{COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, cmd_name.replace("-", "_").replace("import", "import_"))
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands under the headings of their stages, each with the first sentence of its help."""
+        for stage, commands in STAGES.items():
+            found = ((name, self.get_command(ctx, name)) for name in commands)
+            with formatter.section(stage):
+                formatter.write_dl([(name, command.get_short_help_str(200)) for name, command in found if command])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
