@@ -147,7 +147,8 @@ class Engine:
             n = len(forms)
             letters = by_weight(self.space.letters()[-n:], self.evidence.letter_weight) @ scorer.weights[:size]
             lemmas = by_weight(self.space.lemmas()[-n:], self.evidence.lemma_weight) @ scorer.weights[size : 2 * size]
-            return np.asarray(letters + lemmas) * self.space.content()[-n:]
+            result: Floats = (letters + lemmas) * self.space.content()[-n:]
+            return result
 
         said = self.space.table("carried", learned)
         known = self.space.kept

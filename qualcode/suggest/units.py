@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qualcode.model import Coding, Transcript, overlaps
+from qualcode.model import Coding, Transcript, Turn, overlaps
 from qualcode.suggest.options import Options, Rejection
 
 
@@ -23,13 +23,21 @@ class Unit:
 
 
 def units(transcripts: Iterable[Transcript], options: Options) -> Iterator[Unit]:
-    """The segments of the participants (and of the interviewer where the options say so), in order."""
+    """The segments of the participants (and of the interviewer where the options say so), in order.
+
+    Where a transcript has speakers, what no speaker says is no material: its title, or a note before the interview.
+    """
     for transcript in transcripts:
         group = options.group_of(transcript)
+        spoken = any(turn.speaker or turn.role for turn in transcript.turns)
         for segment in transcript.segments:
-            role = transcript.turn(segment.turn).role if transcript.turns else None
-            if role != "interviewer" or options.include_interviewer:
+            turn = transcript.turn(segment.turn) if spoken else None
+            if turn is None or _is_material(turn, options):
                 yield Unit(transcript.name, segment.n, segment.start, segment.end, transcript.quote(segment), group)
+
+
+def _is_material(turn: Turn, options: Options) -> bool:
+    return bool(turn.speaker or turn.role) and (turn.role != "interviewer" or options.include_interviewer)
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from qualcode.document import Picture
 from qualcode.errors import QualcodeError
 from qualcode.suggest import Options, curve_picture, evaluate, report
 from qualcode.suggest.evaluate import advice, interval
-from qualcode.suggest.gate import helped
-from qualcode.suggest.learning import inverse
+from qualcode.suggest.gate import helped, ranked
+from qualcode.suggest.learning import Inverse, inverse
 from qualcode.suggest.measures import average_precision, calibration_error, recall_at
 
 
@@ -43,12 +43,42 @@ def test_the_inverse_is_the_inverse() -> None:
     assert np.allclose(inverse(matrix) @ matrix, np.eye(30), atol=1e-4)
 
 
+def test_an_inverse_is_corrected_for_a_few_changed_weights() -> None:
+    rows = np.random.default_rng(0).normal(size=(30, 5)).astype(np.float32)
+    kept, weight = Inverse(rows @ rows.T), np.ones(30)
+    kept.of(weight)
+    weight = weight.copy()
+    weight[[3, 8]] = 2.0
+    assert np.allclose(kept.of(weight), Inverse(rows @ rows.T).of(weight), atol=1e-5)
+
+
 def test_what_was_learned_is_left_out_where_it_hurts() -> None:
-    groups = [f"t{i // 4}" for i in range(40)]
-    y = np.tile(np.array([[1.0, 0.0], [0.0, 1.0]]), (20, 1))
-    good, bad = y + 0.0, np.stack([y[:, 0], 1 - y[:, 1]], axis=1)
-    assert helped(good, bad, y, groups).tolist() == [True, False]
-    assert helped(bad, good, y, groups).tolist() == [True, True]
+    groups = [f"t{i // 6}" for i in range(60)]
+    y = np.tile(np.eye(3), (20, 1))
+    cold, warm = (
+        np.stack([1 - y[:, 0], 1 - y[:, 1], y[:, 2]], axis=1),
+        np.stack([y[:, 0], y[:, 1], 1 - y[:, 2]], axis=1),
+    )
+    assert helped(cold, warm, y, groups).tolist() == [True, True, False]
+    assert helped(y, cold, y, groups).tolist() == [False, False, False]  # worse on the whole
+    assert helped(cold, y, y, groups).all()
+
+
+def test_codings_that_fit_nothing_are_refused() -> None:
+    groups, random = [f"t{i // 6}" for i in range(120)], np.random.default_rng(0)
+    y, noise = np.tile(np.eye(3), (40, 1)), random.normal(size=(120, 3))
+    slightly = noise + 0.2 * y
+    assert not helped(noise, slightly, y, groups).any()  # a small gain over a codebook that knows nothing of them
+    assert helped(noise + y, slightly + y, y, groups).all()  # the same gain over one that does
+    assert helped(noise + y, noise, y, ["one"] * 120).all()  # one transcript: what it teaches cannot be held out
+    assert not helped(noise, y, y, ["one"] * 120).any()
+
+
+def test_each_segment_is_ranked_by_itself() -> None:
+    scores = np.array([[3.0, 2.0, 1.0], [1.0, 2.0, 3.0], [1.0, 2.0, 3.0]])
+    right = np.array([[True, False, True], [False, True, False], [False, False, False]])
+    assert ranked(scores, right)[:2].tolist() == pytest.approx([(1 + 2 / 3) / 2, 1 / 2])
+    assert np.isnan(ranked(scores, right)[2])
 
 
 def test_evaluation_beats_its_baselines_on_a_clear_project() -> None:
