@@ -236,6 +236,11 @@ def set_memo(db: sqlite3.Connection, kind: str, target: str, coder: str, text: s
         add_memo(db, kind, target, coder, text, time)
 
 
+def move_memo(db: sqlite3.Connection, memo: str, kind: str, target: str) -> None:
+    """Put a memo on something else."""
+    db.execute("UPDATE memo SET kind = ?, target = ? WHERE id = ?", [kind, target, memo])
+
+
 def memos(db: sqlite3.Connection) -> list[dict[str, str]]:
     """Every memo that stands: id, kind, target, coder, text, created."""
     rows = db.execute(

@@ -76,7 +76,8 @@ def _forget(db: sqlite3.Connection, gone: set[str]) -> set[str]:
     names = set()
     for seq, table, before, after in db.execute("SELECT seq, name, before, after FROM change").fetchall():
         row = json.loads(after or before)
-        if gone & {str(row.get(key)) for key in ("transcript", "target", "uid")}:
+        place = str(row.get("target")).partition("@")[0]  # where a memo is, or was
+        if gone & {place, *(str(row.get(key)) for key in ("transcript", "uid"))}:
             db.execute("DELETE FROM change WHERE seq = ?", [seq])
             if table == "transcript":
                 names |= {json.loads(state)["name"] for state in (before, after) if state}

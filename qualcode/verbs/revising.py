@@ -31,7 +31,8 @@ def replace(
 ) -> Output:
     """Make the text of `path` the new revision of a transcript. One row a coding, with how it fared (see `COLUMNS`).
 
-    The old revision stays. Codings whose place is not sure keep pointing into it and are listed by `unsettled`.
+    The old revision stays. Codings whose place is not sure keep pointing into it and are listed by `unsettled`; a memo
+    on such a place becomes one on the transcript.
     """
     with project.verb("transcripts replace", coder, dry_run=dry_run) as verb:
         old = stored.one(project.db, name)
@@ -43,6 +44,7 @@ def replace(
         revision = stored.revise(project.db, old.uid, source, spans, verb.time)
         for one in found:
             _settle(project, one, source.text, revision)
+        _move_memos(project, old, source.text)
         verb.details |= {"transcript": name, "revision": revision, "file": path.name}
         verb.details |= {status: n for status in ("kept", "moved", "ambiguous", "lost") if (n := _count(found, status))}
         new = stored.one(project.db, name)
@@ -109,6 +111,21 @@ def _settle(project: Project, one: Reanchored, text: str, revision: int) -> None
     quote = text[one.start : one.end]
     settled = changed(one.coding, start=one.start, end=one.end, quote=quote, anchor=one.status)
     codings.place(project.db, settled, revision=revision)
+
+
+def _move_memos(project: Project, old: Transcript, text: str) -> None:
+    """Let the memos on places of a transcript follow into its new text, as codings do."""
+    for memo in codings.memos(project.db):
+        uid, _, place = memo["target"].partition("@")
+        if memo["kind"] != "segment" or uid != old.uid:
+            continue
+        start, end = (int(n) for n in place.split("-"))
+        here = Coding(memo["id"], old.name, "", memo["coder"], start, end, old.text[start:end])
+        (found,) = reanchor(old.text, text, [here])
+        if found.start is None:
+            codings.move_memo(project.db, memo["id"], "transcript", uid)
+        else:
+            codings.move_memo(project.db, memo["id"], "segment", f"{uid}@{found.start}-{found.end}")
 
 
 def _count(found: Sequence[Reanchored], status: str) -> int:

@@ -45,6 +45,20 @@ def test_codings_follow_the_corrected_text(begun, tmp_path: Path):
     assert begun("check").code == 0
 
 
+def test_memos_on_places_follow(begun, tmp_path: Path):
+    coded(begun, tmp_path)
+    begun("memo", "granmo:2", "Hver tirsdag")
+    begun("memo", "granmo:6", "Om banken")
+    begun("transcripts", "replace", "granmo", "new.txt")
+    memos = {m["text"]: m for m in json.loads(begun("memo", "--format", "json").out)}
+    found = memos["Hver tirsdag"]
+    assert shown(begun)["text"][found["start"] : found["end"]].startswith("Vi har teammøte")
+    assert (memos["Om banken"]["kind"], memos["Om banken"]["transcript"]) == ("transcript", "granmo")
+    begun("undo")
+    memos = {m["text"]: m for m in json.loads(begun("memo", "--format", "json").out)}
+    assert memos["Om banken"]["segment"] == 6
+
+
 def test_a_dry_run_shows_the_same_and_changes_nothing(begun, tmp_path: Path):
     coded(begun, tmp_path)
     dry = begun("transcripts", "replace", "granmo", "new.txt", "--dry-run", "--format", "json").out
