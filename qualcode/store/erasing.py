@@ -73,14 +73,16 @@ def _rows(db: sqlite3.Connection, uid: str) -> Iterator[tuple[str, str, str]]:
 
 def _forget(db: sqlite3.Connection, gone: set[str]) -> set[str]:
     """Take the rows that are gone out of what the log remembers; returns the names that the transcripts had."""
-    names = set()
-    for seq, table, before, after in db.execute("SELECT seq, name, before, after FROM change").fetchall():
-        row = json.loads(after or before)
-        place = str(row.get("target")).partition("@")[0]  # where a memo is, or was
-        if gone & {place, *(str(row.get(key)) for key in ("transcript", "uid"))}:
+    names, old = set(), [
+        (seq, table, [json.loads(state) for state in states if state])
+        for seq, table, *states in db.execute("SELECT seq, name, before, after FROM change").fetchall()
+    ]  # fmt: skip
+    gone |= {row["id"] for _, table, rows in old for row in rows if table == "coding" and row["transcript"] in gone}
+    for seq, table, rows in old:
+        places = {str(row.get("target")).partition("@")[0] for row in rows}  # where a memo is, or was
+        if gone & places or gone & {row.get(key) for row in rows for key in ("transcript", "uid")}:
             db.execute("DELETE FROM change WHERE seq = ?", [seq])
-            if table == "transcript":
-                names |= {json.loads(state)["name"] for state in (before, after) if state}
+            names |= {row["name"] for row in rows if table == "transcript"}
     return names
 
 

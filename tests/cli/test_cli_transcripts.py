@@ -36,6 +36,8 @@ def secret(begun, tmp_path: Path):
     begun("tag", "hemmelig:2", "samarbeid", "--memo", f"om {MARK}")
     begun("tag", "hemmelig:4", "økonomi")
     begun("untag", "hemmelig:4", "økonomi")
+    begun("tag", "hemmelig:4", "internt", "--memo", f"et minne om {MARK}")
+    begun("undo")
     begun("memo", "hemmelig:2", f"Sted: {MARK}")
     begun("memo", "--transcript", "hemmelig", f"Alt handler om {MARK}")
     begun("finish", "hemmelig")
