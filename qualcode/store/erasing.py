@@ -15,8 +15,13 @@ _LONG = 40
 
 
 def called(db: sqlite3.Connection, name: str) -> list[str]:
-    """The permanent ids of every transcript of this name, removed ones too."""
-    return [row[0] for row in db.execute("SELECT uid FROM transcript WHERE name = ? ORDER BY created, uid", [name])]
+    """The permanent ids of every transcript of this name, removed ones and those whose import was undone too."""
+    rows = db.execute(
+        "SELECT uid FROM transcript WHERE name = ?1 UNION SELECT json_extract(after, '$.uid') FROM change"
+        " WHERE name = 'transcript' AND json_extract(after, '$.name') = ?1 ORDER BY 1",
+        [name],
+    )
+    return [row[0] for row in rows]
 
 
 def erase(db: sqlite3.Connection, uids: Collection[str], verb: Verb) -> None:
@@ -29,7 +34,7 @@ def erase(db: sqlite3.Connection, uids: Collection[str], verb: Verb) -> None:
     verb.changed = True
     names = {row[0] for u in uids for row in db.execute("SELECT name FROM transcript WHERE uid = ?", [u])}
     rows = [row for u in uids for row in _rows(db, u)]
-    bodies = {row[0] for u in uids for row in db.execute("SELECT body FROM revision WHERE transcript = ?", [u])}
+    bodies = {body for u in uids for body in _bodies(db, u)}
     for table, column, value in rows:
         db.execute(f"DELETE FROM {table} WHERE {column} = ?", [value])
     for u in uids:  # so that a merge does not bring it back from another copy
@@ -45,7 +50,8 @@ def lines(db: sqlite3.Connection, uids: Iterable[str]) -> set[str]:
     texts = (
         row[0]
         for u in uids
-        for row in db.execute("SELECT b.text FROM revision r JOIN body b ON b.id = r.body WHERE r.transcript = ?", [u])
+        for body in _bodies(db, u)
+        for row in db.execute("SELECT text FROM body WHERE id = ?", [body])
     )
     return {line.strip()[-2 * _LONG :] for text in texts for line in text.splitlines() if len(line.strip()) >= _LONG}
 
@@ -55,6 +61,16 @@ def left(db: sqlite3.Connection, lines: Iterable[str]) -> int:
     db.execute("VACUUM")
     data = Path(db.execute("PRAGMA database_list").fetchone()[2]).read_bytes()
     return sum(line.encode() in data for line in lines)
+
+
+def _bodies(db: sqlite3.Connection, uid: str) -> list[str]:
+    """The texts of all revisions of a transcript, those that were undone too."""
+    rows = db.execute(
+        "SELECT body FROM revision WHERE transcript = ?1 UNION SELECT json_extract(after, '$.body') FROM change"
+        " WHERE name = 'revision' AND json_extract(after, '$.transcript') = ?1",
+        [uid],
+    )
+    return [row[0] for row in rows]
 
 
 def _rows(db: sqlite3.Connection, uid: str) -> Iterator[tuple[str, str, str]]:
@@ -73,10 +89,9 @@ def _rows(db: sqlite3.Connection, uid: str) -> Iterator[tuple[str, str, str]]:
 
 def _forget(db: sqlite3.Connection, gone: set[str]) -> set[str]:
     """Take the rows that are gone out of what the log remembers; returns the names that the transcripts had."""
-    names, old = set(), [
-        (seq, table, [json.loads(state) for state in states if state])
-        for seq, table, *states in db.execute("SELECT seq, name, before, after FROM change").fetchall()
-    ]  # fmt: skip
+    names: set[str] = set()
+    changes = db.execute("SELECT seq, name, before, after FROM change").fetchall()
+    old = [(seq, table, [json.loads(state) for state in states if state]) for seq, table, *states in changes]
     gone |= {row["id"] for _, table, rows in old for row in rows if table == "coding" and row["transcript"] in gone}
     for seq, table, rows in old:
         places = {str(row.get("target")).partition("@")[0] for row in rows}  # where a memo is, or was

@@ -76,6 +76,18 @@ class TestErase:
         assert secret("transcripts", "remove", "hemmelig", "--erase", "--yes").code == 0
         assert MARK.encode() not in (tmp_path / "project.db").read_bytes()
 
+    def test_what_was_undone_is_erased_too(self, begun, tmp_path: Path):
+        (tmp_path / "feil.txt").write_text(SECRET, encoding="utf-8")
+        begun("import", "feil.txt")
+        begun("undo")
+        assert "feil" not in names(begun)
+        assert MARK.encode() in (tmp_path / "project.db").read_bytes()
+        assert begun("transcripts", "remove", "feil", "--erase", "--yes").code == 0
+        assert MARK.encode() not in (tmp_path / "project.db").read_bytes()
+        begun("redo")
+        assert begun("check").code == 0
+        assert names(begun) == {"granmo", "lyngdalen"}
+
     def test_it_asks_first(self, secret, tmp_path: Path):
         before = (tmp_path / "project.db").read_bytes()
         done = secret("transcripts", "remove", "hemmelig", "--erase")
