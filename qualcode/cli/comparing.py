@@ -43,6 +43,10 @@ def _day(context: click.Context, option: click.Parameter, value: datetime | None
 @click.option("--round", "round_name", default="", metavar="NAME", help="Only the transcripts of this round.")
 @click.option("--at-two-times", type=DAY, callback=_day, metavar="DATE", help="One coder, before that day and from it.")
 @click.option("--before-and-after", type=DAY, callback=_day, metavar="DATE", help="As it stood that day, and now.")
+@click.option("--with-suggestions", is_flag=True, help="Suggestions as one more coder (learned from the others).")
+@click.option(
+    "--min-confidence", type=click.FloatRange(0, 1), metavar="X", help="Of these, only the surer ones (0.5)."
+)
 @click.option("--after-discussion", is_flag=True, help="The coders have talked: say agreement, not reliability.")
 @click.option("--coefficients", is_flag=True, help="Coefficients also where the project's method is reflexive.")
 @click.option("--replicates", default=1000, show_default=True, metavar="N", help="Resamples for intervals; 0 for none.")
@@ -64,6 +68,8 @@ def compare(
     at_least: float | None,
     picture: Path | None,
     coefficients: bool,
+    with_suggestions: bool,
+    min_confidence: float | None,
     **rest: Any,
 ) -> int:
     """How far coders agree, per code: counts, percent, kappa, alpha, with intervals.
@@ -75,6 +81,7 @@ def compare(
     from qualcode.verbs import comparing
 
     view = _View(**{name: rest.pop(name) for name in _View.__annotations__})
+    sure = _sure(with_suggestions, min_confidence, alone=not (before_and_after or at_two_times))
     if before_and_after:
         both = comparing.before_and_after(
             project, coders, selection, unit, when=before_and_after, round_name=round_name, **rest
@@ -84,6 +91,7 @@ def compare(
     else:
         given = Circumstances(after_discussion=after_discussion, threshold=at_least)
         rest |= {"round_name": round_name, "two_times_at": at_two_times, "circumstances": given}
+        rest["suggestions_from"] = sure
         found = comparing.compare(project, coders, selection, unit, **rest)
         wanted = coefficients or at_least is not None or project.settings.method != "reflexive"
         view.show(project, emit, found, selection, coefficients=wanted)
@@ -94,6 +102,19 @@ def compare(
         say(f"below {at_least}: {', '.join(below)}")
         return ExitCode.CHECK
     return ExitCode.DONE
+
+
+def _sure(with_suggestions: bool, min_confidence: float | None, *, alone: bool) -> float | None:
+    """How sure suggestions must be to be compared; None without them."""
+    from qualcode.verbs.suggesting import LIKELY
+
+    if not with_suggestions:
+        if min_confidence is not None:
+            raise WrongUsage("--min-confidence goes with --with-suggestions")
+        return None
+    if not alone:
+        raise WrongUsage("--with-suggestions compares the codings as they stand now, by everybody")
+    return LIKELY if min_confidence is None else min_confidence
 
 
 @dataclass(frozen=True)

@@ -218,3 +218,14 @@ def test_suggestions_as_one_more_coder(coded):
         texts = {t.name: t for t in suggesting.texts(project)}
         assert all(texts[c.transcript].quote(c) == c.quote for c in made)
         assert not [c for c in suggesting.codings.load(project.db) if c.coder == "suggestions"]
+
+
+def test_compare_sets_suggestions_beside_people(coded):
+    done = coded("compare", "Anna", "--with-suggestions", "--min-confidence", "0.3", "--format", "json")
+    found = json.loads(done.out)
+    assert found["coders"] == ["Anna", "suggestions"]
+    assert sorted(found["transcripts"]) == [f"t{i}" for i in range(8)]
+    assert sum(c["n"]["suggestions"] for c in found["codes"]) > 0
+    assert coded("excerpts", "--by-coder", "suggestions").code == 1
+    assert coded("compare", "Anna", "Berit", "--min-confidence", "0.3").code == 2
+    assert coded("compare", "Anna", "--with-suggestions", "--at-two-times", "2100-01-01").code == 2
