@@ -250,11 +250,11 @@ def side_by_side(
     sides = work(project, named, selection)
     if len(sides.coders) < 2:
         raise QualcodeError("side by side takes two coders", hint="Only one has coded here, or was named.")
-    meant = selection.code_ids(sides.codebook)
+    meant, texts = selection.code_ids(sides.codebook), {t.name: t for t in sides.transcripts}
     found = [
         p
         for p in passages(sides.transcripts, sides.codings, sides.readings, sides.coders, sides.codebook, meant)
-        if _is_meant(p.transcript, p.start, sides, selection)
+        if selection.has_passage(texts[p.transcript], texts[p.transcript].turn_at(p.start))
     ]
     table = passage_table(found, sides.transcripts, sides.coders)
     return Output(
@@ -309,8 +309,3 @@ def _round(project: Project, name: str) -> rounds.Round:
 
 def _spoken(transcript: Transcript, selection: Selection) -> Sequence[Span]:
     return [turn for turn in transcript.turns if selection.has_passage(transcript, turn)]
-
-
-def _is_meant(name: str, position: int, sides: Work, selection: Selection) -> bool:
-    transcript = next(t for t in sides.transcripts if t.name == name)
-    return selection.has_passage(transcript, transcript.turn_at(position))
