@@ -224,7 +224,8 @@ class Suggestion:
     """A proposed coding; never counted as a coding until a person accepts it.
 
     `score` orders the suggestions of one segment; `confidence` is a share from 0 to 1, or None while it cannot be
-    measured; `why` is one line for people.
+    measured; `why` is one line for people; `words` are those of its words in the passage that carried the score, in
+    lower case.
     """
 
     transcript: str
@@ -235,6 +236,7 @@ class Suggestion:
     score: float
     confidence: float | None
     why: str
+    words: tuple[str, ...] = ()
 
 
 _NUMBER = re.compile(r"[+-]?(0|[1-9]\d{0,15})([.,]\d{1,15})?")

@@ -3,12 +3,14 @@
 from qualcode.suggest.evaluate import Evaluation, evaluate
 from qualcode.suggest.finding import Group, Like, like, uncovered
 from qualcode.suggest.keywords import Proposal, propose_keywords
+from qualcode.suggest.live import Live
 from qualcode.suggest.options import Embedder, Options, Rejection, Sentences, Suggester
 from qualcode.suggest.own import SentenceTransformerVectors, SpacyVectors, load_suggester
 from qualcode.suggest.queues import QUEUES, Queue
 from qualcode.suggest.report import curve_picture, report
 from qualcode.suggest.rules import RuleRecord, rule_records
 from qualcode.suggest.suggesting import iter_suggestions, suggest
+from qualcode.suggest.why import marks
 
 __all__ = [
     "QUEUES",
@@ -16,6 +18,7 @@ __all__ = [
     "Evaluation",
     "Group",
     "Like",
+    "Live",
     "Options",
     "Proposal",
     "Queue",
@@ -30,6 +33,7 @@ __all__ = [
     "iter_suggestions",
     "like",
     "load_suggester",
+    "marks",
     "propose_keywords",
     "report",
     "rule_records",

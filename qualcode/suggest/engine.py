@@ -12,12 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from threadpoolctl import threadpool_limits
 
 from qualcode.model import Code
 from qualcode.suggest.calibration import Calibration, calibrate
 from qualcode.suggest.evidence import Evidence, Material, Trust, comparable
 from qualcode.suggest.gate import helped
-from qualcode.suggest.learning import Inverse, Regression, declined, guesses
+from qualcode.suggest.learning import Inverse, Regression, Weights, declined, guesses
 from qualcode.suggest.options import Options
 from qualcode.suggest.own import Own
 from qualcode.suggest.space import FEATURES, Floats, Space, by_weight, inner_products
@@ -39,7 +40,7 @@ class Scorer:
     """Evidence (with the trust in its keywords) plus regression, and the scales that make the two comparable."""
 
     trust: Trust | None
-    weights: Floats
+    weights: Weights
     share: float
     told_scale: Scale
     learned_scale: Scale
@@ -75,14 +76,19 @@ class Engine:
         self.own = Own(codes, texts, self._groups, labels, options)
         self.reading = self._reading(texts, self.evidence.sample.counts, self.evidence.material)
         self.positions = {(unit.transcript, unit.segment): i for i, unit in enumerate(sample)}
-        self._inverse = Inverse(inner_products(self.reading.vectors))
         told = self.evidence.score(self.reading.material) + self.own.of_sample(warm=False)
-        regression = Regression(self.reading.vectors, self._inverse, NOTHING_KNOWN, self._groups)
-        self.cold, self.cold_scores = fitted(regression, told, NOTHING_KNOWN)
+        with threadpool_limits(1):  # the same sums in the same order on every machine, and no waiting for busy cores
+            self._inverse = Inverse(inner_products(self.reading.vectors))
+            regression = Regression(self.reading.vectors, self._inverse, NOTHING_KNOWN, self._groups)
+            self.cold, self.cold_scores = fitted(regression, told, NOTHING_KNOWN)
         self.learn(labels)
 
     def learn(self, labels: Labels) -> None:
         """Learn what is known of the sample anew; the texts and the codebook are not read again."""
+        with threadpool_limits(1):
+            self._learn(labels)
+
+    def _learn(self, labels: Labels) -> None:
         self.labels, self.own.labels = labels, labels
         self.space.drop("near warm", "carried")
         self.warm, self.use_warm = self.cold, np.zeros(len(self.codes), dtype=bool)
@@ -127,7 +133,7 @@ class Engine:
         def by(scorer: Scorer, warm: bool) -> Floats:
             near = self.evidence.near_table("near warm" if warm else "near cold", scorer.trust)
             told = self.evidence.score(reading.material, scorer.trust, near) + self.own.of(reading.texts, warm)
-            return scorer.score(told, np.asarray(reading.vectors @ scorer.weights))
+            return scorer.score(told, scorer.weights.of(reading.vectors))
 
         if self.use_warm.all():
             return by(self.warm, warm=True)
@@ -140,14 +146,14 @@ class Engine:
 
     def carried(self) -> Floats:
         """How much each form met speaks for each code, `(forms, codes)`: near hits and its place in the regression."""
-        scorer, size = self.warm, FEATURES
+        scorer = self.warm
         near = self.evidence.near_table("near warm", scorer.trust)
 
         def learned(forms: Sequence[str]) -> Floats:
             n = len(forms)
-            letters = by_weight(self.space.letters()[-n:], self.evidence.letter_weight) @ scorer.weights[:size]
-            lemmas = by_weight(self.space.lemmas()[-n:], self.evidence.lemma_weight) @ scorer.weights[size : 2 * size]
-            result: Floats = (letters + lemmas) * self.space.content()[-n:]
+            letters = scorer.weights.of(by_weight(self.space.letters()[-n:], self.evidence.letter_weight))
+            lemmas = by_weight(self.space.lemmas()[-n:], self.evidence.lemma_weight)
+            result: Floats = (letters + scorer.weights.of(lemmas, FEATURES)) * self.space.content()[-n:]
             return result
 
         said = self.space.table("carried", learned)
@@ -158,13 +164,12 @@ class Engine:
 def fitted(regression: Regression, told: Floats, labels: Labels, trust: Trust | None = None) -> tuple[Scorer, Floats]:
     """A scorer, and its scores of the sample, every segment by a regression that has not seen what it is."""
     kind = "cold" if labels is NOTHING_KNOWN else "warm"
-    belief = told
+    share, belief, told_scale = LEARNED_SHARE[kind] * min(len(told) / ENOUGH, 1), told, _scale(told)
     for _ in range(ROUNDS[kind]):
         learned = regression.fit(declined(guesses(belief), labels))
-        share = LEARNED_SHARE[kind] * min(len(told) / ENOUGH, 1)
-        scorer = Scorer(trust, learned.weights, share, _scale(told), _scale(learned.left_out))
-        belief = scorer.score(told, learned.left_out)
-    return scorer, belief
+        learned_scale = _scale(learned.left_out)
+        belief = comparable(told, *told_scale) + share * comparable(learned.left_out, *learned_scale)
+    return Scorer(trust, regression.weights(learned.dual), share, told_scale, learned_scale), belief
 
 
 def _scale(scores: Floats) -> Scale:

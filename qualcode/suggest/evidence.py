@@ -25,6 +25,7 @@ from qualcode.suggest.space import (
     weighted,
 )
 from qualcode.text.query import parse
+from qualcode.text.words import Word
 
 DESCRIPTION_WEIGHT = 0.2
 """A word of a definition counts this much of a keyword."""
@@ -147,10 +148,23 @@ class Evidence:
         counted = lemmas[:, first] @ alone + self._in_a_row(encoded)
         columns = [counted.astype(np.float32)]
         if self.rules:
-            words = [self.space.analyser.words(text) for text in texts]
-            found = [[len(query.find(listed)) for query, _ in self.rules] for listed in words]
-            columns.append(sparse.csr_matrix(np.array(found, dtype=np.float32).reshape(len(texts), -1)))
+            columns.append(sparse.csr_matrix(self._rule_counts(texts, encoded)))
         return sparse.hstack(columns, format="csr")
+
+    def _rule_counts(self, texts: Sequence[str], encoded: Encoded) -> NDArray[np.float32]:
+        """How often each rule is met in each text; only texts with a word that a hit can begin with are looked at."""
+        begun = times(encoded.counts, self.space.table("begins", self._begins)) > 0
+        found = np.zeros((len(texts), len(self.rules)), dtype=np.float32)
+        for i in np.flatnonzero(begun.any(axis=1)):
+            words = self.space.analyser.words(texts[int(i)])
+            for k in np.flatnonzero(begun[i]):
+                found[i, k] = len(self.rules[k][0].find(words))
+        return found
+
+    def _begins(self, forms: Sequence[str]) -> NDArray[np.float32]:
+        """Which rules' hits can begin with each form, `(forms, rules)`."""
+        words = (Word(0, len(form), form, self.space.analyser.lemma(form)) for form in forms)
+        return np.array([[query.begins(word) for query, _ in self.rules] for word in words], dtype=np.float32)
 
     def _in_a_row(self, encoded: Encoded) -> Any:
         """How often the lemmas of each phrase stand in a row, `(texts, keywords)`; nothing for a single word."""

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from qualcode.suggest.space import Floats
 from qualcode.suggest.trust import folds
@@ -45,10 +46,27 @@ def declined(guess: Floats, labels: Labels) -> Floats:
 
 
 @dataclass(frozen=True)
-class Learned:
-    """The regression: `weights` `(features, codes)` for any text, and what it says of the sample, left out."""
+class Weights:
+    """What each feature says for each code: `table` `(features of the sample + 1, codes)`, its last row of zeros.
 
-    weights: Floats
+    `place` has the row of each of the many possible features; it is the last for those not in the sample.
+    """
+
+    place: NDArray[np.intp]
+    table: NDArray[np.float32]
+
+    def of(self, rows: Any, offset: int = 0) -> Floats:
+        """What sparse rows say, `(rows, codes)`; their first column is feature number `offset`."""
+        shape = (rows.shape[0], len(self.table))
+        placed = sparse.csr_matrix((rows.data, self.place[rows.indices + offset], rows.indptr), shape=shape)
+        return np.asarray(placed @ self.table)
+
+
+@dataclass(frozen=True)
+class Learned:
+    """The regression: `dual` `(segments, codes)`, and what it says of each segment, left out."""
+
+    dual: NDArray[np.float32]
     left_out: Floats
 
 
@@ -120,4 +138,14 @@ class Regression:
             rows = coded[members]
             changed = dual[rows] + inner[np.ix_(rows, rows)] @ (guess[rows] - y[rows]).astype(np.float32)
             left_out[rows] = guess[rows] - mean - changed / own[rows]
-        return Learned(np.asarray(self._vectors.T @ dual), left_out)
+        return Learned(dual, left_out)
+
+    def weights(self, dual: NDArray[np.float32]) -> Weights:
+        """What was learned, for any other text."""
+        rows = self._vectors
+        known = np.unique(rows.indices)
+        place = np.full(rows.shape[1], len(known), dtype=np.intp)
+        place[known] = np.arange(len(known))
+        shape = (rows.shape[0], len(known) + 1)
+        compact = sparse.csr_matrix((rows.data, place[rows.indices], rows.indptr), shape=shape)
+        return Weights(place, np.asarray(compact.T @ dual))

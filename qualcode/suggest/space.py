@@ -15,7 +15,7 @@ from scipy import sparse
 
 from qualcode.text.words import Analyser
 
-FEATURES = 2**18
+FEATURES = 2**20
 SHORTEST_GROUP, LONGEST_GROUP = 3, 5
 REMEMBERED_FORMS = 100_000
 """Forms kept between the blocks of a long run; beyond that the newer ones are forgotten: memory stays bounded."""

@@ -56,7 +56,7 @@ def iter_suggestions(
         reading = engine.read(block)
         scores = engine.score(block, reading)
         why.prepare(block, reading)
-        yield from _of_block(block, scores, engine, decisions, asked, why)
+        yield from of_block(block, scores, engine, decisions, asked, why)
 
 
 def suggested_codes(codebook: Codebook) -> list[Code]:
@@ -73,10 +73,17 @@ def fit(transcripts: Sequence[Transcript], codes: Sequence[Code], decisions: Dec
     return Engine(codes, sample, decisions.labels(sample), options)
 
 
-def learning_sample(transcripts: Sequence[Transcript], decisions: Decisions, options: Options) -> list[Unit]:
-    """The segments to learn from: the coded ones and others evenly spread, at most `LEARNED_FROM` in all."""
-    coded, others = _positions(units(transcripts, options), decisions)
-    chosen = set(_spread(coded, LEARNED_FROM))
+def learning_sample(
+    transcripts: Sequence[Transcript], decisions: Decisions, options: Options, besides: Sequence[Unit] = ()
+) -> list[Unit]:
+    """The segments to learn from: the coded ones and others evenly spread, at most `LEARNED_FROM` in all.
+
+    Those named in `besides` are always among them.
+    """
+    named = {(unit.transcript, unit.segment) for unit in besides}
+    coded, others, wanted = _positions(units(transcripts, options), decisions, named)
+    chosen = set(wanted)
+    chosen |= set(_spread(coded, LEARNED_FROM - len(chosen)))
     chosen |= set(_spread(others, LEARNED_FROM - len(chosen)))
     sample = [unit for i, unit in enumerate(units(transcripts, options)) if i in chosen]
     if not sample:
@@ -84,12 +91,16 @@ def learning_sample(transcripts: Sequence[Transcript], decisions: Decisions, opt
     return sample
 
 
-def _positions(listed: Iterable[Unit], decisions: Decisions) -> tuple[list[int], list[int]]:
-    """Positions of the segments somebody has decided on, and of the others."""
-    decided: tuple[list[int], list[int]] = ([], [])
+def _positions(
+    listed: Iterable[Unit], decisions: Decisions, named: Collection[tuple[str, int]]
+) -> tuple[list[int], list[int], list[int]]:
+    """Positions of the segments somebody has decided on, of the others, and of the named ones whatever they are."""
+    decided: tuple[list[int], list[int], list[int]] = ([], [], [])
     for i, unit in enumerate(listed):
-        known = decisions.shares(unit) is not None or bool(decisions.rejected(unit))
-        decided[not known].append(i)
+        if (unit.transcript, unit.segment) in named:
+            decided[2].append(i)
+        else:
+            decided[0 if decisions.known(unit) else 1].append(i)
     return decided
 
 
@@ -106,9 +117,10 @@ def _blocks(listed: Iterable[Unit], size: int) -> Iterator[list[Unit]]:
         yield block
 
 
-def _of_block(
+def of_block(
     block: Sequence[Unit], scores: Floats, engine: Engine, decisions: Decisions, asked: np.ndarray, why: "Why"
 ) -> Iterator[Suggestion]:
+    """The suggestions of some segments: the best of the codes that are `asked` for and not decided on."""
     options, confidence = engine.options, engine.confidence(scores)
     for i, unit in enumerate(block):
         order = [j for j in np.argsort(-scores[i], kind="stable") if asked[j]]
@@ -119,8 +131,7 @@ def _of_block(
             sure = float(round(confidence[i, j], 4)) if confidence is not None else None
             if options.min_confidence is not None and (sure is None or sure < options.min_confidence):
                 continue
-            place = why.span(i, j)
+            place, because = why.span(i, j), why.reason(i, j)
             score = round(float(scores[i, j]), 4)
-            because = str(why.reason(i, j))
-            code = engine.codes[j].id
-            yield Suggestion(unit.transcript, unit.segment, place.start, place.end, code, score, sure, because)
+            proposed = (unit.transcript, unit.segment, place.start, place.end, engine.codes[j].id)
+            yield Suggestion(*proposed, score, sure, str(because), because.words)

@@ -1,5 +1,6 @@
 """The segments that are scored, and what coders have said about them."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -68,6 +69,7 @@ class Decisions:
         self._codings: dict[str, list[Coding]] = {}
         self._rejections: dict[str, list[Rejection]] = {}
         self._readers: dict[str, set[str]] = {}
+        self._sorted: dict[str, tuple[list[Coding], int]] = {}
         for coding in codings:
             if (coders is None or coding.coder in coders) and coding.code in self._column and coding.anchor != "lost":
                 self._codings.setdefault(coding.transcript, []).append(coding)
@@ -81,10 +83,25 @@ class Decisions:
     def coded(self, unit: Unit) -> Mapping[int, set[str]]:
         """Column of a code -> the coders who gave it to some part of the unit."""
         found: dict[int, set[str]] = {}
-        for coding in self._codings.get(unit.transcript, ()):
+        for coding in self._near(unit):
             if overlaps(coding, unit):
                 found.setdefault(self._column[coding.code], set()).add(coding.coder)
         return found
+
+    def _near(self, unit: Unit) -> Sequence[Coding]:
+        """The codings that may overlap a unit: none begins after it, nor before it by more than the longest is long."""
+        if unit.transcript not in self._codings:
+            return ()
+        if unit.transcript not in self._sorted:
+            listed = sorted(self._codings[unit.transcript], key=lambda c: c.start)
+            self._sorted[unit.transcript] = listed, max(c.end - c.start for c in listed)
+        listed, longest = self._sorted[unit.transcript]
+        first = bisect_left(listed, unit.start - longest, key=lambda c: c.start)
+        return listed[first : bisect_left(listed, unit.end, key=lambda c: c.start)]
+
+    def known(self, unit: Unit) -> bool:
+        """Whether somebody has read the unit or declined a code for it."""
+        return unit.transcript in self._readers or bool(self.coded(unit)) or bool(self.rejected(unit))
 
     def rejected(self, unit: Unit) -> set[int]:
         """Columns of the codes that were declined for some part of the unit."""

@@ -1,13 +1,15 @@
 """Why a code is suggested, in one line, and which sentence carries it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from qualcode.model import Place
+from qualcode.model import Code, Place, Span, Suggestion, Transcript
 from qualcode.suggest.engine import Engine, Reading
 from qualcode.suggest.units import Decisions, Unit
+from qualcode.text.query import parse
+from qualcode.text.words import Word, analyser
 
 MOST_WORDS = 3
 WORTH_NAMING = 0.3
@@ -124,3 +126,41 @@ class Why:
         number = self.engine.space.number
         forms = {number[f] for f in self.engine.space.analyser.forms(text) if f in number}
         return float(self._carried[sorted(forms), j].sum())
+
+
+def marks(
+    suggestion: Suggestion, transcript: Transcript, code: Code, language: str = "nb", pipeline: str = ""
+) -> list[Place]:
+    """Where the passage says why: hits of the code's keywords and rules, and the words that carried the score.
+
+    Places in the whole text, in order, without overlaps.
+    """
+    words = analyser(language, pipeline)
+    listed = words.words(transcript.quote(suggestion))
+    found = [Place(w.start, w.end) for w in listed if w.form in suggestion.words]
+    for keyword in (*code.keywords, code.name or code.id):
+        phrase = [words.lemma(form) for form in words.forms(keyword)]
+        found += _hits(phrase, listed, words.parts)
+    for rule in code.rules:
+        found += [Place(start, end) for start, end in parse(rule, words, f"code {code.id}").find(listed)]
+    return [Place(suggestion.start + p.start, suggestion.start + p.end) for p in _joined(found)]
+
+
+def _hits(phrase: Sequence[str], listed: Sequence[Word], parts: Callable[[str], tuple[str, ...]]) -> list[Place]:
+    """Words that are the keyword or a compound with it, or runs of words that are the phrase."""
+    if len(phrase) == 1:
+        return [Place(w.start, w.end) for w in listed if phrase[0] in (w.lemma, *parts(w.form))]
+    starts = range(len(listed) - len(phrase) + 1) if phrase else ()
+    runs = (listed[i : i + len(phrase)] for i in starts)
+    return [Place(run[0].start, run[-1].end) for run in runs if [w.lemma for w in run] == list(phrase)]
+
+
+def _joined(places: Sequence[Span]) -> list[Place]:
+    """The places in order, those that overlap made one."""
+    joined: list[Place] = []
+    for place in sorted(places, key=lambda p: (p.start, p.end)):
+        if joined and place.start < joined[-1].end:
+            joined[-1] = Place(joined[-1].start, max(place.end, joined[-1].end))
+        else:
+            joined.append(Place(place.start, place.end))
+    return joined

@@ -17,7 +17,7 @@ _EDGES = re.compile(r"^\W+|\W+$")
 _CHUNK = re.compile(r"\S+")
 _NO_TOKENISER = "xx"
 _REMEMBERED = 300_000
-"""Distinct runs of non-space that are remembered with their words; then all are forgotten, so that memory is bounded."""
+"""Distinct runs of non-space remembered with their words; then all are forgotten, so that memory is bounded."""
 _Piece = tuple[int, int, str]
 """A word of a run of non-space: from where to where in it, and its form."""
 

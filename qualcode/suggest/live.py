@@ -1,0 +1,77 @@
+"""Suggestions while somebody codes: what is decided now counts in the next look at the transcript.
+
+The texts, the codebook and the cold scores are worked out once. A decision changes only what is learned from codings,
+which is fitted anew on what was kept.
+"""
+
+from collections.abc import Collection, Sequence
+from itertools import chain
+
+import numpy as np
+
+from qualcode.model import Codebook, Coding, Suggestion, Transcript
+from qualcode.suggest.engine import Engine
+from qualcode.suggest.options import Options, Rejection
+from qualcode.suggest.suggesting import learning_sample, of_block, suggested_codes
+from qualcode.suggest.units import Decisions, Unit, units
+from qualcode.suggest.why import Why
+
+
+class Live:
+    """Suggestions for a few open transcripts that follow every decision.
+
+    `opened` are the names of the transcripts that are worked on; they are always part of what is learned from.
+    Other arguments are as for `suggest`. Scores can differ in the last digit from those of a fresh start.
+    """
+
+    def __init__(
+        self,
+        transcripts: Sequence[Transcript],
+        codebook: Codebook,
+        codings: Sequence[Coding] = (),
+        finished: Collection[tuple[str, str]] = (),
+        rejections: Sequence[Rejection] = (),
+        options: Options | None = None,
+        opened: Collection[str] = (),
+    ) -> None:
+        self.options = options or Options(language=codebook.language)
+        self._codes = suggested_codes(codebook)
+        self._codings, self._finished, self._rejections = list(codings), set(finished), list(rejections)
+        self._units = {t.name: list(units([t], self.options)) for t in transcripts if t.name in opened}
+        self._decisions = self._decided()
+        mine = list(chain.from_iterable(self._units.values()))
+        sample = learning_sample(transcripts, self._decisions, self.options, besides=mine)
+        self._engine = Engine(self._codes, sample, self._decisions.labels(sample), self.options)
+        self._stale = False
+
+    def decided(self, *made: Coding | Rejection) -> None:
+        """Take note of codings made and suggestions declined, by anybody whose codings teach."""
+        self._codings += [m for m in made if isinstance(m, Coding)]
+        self._rejections += [m for m in made if isinstance(m, Rejection)]
+        self._stale = True
+
+    def withdrawn(self, *taken_back: Coding | Rejection) -> None:
+        """Forget codings and rejections that were taken back; what is not known is passed over."""
+        gone = {m.id for m in taken_back if isinstance(m, Coding)}
+        self._codings = [c for c in self._codings if c.id not in gone]
+        self._rejections = [r for r in self._rejections if r not in taken_back]
+        self._stale = True
+
+    def suggestions(self, name: str) -> list[Suggestion]:
+        """The suggestions for an open transcript as things stand, by segment, the best first."""
+        if self._stale:
+            self._decisions = self._decided()
+            self._engine.learn(self._decisions.labels(self._engine.sample))
+            self._stale = False
+        block: list[Unit] = self._units.get(name, [])
+        if not block:
+            return []
+        reading, why = self._engine.read(block), Why(self._engine, self._decisions)
+        why.prepare(block, reading)
+        asked = np.array([self.options.codes is None or c.id in self.options.codes for c in self._codes])
+        scores = self._engine.score(block, reading)
+        return list(of_block(block, scores, self._engine, self._decisions, asked, why))
+
+    def _decided(self) -> Decisions:
+        codes = [code.id for code in self._codes]
+        return Decisions(codes, self._codings, self._finished, self._rejections, self.options.coders)
