@@ -1,5 +1,6 @@
 """The report: everything that was found, as one page to read, filter, present and hand out."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 GROUPS = "office_group"
 _MOST_GROUPS = 8
 _TYPICAL = 3
+_FORM = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def report(
@@ -92,10 +94,24 @@ def _contrast(
     if not by or not len(rows):
         return None, None
     words = concordance.word_table(rows, chosen, selection, by, project.settings.language)
+    words["forms"] = _forms(words, rows, project.settings.language)
     try:
         return contrast.contrast_table(rows, chosen, book, selection, by), words
     except QualcodeError:  # the transcripts do not say their office, or there are not two groups
         return None, words
+
+
+def _forms(words: "pd.DataFrame", rows: "pd.DataFrame", language: str) -> list[str]:
+    """The forms in which each word of a table stands in its theme's excerpts, so that a search finds them."""
+    from qualcode.text.lemmas import lemmatiser
+
+    lemma = lemmatiser(language)
+    forms: dict[tuple[str, str], set[str]] = {}
+    for theme, text in rows[["theme", "text"]].drop_duplicates().itertuples(index=False):
+        for form in set(_FORM.findall(text.lower())):
+            forms.setdefault((theme, lemma(form)), set()).add(form)
+    keys = zip(words["theme"], words["lemma"], strict=True)
+    return ["|".join(sorted(forms.get(key, {key[1]}))) for key in keys]
 
 
 def _agreement(project: Project, selection: Selection, lang: Lang) -> Agreement | None:

@@ -167,7 +167,8 @@ class Page:
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False
         )
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self._browser.send("Emulation.setEmulatedMedia", features=[scheme])
+        still = {"name": "prefers-reduced-motion", "value": "reduce"}
+        self._browser.send("Emulation.setEmulatedMedia", features=[scheme, still])
 
     def picture(self) -> bytes:
         """What the window shows, as png."""

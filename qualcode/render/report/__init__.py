@@ -6,6 +6,7 @@ nothing in the data can act: it reaches the page as text only.
 
 import json
 from functools import cache
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from qualcode.document import Document
@@ -27,7 +28,7 @@ def report_bytes(report: Report) -> bytes:
     page = _template().render(
         report=report,
         document=Document("", (), report.lang),
-        words=words,
+        words=SimpleNamespace(**words),
         facts=_facts(report),
         data=island({**page_data(report), "say": words}),
         codings=report.excerpts["code"].value_counts().to_dict(),
@@ -55,7 +56,7 @@ def number(value: float | None, lang: str, digits: int = 2) -> str:
     """A number for people; a dash where there is none."""
     if value is None:
         return "–"
-    text = f"{value:.{digits}f}".replace("-", "−")
+    text = f"{value:z.{digits}f}".replace("-", "−")
     return text.replace(".", ",") if lang == "nb" else text
 
 

@@ -40,8 +40,9 @@ class Report:
 
     `excerpts` are the selected codings as excerpt rows (see `verbs.reading.selected`), `transcripts` the selected ones.
     `by` is the attribute whose groups are set beside each other first; `typical` has the rows of the excerpts that are
-    typical of a theme in a group (columns theme, `by`, transcript, start, end; the first first); `contrast` and `words`
-    are tables of `contrast` for the same groups. `is_counted` says whether a turn's words are participants' words.
+    typical of a theme in a group (columns theme, `by`, transcript, start, end; the most typical first). `contrast` and
+    `words` are tables of `contrast` for the same groups, `words` with a column `forms` (`møte|møter`). `is_counted`
+    says whether a turn's words are participants' words.
     """
 
     excerpts: "pd.DataFrame"
@@ -218,7 +219,7 @@ def _contrast(report: Report, codes: Sequence[str]) -> list[list[Any]]:
 
 
 def _words(report: Report, codes: Sequence[str]) -> list[list[Any]]:
-    """Per theme, group and word: theme, group, lemma, how often there and how often in the other groups."""
+    """Per theme, group and word: theme, group, lemma, how often there and in the other groups, its forms as a|b."""
     if report.words is None:
         return []
     return [
@@ -228,6 +229,7 @@ def _words(report: Report, codes: Sequence[str]) -> list[list[Any]]:
             row["lemma"],
             row["count"],
             row["count_against"],
+            row["forms"],
         ]
         for row in report.words.to_dict("records")
     ]

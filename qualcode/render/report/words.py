@@ -156,10 +156,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "kappa": ("Cohens κ", "Cohen’s κ"),
     "alpha": ("Krippendorffs α", "Krippendorff’s α"),
     "interval": ("95 %-intervall for α", "95 % interval of α"),
-    "pooled": (
-        "Samlet over kodene: Cohens κ {}, Krippendorffs α {}.",
-        "Pooled over the codes: Cohen’s κ {}, Krippendorff’s α {}.",
-    ),
     "code_column": ("Kode", "Code"),
     # Codebook and transcripts
     "include": ("Tas med", "Include"),

@@ -56,23 +56,14 @@ function bar(share, pattern) {
 /** The words searched for, marked in a text. */
 function marked(text, terms) {
   if (!terms.length) return [text];
-  const small = lower(text), found = [];
-  for (const term of terms) {
-    for (let at = small.indexOf(term); at >= 0; at = small.indexOf(term, at + term.length)) found.push([at, at + term.length]);
-  }
-  found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  const places = terms.flatMap((term) => [...text.matchAll(term)].map((hit) => [hit.index, hit.index + hit[0].length]));
+  places.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
   const parts = [];
   let done = 0;
-  for (const [start, end] of found) {
+  for (const [start, end] of places) {
     if (start < done) continue;
     parts.push(text.slice(done, start), make("mark", {}, text.slice(start, end)));
     done = end;
   }
   return [...parts, text.slice(done)];
-}
-
-/** Lower case of the same length, so that places stay where they are (İ would become two). */
-function lower(text) {
-  const small = text.toLowerCase();
-  return small.length === text.length ? small : Array.from(text, (ch) => (ch.toLowerCase().length === ch.length ? ch.toLowerCase() : ch)).join("");
 }

@@ -1,9 +1,13 @@
 // The form, the address, the keyboard and paper.
 
+// Attributes with more values tell single transcripts apart, not groups; those are chosen by their names.
+const MOST_GROUPS = 8, MOST_VALUES = 40;
+
 function drawForm() {
   const indent = (code) => { let n = 0; for (let up = code.n - 1; up >= 0; up -= 1) if (codes[up].last >= code.n) n += 1; return n; };
   const any = ["", say("all")];
-  const groupable = data.attributes.map((name, n) => [n, name]).filter(([n]) => { const size = valuesOf(n).length; return size > 1 && size <= 8; });
+  const useful = data.attributes.map((name, n) => [n, name]).filter(([n]) => { const size = valuesOf(n).length; return size > 1 && size <= MOST_VALUES; });
+  const groupable = useful.filter(([n]) => valuesOf(n).length <= MOST_GROUPS);
   fill(byId("by"), [["none", say("by_none")], ...groupable.map(([, name]) => [name, name])]);
   fill(byId("code"), [any, ...codes.map((code) => [code.id, code.name, indent(code)])]);
   fill(byId("coder"), [any, ...data.coders.map((name) => [name, name])]);
@@ -12,7 +16,7 @@ function drawForm() {
   fill(byId("transcript"), [any, ...sorted(transcripts.map(({ name }) => name)).map((name) => [name, name])]);
   fill(byId("order"), ["typical", "longest", "place"].map((key) => [key, say(`order_${key}`)]));
   fill(byId("case"), [["transcript", say("transcript")], ...data.attributes.map((name) => [name, name])]);
-  byId("attributes").replaceChildren(...data.attributes.map((name, n) => [n, name]).filter(([n]) => valuesOf(n).length > 1).map(([n, name]) => {
+  byId("attributes").replaceChildren(...useful.map(([n, name]) => {
     const select = make("select", { id: `where-${n}`, "data-attribute": n });
     fill(select, [any, ...valuesOf(n).map((value) => [value === "" ? "\u0000" : value, value || say("missing")])]);
     return make("p", {}, make("label", { for: `where-${n}` }, name), select);

@@ -8,11 +8,12 @@ const transcripts = data.transcripts.map(([name, turns], n) => ({ n, name, turns
 const voices = data.voices.map(([transcript, speaker, role, words, isCounted, selected, values], n) =>
   ({ n, transcript, speaker, role, words, isCounted, selected, values }));
 const passages = data.passages.map(([transcript, voice, first, last, pieces], n) =>
-  ({ n, transcript, voice: voices[voice], first, last, pieces, text: null, small: null }));
+  ({ n, transcript, voice: voices[voice], first, last, pieces, text: null }));
 const codings = data.codings.map(([passage, code, coder, memo]) =>
   ({ passage: passages[passage], code: codes[code], theme: codes[code].theme, coder, memo }));
 
 const INTERVIEWER = 2;
+const usualCase = data.office >= 0 ? data.attributes[data.office] : "transcript";
 const FILTERS = ["q", "code", "speaker", "coder", "transcript"];
 
 /** The reader's choices. `where` holds values by attribute's number; `by` and `order` are no filters. */
@@ -30,7 +31,7 @@ function readState() {
     if (attribute >= 0) where.set(attribute, condition.slice(cut + 1));
   }
   const by = hash.has("by") ? data.attributes.indexOf(hash.get("by")) : data.by;
-  const next = { where, by, order: hash.get("order") || "typical", case: hash.get("case") || "transcript", at: hash.get("at") || "" };
+  const next = { where, by, order: hash.get("order") || "typical", case: hash.get("case") || usualCase, at: hash.get("at") || "" };
   for (const name of FILTERS) next[name] = hash.get(name) || "";
   return next;
 }
@@ -47,16 +48,23 @@ function hashOf(choice) {
   for (const name of FILTERS) if (choice[name]) hash.set(name, choice[name]);
   if (choice.by !== data.by) hash.set("by", data.attributes[choice.by] || "none");
   if (choice.order !== "typical") hash.set("order", choice.order);
-  if (choice.case !== "transcript") hash.set("case", choice.case);
+  if (choice.case !== usualCase) hash.set("case", choice.case);
   hash.set("at", choice.at || "");
   return `#${hash}`;
 }
 
-/** The phrases of a search: words, and what stands between quotation marks. */
+/** The terms of a search: parts of words, what stands between quotation marks, and forms of one word as a|b|c. */
 function termsOf(query) {
-  const parts = [...query.matchAll(/["«“]([^"»”]+)["»”]|(\S+)/g)];
-  return parts.map((part) => lower((part[1] || part[2]).trim())).filter(Boolean);
+  const parts = [...query.matchAll(/["«“]([^"»”]+)["»”]|(\S+)/g)].map((part) => (part[1] || part[2]).trim()).filter(Boolean);
+  const plain = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const source = (part) => {
+    const forms = part.split("|").filter(Boolean).map(plain);
+    return part.includes("|") && forms.length ? `(?<![\\p{L}\\d])(?:${forms.join("|")})(?![\\p{L}\\d])` : plain(part);
+  };
+  return parts.map((part) => new RegExp(source(part), "giu"));
 }
+
+const hasAll = (text, terms) => terms.every((term) => text.search(term) >= 0);
 
 function textOf(passage) {
   if (passage.text === null) passage.text = passage.pieces.map((piece) => wordsOf(passage, piece)).join("\n");
@@ -71,12 +79,6 @@ function wordsOf(passage, piece) {
 
 function speakerOf(passage, piece) {
   return isInTurn(piece) ? voices[transcripts[passage.transcript].turns[piece[0]][0]].speaker : piece[0];
-}
-
-function holds(passage, terms) {
-  if (!terms.length) return true;
-  if (passage.small === null) passage.small = lower(textOf(passage));
-  return terms.every((term) => passage.small.includes(term));
 }
 
 function hasVoice(voice) {
@@ -97,7 +99,7 @@ function find() {
     coding.passage.voice && meant[coding.passage.voice.n]
     && (!code || (coding.code.n >= code.n && coding.code.n <= code.last))
     && (!state.coder || coding.coder === coder)
-    && holds(coding.passage, terms));
+    && (!terms.length || hasAll(textOf(coding.passage), terms)));
   found = { codings: hits, voices: voices.filter((voice) => meant[voice.n]), terms, code };
 }
 

@@ -16,7 +16,7 @@ function drawMatrix() {
   };
   byId("matrix-excerpts").replaceChildren();
   byId("matrix-table").replaceChildren(make("table", { class: "grid" },
-    make("thead", {}, make("tr", {}, make("td", {}), shown.map((theme) => make("th", { scope: "col" }, theme.name)))),
+    make("thead", {}, make("tr", {}, make("td", {}), shown.map((theme) => make("th", { scope: "col" }, make("span", { class: "turned" }, theme.name))))),
     make("tbody", {}, cases.map((name) => make("tr", {}, make("th", { scope: "row" }, name || say("missing")),
       shown.map((theme, n) => cell(name, theme, numbersOf.get(name)[n])))))));
 }

@@ -47,14 +47,14 @@ function chapter(theme, some, sets) {
     const own = byGroup.get(group.name);
     const typical = state.by === data.by ? (data.typical[theme.n] || {})[group.name] || [] : [];
     return make("div", { class: "column" },
-      make("h4", {}, `${group.label} `, make("span", { class: "count" }, figure(measures(own).excerpts))),
+      make("h4", {}, `${group.label} `, make("span", { class: "count" }, counted(measures(own).excerpts, "excerpt"))),
       excerptList(own, { theme: theme.n, typical, heading: group.label }));
   });
   return make("article", { id: `theme-${theme.n}`, tabindex: "-1", "aria-labelledby": `theme-${theme.n}-h`, colour: colourOf(theme) },
     make("h3", { id: `theme-${theme.n}-h` }, theme.name, " ", make("span", { class: "count" }, counted(some.length, "coding"))),
     theme.definition && make("p", { class: "definition" }, theme.definition),
     bars(some, sets), below(theme, some), numbers(byGroup, sets),
-    state.by === data.by && [difference(theme), wordsApart(theme, sets)],
+    state.by === data.by && [difference(theme), wordsApart(theme)],
     make("div", { class: `columns${columns.length > 1 ? " many" : ""}` }, columns));
 }
 
@@ -93,13 +93,13 @@ function difference(theme) {
 }
 
 /** The words that set the groups' talk about the theme apart; a choice of one searches for it. */
-function wordsApart(theme, sets) {
+function wordsApart(theme) {
   const rows = data.words.filter((row) => row[0] === theme.n);
   const groupsOf = [...grouped(rows, (row) => row[1])];
   return rows.length > 0 && make("div", { class: "contrast" }, make("h4", {}, say("words_apart")), groupsOf.map(([name, some]) =>
-    make("p", {}, make("b", {}, `${groupLabel(name)}: `), some.map(([, , word, n, against]) => {
+    make("p", {}, make("b", {}, `${groupLabel(name)}: `), some.map(([, , word, n, against, forms]) => {
       const label = say("words_more", word, n, against);
-      return [make("a", { href: `#at=theme-${theme.n}&q=${encodeURIComponent(word)}`, title: label, "aria-label": label }, word),
-        make("small", {}, ` ${n}:${against}`), "  "];
+      return make("span", { class: "pair" }, make("a", { href: `#at=theme-${theme.n}&q=${encodeURIComponent(`${forms}|`)}`, title: label, "aria-label": label }, word),
+        make("small", {}, ` ${n}:${against}`));
     }))));
 }

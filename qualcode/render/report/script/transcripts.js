@@ -18,8 +18,7 @@ function drawTranscripts() {
 /** How many turns of a transcript hold all that is searched for. */
 function hitsIn(transcript) {
   if (!found.terms.length) return 0;
-  transcript.small ||= transcript.turns.map((turn) => lower(turn[1]));
-  return transcript.small.filter((text) => found.terms.every((term) => text.includes(term))).length;
+  return transcript.turns.filter((turn) => hasAll(turn[1], found.terms)).length;
 }
 
 function reader(transcript, voice, some, hits) {
