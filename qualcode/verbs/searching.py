@@ -43,7 +43,7 @@ def search(
         language = project.settings.language
         find = by_hit.regex_finder(query) if regex else by_hit.words_finder(query, chosen, language)
     question = by_hit.Question(tuple(both), tuple(without), within)
-    made, book = codings.load(project.db, selection), codebook.load(project.db)
+    made, book = codings.load(project.db, replace(selection, codes=())), codebook.load(project.db)
     table = by_hit.search_table(chosen, made, book, selection, question, find)
     return Output(table, provenance(project, selection), title="Search", brief=by_hit.BRIEF)
 
