@@ -1,6 +1,7 @@
 """Search words and codes; code what was found."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from qualcode.document import Output
