@@ -16,7 +16,8 @@ CODINGS = Path("codebooks", "codings")
 OUTPUTS = Path("outputs")
 
 LOOK_FIRST = (
-    ("excerpts.html", "the coded excerpts per theme and office group; open it in a browser"),
+    ("report.html", "everything on one page: how the office groups differ, with their words; open it in a browser"),
+    ("excerpts.html", "the coded excerpts per theme and office group"),
     ("themes.docx", "a chapter per theme: counts per office group, typical excerpts"),
     ("agreement.docx", "how far Anna and Berit agree, code by code"),
 )
@@ -61,6 +62,7 @@ def steps() -> list[tuple[str, list[str]]]:
         ("Its numbers", ["themes", "--by", "office_group", *_into("themes.csv")]),
         ("Compare the two coders", ["compare", *CODERS, *_into("agreement.docx")]),
         ("Its numbers", ["compare", *CODERS, *_into("agreement.csv")]),
+        ("Everything on one page, to read, filter and print", ["report", *_into("report.html")]),
         ("Verify every text, anchor and reference", ["check"]),
     ]
 
