@@ -18,7 +18,7 @@ from qualcode.model import Code
 from qualcode.suggest.calibration import Calibration, calibrate
 from qualcode.suggest.evidence import Evidence, Material, Trust, comparable
 from qualcode.suggest.gate import helped
-from qualcode.suggest.learning import Inverse, Regression, Weights, declined, guesses
+from qualcode.suggest.learning import Inverse, Regression, Vectors, Weights, declined, guesses
 from qualcode.suggest.options import Options
 from qualcode.suggest.own import Own
 from qualcode.suggest.space import FEATURES, Floats, Space, by_weight, inner_products
@@ -78,8 +78,9 @@ class Engine:
         self.positions = {(unit.transcript, unit.segment): i for i, unit in enumerate(sample)}
         told = self.evidence.score(self.reading.material) + self.own.of_sample(warm=False)
         with threadpool_limits(1):  # the same sums in the same order on every machine, and no waiting for busy cores
-            self._inverse = Inverse(inner_products(self.reading.vectors))
-            regression = Regression(self.reading.vectors, self._inverse, NOTHING_KNOWN, self._groups)
+            self._vectors = Vectors.among(self.reading.vectors)
+            self._inverse = Inverse(inner_products(self._vectors.rows))
+            regression = Regression(self._vectors, self._inverse, NOTHING_KNOWN, self._groups)
             self.cold, self.cold_scores = fitted(regression, told, NOTHING_KNOWN)
         self.learn(labels)
 
@@ -97,7 +98,7 @@ class Engine:
         if len(labels.rows) or labels.rejected:
             trust, told = trusted_scores(self.evidence, self.reading.material, labels, groups)
             told = told + self.own.of_sample(warm=True)
-            regression = Regression(self.reading.vectors, self._inverse, labels, groups)
+            regression = Regression(self._vectors, self._inverse, labels, groups)
             self.warm, warm = fitted(regression, told, labels, trust)
             self.use_warm = helped(self.cold_scores[labels.rows], warm[labels.rows], labels.y, coded)
             self.out_of_fold = np.where(self.use_warm, warm, self.cold_scores)

@@ -46,11 +46,28 @@ def declined(guess: Floats, labels: Labels) -> Floats:
 
 
 @dataclass(frozen=True)
-class Weights:
-    """What each feature says for each code: `table` `(features of the sample + 1, codes)`, its last row of zeros.
+class Vectors:
+    """Unit vectors of a sample with only the features that are in it: `rows` `(segments, features + 1)`, sparse.
 
-    `place` has the row of each of the many possible features; it is the last for those not in the sample.
+    `place` has the column of each of the many possible features; it is the last, an empty one, for all others.
     """
+
+    place: NDArray[np.intp]
+    rows: Any
+
+    @classmethod
+    def among(cls, rows: Any) -> "Vectors":
+        """The vectors of a sample, from sparse rows of all possible features."""
+        known = np.flatnonzero(np.bincount(rows.indices, minlength=rows.shape[1]))
+        place = np.full(rows.shape[1], len(known), dtype=np.intp)
+        place[known] = np.arange(len(known))
+        shape = (rows.shape[0], len(known) + 1)
+        return cls(place, sparse.csr_matrix((rows.data, place[rows.indices], rows.indptr), shape=shape))
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What each feature says for each code: `table` `(features of the sample + 1, codes)`, placed as in `Vectors`."""
 
     place: NDArray[np.intp]
     table: NDArray[np.float32]
@@ -108,12 +125,12 @@ class Inverse:
 
 
 class Regression:
-    """Kernel ridge regression on unit vectors `(n, features)`; `inverse` is that of their inner products.
+    """Kernel ridge regression on unit vectors; `inverse` is that of their inner products.
 
     `labels` say what is coded, `groups` what is left out together.
     """
 
-    def __init__(self, vectors: Any, inverse: Inverse, labels: Labels, groups: Sequence[str]) -> None:
+    def __init__(self, vectors: Vectors, inverse: Inverse, labels: Labels, groups: Sequence[str]) -> None:
         self._vectors, self._labels = vectors, labels
         self._members = folds([groups[i] for i in labels.rows])
         self._weight = np.ones(len(groups))
@@ -142,10 +159,4 @@ class Regression:
 
     def weights(self, dual: NDArray[np.float32]) -> Weights:
         """What was learned, for any other text."""
-        rows = self._vectors
-        known = np.unique(rows.indices)
-        place = np.full(rows.shape[1], len(known), dtype=np.intp)
-        place[known] = np.arange(len(known))
-        shape = (rows.shape[0], len(known) + 1)
-        compact = sparse.csr_matrix((rows.data, place[rows.indices], rows.indptr), shape=shape)
-        return Weights(place, np.asarray(compact.T @ dual))
+        return Weights(self._vectors.place, np.asarray(self._vectors.rows.T @ dual))
