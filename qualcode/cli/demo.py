@@ -60,8 +60,11 @@ def steps() -> list[tuple[str, list[str]]]:
         ("One file per theme and group", ["excerpts", *GROUPED, "--split", "--format", "md", *_into("excerpts")]),
         ("A chapter per theme", ["themes", "--by", "office_group", *_into("themes.docx")]),
         ("Its numbers", ["themes", "--by", "office_group", *_into("themes.csv")]),
+        ("How the groups differ, and in which words", ["contrast", "--by", "office_group", *_into("contrast.docx")]),
+        ("Offices down, themes across", ["matrix", "--case", "office", *_into("matrix.xlsx")]),
         ("Compare the two coders", ["compare", *CODERS, *_into("agreement.docx")]),
         ("Its numbers", ["compare", *CODERS, *_into("agreement.csv")]),
+        ("Where they differ, to be settled", ["disagreements", *CODERS, *_into("disagreements.xlsx")]),
         ("Everything on one page, to read, filter and print", ["report", *_into("report.html")]),
         ("Verify every text, anchor and reference", ["check"]),
     ]
