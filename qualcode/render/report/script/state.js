@@ -105,10 +105,10 @@ function find() {
 
 const groupOf = (voice) => (state.by >= 0 ? voice.values[state.by] : "");
 
-/** The groups that the reader compares, each with what its counts are measured against. */
+/** The groups that the reader compares, each with what its counts are measured against, and its own pattern `n`. */
 function groups() {
-  const names = sorted(found.voices.map(groupOf));
-  return names.map((name, n) => ({ name, n, label: groupLabel(name), base: baseOf(found.voices.filter((voice) => groupOf(voice) === name)) }));
+  const all = sorted(voices.filter((voice) => voice.selected).map(groupOf)), here = grouped(found.voices, groupOf);
+  return all.map((name, n) => ({ name, n, label: groupLabel(name), base: baseOf(here.get(name) || []) })).filter(({ name }) => here.has(name));
 }
 
 function groupLabel(name) {

@@ -22,7 +22,7 @@ function drawMatrix() {
 }
 
 function button(n, share, label, onclick) {
-  const made = make("button", { type: "button", "aria-label": label, title: label, class: share > 0.55 ? "dark" : null, onclick }, figure(n));
+  const made = make("button", { type: "button", "aria-label": label, title: label, onclick }, figure(n));
   made.style.setProperty("--share", `${Math.round(100 * Math.max(0.06, share))}%`);
   return made;
 }
