@@ -1,7 +1,7 @@
 """From scores to confidence: of a hundred suggestions like this one, how many would the coder accept?
 
-A logistic curve over two facts (the score, and the lead over the segment's next best code), fitted to out-of-fold
-scores of coded segments. Two numbers and a level can be learned from some hundred codings; a curve per code cannot.
+A logistic curve over the score, fitted to out-of-fold scores of coded segments. A level and a slope can be learned from
+some hundred codings; a curve per code cannot.
 """
 
 from collections.abc import Sequence
@@ -24,24 +24,15 @@ LONGEST_STEP = 2.0
 
 @dataclass(frozen=True)
 class Calibration:
-    """A logistic curve: level, and weights of the facts about a score."""
+    """A logistic curve."""
 
     level: float
-    weights: Floats
+    slope: float
 
     def confidence(self, scores: Floats) -> Floats:
         """`(segments, codes)` of scores to shares from 0 to 1."""
-        result: Floats = 1 / (1 + np.exp(-(self.level + facts(scores) @ self.weights)))
+        result: Floats = 1 / (1 + np.exp(-(self.level + self.slope * scores)))
         return result
-
-
-def facts(scores: Floats) -> Floats:
-    """What confidence is read from, `(segments, codes, 2)`: the score, and its lead over the best other code."""
-    if scores.shape[1] == 1:
-        return np.stack([scores, np.zeros_like(scores)], axis=2)
-    top = np.sort(scores, axis=1)[:, ::-1]
-    other = np.where(scores == top[:, :1], top[:, 1:2], top[:, :1])
-    return np.stack([scores, scores - other], axis=2)
 
 
 def calibrate(scores: Floats, y: Floats, groups: Sequence[str]) -> Calibration | None:
@@ -52,8 +43,8 @@ def calibrate(scores: Floats, y: Floats, groups: Sequence[str]) -> Calibration |
     first = np.argsort(np.argsort(-scores, axis=1, kind="stable"), axis=1) < FITTED_TO
     if right.reshape(scores.shape)[first].all():
         return None
-    level, *weights = logistic(facts(scores)[first], right.reshape(scores.shape)[first])
-    return Calibration(float(level), np.array(weights))
+    level, slope = logistic(scores[first], right.reshape(scores.shape)[first])
+    return Calibration(float(level), float(slope))
 
 
 def logistic(x: Floats, right: NDArray[np.bool_]) -> Floats:
