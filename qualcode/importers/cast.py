@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from qualcode.importers.roles import is_series, role_of
 from qualcode.importers.times import ONLY_STAMP
@@ -34,7 +35,12 @@ class Label:
     @property
     def key(self) -> str:
         """The label without a bracket behind it and without letter case."""
-        return _BRACKET.sub("", self.speaker).rstrip(".").casefold()
+        return _key(self.speaker)
+
+
+@cache
+def _key(speaker: str) -> str:
+    return _BRACKET.sub("", speaker).rstrip(".").casefold()
 
 
 @dataclass(frozen=True)
@@ -138,4 +144,8 @@ def named(labels: Sequence[Label]) -> list[Label]:
         plain = next(iter(spellings)) if len(spellings) == 1 else _BRACKET.sub("", next(iter(spellings)))
         for spelling in spellings:
             names[key, spelling] = only or telling.get(spelling.casefold()) or plain
-    return [replace(label, speaker=names[label.key, label.speaker]) for label in labels]
+    called = [names[label.key, label.speaker] for label in labels]
+    return [
+        label if label.speaker == name else replace(label, speaker=name)
+        for label, name in zip(labels, called, strict=True)
+    ]

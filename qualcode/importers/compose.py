@@ -30,7 +30,10 @@ def compose(draft: Draft, options: ReadOptions) -> tuple[str, tuple[Turn, ...], 
     turns += running
     turns.sort(key=lambda t: t.start)
     cast, note = roles(text, turns, options.interviewers)
-    numbered = tuple(replace(t, n=n, role=cast.get(t.speaker or "")) for n, t in enumerate(turns, 1))
+    numbered = tuple(
+        Turn(n, t.start, t.end, t.speaker, cast.get(t.speaker or ""), t.time_start, t.time_end)
+        for n, t in enumerate(turns, 1)
+    )
     return text, numbered, tuple(n for n in (_speakers_note(cast), note) if n)
 
 
@@ -87,14 +90,17 @@ def _prose_turns(text: str, at: int, prose: Prose, labels: Sequence[Label]) -> l
             late = seconds(before["time"])
             turns[-1:] = [t for t in [_turn_cut(text, turns[-1], before.start())] if t]
         if turn := _turn(text, label.end if label else place, stop, label):
-            turns.append(turn if turn.time_start is not None else replace(turn, time_start=late[0], time_end=late[1]))
+            told = turn.time_start is not None or late == (None, None)
+            turns.append(turn if told else replace(turn, time_start=late[0], time_end=late[1]))
         late = (None, None)
     return turns
 
 
 def _turn_cut(text: str, turn: Turn, end: int) -> Turn | None:
     place = trimmed(text, turn.start, max(turn.start, end))
-    return replace(turn, start=place.start, end=place.end) if place else None
+    if place is None or (place.start, place.end) == (turn.start, turn.end):
+        return turn if place else None
+    return replace(turn, start=place.start, end=place.end)
 
 
 def _turn(text: str, start: int, end: int, label: Label | None) -> Turn | None:
