@@ -168,6 +168,21 @@ def test_pseudonyms_replace_names_around_the_speech() -> None:
     assert "En annen Kari." in page  # speech is never changed
 
 
+def test_pseudonyms_hide_headings_that_nobody_speaks() -> None:
+    headed = talk("t", [(None, None, "Intervju på Granmo"), ("Kari", "participant", "Ja vel.")])
+    survey = talk("s", [(None, None, "Svaret mitt.")])
+    rows = pd.DataFrame(
+        [("t", "skjema", headed.turns[0].start, headed.turns[1].end, "Anna", "")],
+        columns=["transcript", "code", "start", "end", "coder", "memo"],
+    )
+    for whole in (True, False):
+        page = make(excerpts=rows, transcripts=[headed, survey], pseudonyms=True, with_transcripts=whole)
+        assert "Granmo" not in page.decode()
+        assert data_of(page)["passages"][0][4][0] == ["", "[…]"]
+        assert ("Svaret mitt." in page.decode()) is whole
+        assert "Ja vel." in page.decode()
+
+
 def test_pseudonyms_do_not_say_which_command_chose() -> None:
     origin = Provenance("p", selection="--where office=Granmo", command="qualcode report --where office=Granmo")
     assert "Granmo" not in make(names=invented(TALKS, "nb"), pseudonyms=True, provenance=origin).decode()

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Piece = list[Any]
 """A part of an excerpt: turn, from, to; or a speaker's label and the words, where the page does not hold the turn."""
+HIDDEN = "[…]"
+"""What stands in a page with pseudonyms instead of words that nobody speaks."""
 _WORD = re.compile(r"\S+")
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _ROLES = {None: 0, "participant": 1, "interviewer": 2}
@@ -131,8 +133,19 @@ def _transcript(transcript: Transcript, report: Report, voices: _Voices) -> list
     first: dict[int, int] = {}
     for segment in transcript.segments:
         first.setdefault(segment.turn, segment.n)
-    turns = [[voices.of(transcript, t), visible(transcript.quote(t)), first.get(t.n, 0)] for t in transcript.turns]
+    hidden = _headings(transcript) if report.pseudonyms else set()
+    turns = [
+        [voices.of(transcript, t), HIDDEN if t.n in hidden else visible(transcript.quote(t)), first.get(t.n, 0)]
+        for t in transcript.turns
+    ]
     return [name, turns]
+
+
+def _headings(transcript: Transcript) -> set[int]:
+    """Turns that nobody speaks in a transcript where others are spoken: headings, which often say who and where."""
+    if not any(turn.speaker for turn in transcript.turns):
+        return set()
+    return {turn.n for turn in transcript.turns if not turn.speaker}
 
 
 def _coded(
@@ -161,11 +174,14 @@ def _pieces(transcript: Transcript, start: int, end: int, report: Report) -> lis
     """A passage turn by turn, without the labels between them; one that lies outside all turns as its words."""
     inside = [(n, t) for n, t in enumerate(transcript.turns) if t.start < end and start < t.end]
     if not inside:
-        return [["", "[…]" if report.pseudonyms else visible(transcript.text[start:end])]]
+        return [["", HIDDEN if report.pseudonyms else visible(transcript.text[start:end])]]
+    hidden = _headings(transcript) if report.pseudonyms else set()
     pieces: list[Piece] = []
     for n, turn in inside:
         a, b = max(start, turn.start), min(end, turn.end)
-        if report.with_transcripts:
+        if turn.n in hidden:
+            pieces.append(["", HIDDEN])
+        elif report.with_transcripts:
             pieces.append([n, _utf16(transcript.text[turn.start : a]), _utf16(transcript.text[turn.start : b])])
         else:
             label = report.names.speaker(transcript.name, turn.speaker)
