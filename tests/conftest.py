@@ -4,10 +4,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from qualcode.model import Code, Codebook, Role, Segment, Source, Turn
 from qualcode.project import Project, Settings
 from qualcode.store import codebook, transcripts
+
+# Properties are about right and wrong; a machine that is busy is neither.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 BOOK = Codebook(
     (
