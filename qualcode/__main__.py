@@ -1,5 +1,19 @@
-"""`python -m qualcode`."""
+"""Where the program begins: `qualcode` and `python -m qualcode`."""
 
-from qualcode.cli import main
+import sys
 
-main()
+
+def main() -> None:
+    """Run the command line and end the process; Ctrl-C while the program is still being loaded is no traceback."""
+    try:
+        from qualcode.cli import run
+
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        sys.stderr.write("qualcode: interrupted\n")
+        code = 130
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

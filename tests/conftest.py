@@ -48,7 +48,7 @@ def source(name: str, turns: Sequence[tuple[str, Role, str]], **attributes: str)
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
-    """Two invented transcripts (granmo-1, lyngdalen-1) at two offices, five codes, nothing coded. Per set it up, Kari codes."""
+    """Two invented transcripts (granmo-1, lyngdalen-1) at two offices, five codes; Per set it up, Kari codes."""
     made = Project.create(tmp_path / "project", Settings("prøve", coder="Kari"))
     with made, made.verb("import", "Per") as verb:
         granmo = source("granmo-1", GRANMO, office="Granmo", office_group="tiltakskontor")

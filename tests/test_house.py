@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -87,3 +88,37 @@ def test_a_wrong_command_is_two_lines_and_exit_two() -> None:
     assert done.returncode == 2
     assert "excerpts" in done.stderr
     assert len(done.stderr.strip().splitlines()) <= 2
+
+
+def program(*args: str, **options: Any) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([sys.executable, "-m", "qualcode", *args], stderr=subprocess.PIPE, **options)
+
+
+def test_a_reader_who_has_seen_enough_is_no_failure(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("\n".join(f"Linje {n} av en lang tekst." for n in range(20_000)), encoding="utf-8")
+    for args in (["init", "."], ["import", "a.txt"]):
+        assert program(*args, cwd=tmp_path, stdout=subprocess.DEVNULL).wait() == 0
+    running = program("transcripts", "show", "a", "--format", "json", cwd=tmp_path, stdout=subprocess.PIPE)
+    assert running.stdout is not None
+    running.stdout.read(1)
+    running.stdout.close()
+    assert running.communicate()[1] == b""
+    assert running.returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_told_in_a_line(tmp_path: Path) -> None:
+    assert program("init", ".", cwd=tmp_path, stdout=subprocess.DEVNULL).wait() == 0
+    with Path("/dev/full").open("wb") as full:
+        running = program("status", cwd=tmp_path, stdout=full)
+        message = running.communicate()[1].decode()
+    assert running.returncode == 1
+    assert len(message.splitlines()) == 1
+    assert message.startswith("qualcode: ")
+
+
+def test_an_interruption_while_the_program_is_loaded_is_told_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "click.py").write_text("raise KeyboardInterrupt\n", encoding="utf-8")
+    running = program("status", env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"})
+    assert running.communicate()[1] == b"qualcode: interrupted\n"
+    assert running.returncode == 130

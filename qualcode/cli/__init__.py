@@ -4,8 +4,10 @@ A command's module is imported only when the command is run or its help is shown
 functions, so that `qualcode --help` is quick.
 """
 
+import os
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -90,6 +92,16 @@ class Commands(click.Group):
             ctx.fail(f"there is no command '{args[0]}'.{hint}")
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does it, but a reader who has seen enough (`| head`) is no failure."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:  # caught here, because click would end the process with 1
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return ExitCode.DONE
+        return result
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="qualcode")
@@ -98,11 +110,6 @@ def qualcode() -> None:
 
     Start with `qualcode demo`, which makes a whole worked example.
     """
-
-
-def main() -> None:
-    """Run the command line and end the process with its exit code."""
-    sys.exit(run(sys.argv[1:]))
 
 
 def run(args: list[str]) -> int:
@@ -127,7 +134,6 @@ def run(args: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt, Interrupted):
         say("qualcode: interrupted")
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # The reader of a pipe has seen enough (`| head`). Nothing is left to be told.
-        sys.stderr.close()
-        return ExitCode.DONE
+    except OSError as error:  # a disk that is full, a device that is gone
+        say(f"qualcode: {f'{error.filename}: ' if error.filename else ''}{error.strerror or error}")
+        return ExitCode.NOT_MET

@@ -44,9 +44,7 @@ def _day(context: click.Context, option: click.Parameter, value: datetime | None
 @click.option("--at-two-times", type=DAY, callback=_day, metavar="DATE", help="One coder, before that day and from it.")
 @click.option("--before-and-after", type=DAY, callback=_day, metavar="DATE", help="As it stood that day, and now.")
 @click.option("--with-suggestions", is_flag=True, help="Suggestions as one more coder (learned from the others).")
-@click.option(
-    "--min-confidence", type=click.FloatRange(0, 1), metavar="X", help="Of these, only the surer ones (0.5)."
-)
+@click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="X", help="Of these, only the surer ones (0.5).")
 @click.option("--after-discussion", is_flag=True, help="The coders have talked: say agreement, not reliability.")
 @click.option("--coefficients", is_flag=True, help="Coefficients also where the project's method is reflexive.")
 @click.option("--replicates", default=1000, show_default=True, metavar="N", help="Resamples for intervals; 0 for none.")

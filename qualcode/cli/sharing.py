@@ -1,5 +1,6 @@
 """`sample`, `package`, `unpack`, `merge`."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -98,7 +99,7 @@ def package(
     """Write a copy of the project for one coder: the transcripts of the round, the codebook, nobody else's codings."""
     from qualcode.verbs import sharing
 
-    secret = str(click.prompt("Passphrase", hide_input=True, confirmation_prompt=True, err=True)) if passphrase else ""
+    secret = _asked("Passphrase", twice=True) if passphrase else ""
     made = sharing.package(project, coder, output, selection, round_name=round_name, blind=blind, passphrase=secret)
     seen = "blind" if made.blind else "with everybody's codings"
     tell(f"wrote {output}: {len(made.transcripts)} transcripts for {coder}, {seen}")
@@ -168,4 +169,10 @@ def _side(text: str) -> "tuple[str, Side]":
 
 
 def _ask(name: str) -> str:
-    return str(click.prompt(f"Passphrase of {name}", hide_input=True, err=True))
+    return _asked(f"Passphrase of {name}")
+
+
+def _asked(question: str, *, twice: bool = False) -> str:
+    if not sys.stdin.isatty():
+        raise WrongUsage("a passphrase is asked for at a terminal", hint="Give the command at a terminal.")
+    return str(click.prompt(question, hide_input=True, confirmation_prompt=twice, err=True))

@@ -64,7 +64,9 @@ def book_of(root: Node, where: str, text: str = "") -> Codebook:
         raise QualcodeError("the file is empty", where=f"{where}:1", hint="A codebook begins with `codes:`.")
     place = f.Place(where, root.line + 1)
     if not isinstance(root.value, dict):
-        raise place.error("a codebook begins with `codes:`", hint="See `qualcode codebook show` for the form.")
+        raise place.error(
+            "a codebook begins with `codes:`", hint="Write `codes:`, and below it `  - id: NAME` for every code."
+        )
     place.lines = {key: k.line + 1 for key, (k, _) in root.value.items()}
     for key in root.value:
         if key not in _BOOK_KEYS:

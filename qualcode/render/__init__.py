@@ -74,8 +74,9 @@ def write_stream(pieces: Iterable[bytes], path: Path) -> None:
             file.writelines(pieces)
         os.replace(part, path)
     except OSError as fault:
-        why = "is it open in another program?" if isinstance(fault, PermissionError) else fault.strerror
-        raise QualcodeError("the file could not be written", where=str(path), hint=f"{why}") from fault
+        hint = "Is it open in another program, or the folder write-protected?"
+        why = f"the file could not be written: {fault.strerror}"
+        raise QualcodeError(why, where=str(path), hint=hint if isinstance(fault, PermissionError) else None) from fault
     finally:
         part.unlink(missing_ok=True)
 

@@ -5,8 +5,9 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
+from typing import Any
 
-from qualcode.errors import QualcodeError
+from qualcode.errors import ProjectUnavailable, QualcodeError
 from qualcode.model import Role, Segment, Selection, Source, Transcript, Turn
 from qualcode.store.attributes import of_speakers
 from qualcode.store.database import new_id
@@ -255,10 +256,24 @@ def faults(db: sqlite3.Connection) -> list[str]:
             found.append(f"{place}: the text is not the one that was imported (its SHA-256 differs)")
         if _name(row["text"], row["turns"], row["segments"]) != row["id"]:
             found.append(f"{place}: the turns or segments are not those that were imported")
-        spans = [(t[0], t[1]) for t in json.loads(row["turns"])] + [(s[1], s[2]) for s in json.loads(row["segments"])]
+        try:
+            turns, segments = _parts(row)
+        except ProjectUnavailable:
+            found.append(f"{place}: the turns or segments cannot be read")
+            continue
+        spans = [(t[0], t[1]) for t in turns] + [(s[1], s[2]) for s in segments]
         if any(not 0 <= start < end <= len(row["text"]) for start, end in spans):
             found.append(f"{place}: a turn or segment lies outside the text")
     return found
+
+
+def _parts(row: sqlite3.Row) -> tuple[list[Any], list[Any]]:
+    """The turns and segments of a row of `body`."""
+    try:
+        return json.loads(row["turns"]), json.loads(row["segments"])
+    except ValueError:
+        what = "the turns or segments of a transcript cannot be read; the project file is damaged"
+        raise ProjectUnavailable(what, hint="Go back to a backup; `qualcode check` says which transcript.") from None
 
 
 def _name(text: str, turns: str, segments: str) -> str:
@@ -280,11 +295,12 @@ def _transcript(
     roles: Mapping[str, Role | None],
     speakers: Mapping[str, Mapping[str, str]],
 ) -> Transcript:
+    said, cut = _parts(row)
     turns = tuple(
         Turn(n, start, end, speaker, roles.get(speaker), since, until)
-        for n, (start, end, speaker, since, until) in enumerate(json.loads(row["turns"]), start=1)
+        for n, (start, end, speaker, since, until) in enumerate(said, start=1)
     )
-    segments = tuple(Segment(n, *span) for n, span in enumerate(json.loads(row["segments"]), start=1))
+    segments = tuple(Segment(n, *span) for n, span in enumerate(cut, start=1))
     return Transcript(name, row["text"], turns, segments, attributes, row["n"], row["sha256"], uid, speakers)
 
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
 from qualcode.model import Selection, Transcript
-from qualcode.summarise.totals import is_counted, union
 from qualcode.summarise.excerpts import check_by
+from qualcode.summarise.totals import is_counted, union
 from qualcode.text.lemmas import lemmatiser
 from qualcode.text.stopwords import stop_words
 

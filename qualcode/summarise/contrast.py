@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from qualcode.errors import QualcodeError
 from qualcode.model import Codebook, Selection, Transcript
-from qualcode.summarise.totals import OFFICE
 from qualcode.summarise.excerpts import check_by
 from qualcode.summarise.permutation import Difference, holm, paired, unpaired
 from qualcode.summarise.themes import theme_table
+from qualcode.summarise.totals import OFFICE
 
 if TYPE_CHECKING:
     import pandas as pd

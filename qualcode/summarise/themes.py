@@ -5,8 +5,8 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from qualcode.model import Codebook, Selection, Transcript
-from qualcode.summarise.totals import Group, Key, groups_of
 from qualcode.summarise.excerpts import check_by, value_order
+from qualcode.summarise.totals import Group, Key, groups_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -249,9 +249,9 @@ def cases(
 
 
 def _cases(project: Project, selection: Selection, case: str) -> list[str]:
-    from qualcode.summarise.totals import groups_of
     from qualcode.summarise.excerpts import check_by
     from qualcode.summarise.matrix import cases_of
+    from qualcode.summarise.totals import groups_of
 
     rows, chosen, _ = selected(project, selection)
     check_by(rows, [case])

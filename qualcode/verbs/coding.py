@@ -69,7 +69,8 @@ def tag_from(project: Project, table: Path, *, coder: str | None = None, dry_run
     rows = read_rows(table)
     missing = {"transcript", "code"} - set(rows[0] if rows else {})
     if missing:
-        raise QualcodeError(f"there is no column {' or '.join(sorted(missing))}", where=table.name)
+        hint = "The columns are transcript, code, and segment or start and end; quote, coder and memo if you like."
+        raise QualcodeError(f"there is no column {' or '.join(sorted(missing))}", where=table.name, hint=hint)
     with project.verb("tag --from", project.actor(coder), dry_run=dry_run) as verb:
         book, texts = codebook.load(project.db), {t.name: t for t in transcripts.load(project.db)}
         wanted, faults = [], []

@@ -353,7 +353,7 @@ def _check_known(
 ) -> None:
     unknown = [key for key in keys if key not in coming and Path(key).stem not in coming]
     if unknown and any(f.suffix.lower() in TABLES for f in files):
-        coming = coming | {s.name for f in files if f.suffix.lower() in TABLES for s in read(f, options)}
+        coming = coming | {name for f in files if f.suffix.lower() in TABLES for name in _rows(f, options)}
         unknown = [key for key in unknown if key not in coming]
     if unknown:
         more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
@@ -362,6 +362,16 @@ def _check_known(
             where=where,
             hint="Import them too, or take their rows out of the table. Nothing was changed.",
         )
+
+
+def _rows(table: Path, options: ReadOptions) -> list[str]:
+    """What the transcripts in a table are called; nothing for a table that will be refused when it is its turn."""
+    try:
+        return [source.name for source in read(table, options)]
+    except WrongUsage:
+        raise
+    except QualcodeError:
+        return []
 
 
 def _meaning(table: Mapping[str, object], name: str, file: str) -> list[str]:

@@ -71,7 +71,7 @@ def _excerpts(
         document=lambda: by_excerpt.excerpts_document(table, book, by, lang, context=context),
         title="Excerpts",
         lang=lang,
-        brief=by_excerpt.BRIEF,
+        brief=[*(c for c in by if c not in ("theme", *by_excerpt.BRIEF)), *by_excerpt.BRIEF],
     )
 
 

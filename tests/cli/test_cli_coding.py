@@ -173,3 +173,16 @@ def test_nobody_is_asked_for_a_name_twice(begun, tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("QUALCODE_CODER", "Cecilie")
     begun("tag", "granmo:2", "internt")
     assert [c["coder"] for c in shown(begun)["codings"]] == ["Cecilie"]
+
+
+def test_turns_that_cannot_be_read_are_a_fault_of_the_file(begun, tmp_path: Path):
+    import sqlite3
+
+    begun("tag", "granmo:2", "internt")
+    with sqlite3.connect(tmp_path / "project.db") as db:
+        db.execute("UPDATE body SET turns = 'x' WHERE id IN (SELECT body FROM revision LIMIT 1)")
+    done = begun("excerpts")
+    assert (done.code, len(done.err.strip().splitlines())) == (3, 2)
+    done = begun("check")
+    assert done.code == 4
+    assert "cannot be read" in done.out

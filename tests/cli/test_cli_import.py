@@ -342,3 +342,11 @@ def test_damaged_letters_and_guessed_encodings_are_told(begun, tmp_path: Path):
     done = begun("import", "mac.txt", "--encoding", "nonsense")
     assert done.code == 1
     assert "no encoding 'nonsense'" in done.out
+
+
+def test_a_broken_table_among_the_files_is_not_taken_for_the_attributes_fault(begun, tmp_path: Path):
+    (tmp_path / "in" / "svar.csv").write_text("id,text\nR1,ja,nei\n", encoding="utf-8")
+    (tmp_path / "wrong.csv").write_text("file;office\ngranmo;Granmo\nnobody;X\n", encoding="utf-8")
+    done = begun("import", "in", "--attributes", "wrong.csv")
+    assert done.code == 1
+    assert done.err.startswith("qualcode: wrong.csv: it names transcripts that are not here: nobody\n")

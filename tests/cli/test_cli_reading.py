@@ -167,3 +167,9 @@ def test_suggest_without_a_codebook(cli, tmp_path: Path):
     done = cli("suggest")
     assert done.code == 1
     assert "codebook" in done.err
+
+
+def test_the_groups_asked_for_stand_on_the_terminal(begun):
+    begun("tag", "granmo:2", "internt")
+    header = begun("excerpts", "--by", "theme", "--by", "office_group", "--by", "coder").out.split("\n")[0].split()
+    assert header == "office_group code transcript segment speaker text coder".split()

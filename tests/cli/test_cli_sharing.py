@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import click
 import pytest
@@ -57,6 +58,9 @@ def test_codes_changed_on_both_sides_are_shown_and_settled(begun: Callable, tmp_
 def test_a_passphrase_is_asked_for(begun: Callable, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[type-arg]
     pytest.importorskip("pyrage")
     monkeypatch.setattr(click, "prompt", lambda *args, **options: "løyndom")
+    done = begun("package", "Bjørn", "-o", "p.age", "--passphrase")
+    assert (done.code, "at a terminal" in done.err, Path("p.age").exists()) == (2, True, False)
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
     done = begun("package", "Bjørn", "-o", "p.age", "--passphrase")
     assert done.code == 0
     assert "not encrypted" not in done.err

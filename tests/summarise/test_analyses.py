@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from qualcode.document import Grid, Heading
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Code, Codebook, Coding, Condition, Selection, Transcript
-from qualcode.summarise.totals import groups_of
 from qualcode.summarise.cooccur import as_matrix, cooccurrence, together
 from qualcode.summarise.coverage import coverage
 from qualcode.summarise.covering import covering, sentences
@@ -23,6 +22,7 @@ from qualcode.summarise.excerpts import excerpt_table
 from qualcode.summarise.matrix import cases_of, matrix_document, matrix_table, read_back
 from qualcode.summarise.saturation import saturation
 from qualcode.summarise.themes import theme_table
+from qualcode.summarise.totals import groups_of
 
 Study = tuple[list[Transcript], list[Coding], Codebook]
 ALL = Selection()

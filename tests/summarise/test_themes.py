@@ -11,11 +11,11 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from qualcode.document import Grid, Heading, Paragraph, Quote
 from qualcode.model import Codebook, Coding, Selection, Transcript
-from qualcode.summarise.totals import groups_of, union
 from qualcode.summarise.excerpts import excerpt_table
 from qualcode.summarise.highlights import centre, cosine, highlights, tf_idf, unit
 from qualcode.summarise.themes import theme_table
 from qualcode.summarise.themes_document import themes_document
+from qualcode.summarise.totals import groups_of, union
 
 Study = tuple[list[Transcript], list[Coding], Codebook]
 COUNTS = [
