@@ -15,6 +15,7 @@ Row = Mapping[str, str]
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 _PROLOG = 100_000
 _MOST_CELLS = 5_000_000
+_FEWEST_WORDS = 4  # on average, in a column that is guessed to hold text
 _WIDEST = 20_000_000
 _NAME = re.compile(r"(?=.*\d)[^\W\d_][\w .-]*")
 """A letter first, and a digit: what people call a respondent, and not an office."""
@@ -147,6 +148,12 @@ def _text_columns(file: File, rows: Sequence[Row], columns: Sequence[str]) -> tu
     longest = max(candidates, key=lambda c: sum(len(row.get(c, "")) for row in rows), default="")
     if not longest:
         raise file.refuse("no column holds text", "Name one with --text-column.")
+    filled = [row[longest] for row in rows if row.get(longest, "").strip()]
+    if sum(len(text.split()) for text in filled) < _FEWEST_WORDS * len(filled):
+        raise file.refuse(
+            f"no column looks like speech (the longest, '{longest}', has a few words a row)",
+            "If this is a table of attributes, give it with --attributes; else name its text with --text-column.",
+        )
     return (longest,), (f"text column: {longest} guessed",)
 
 

@@ -350,3 +350,28 @@ def test_a_broken_table_among_the_files_is_not_taken_for_the_attributes_fault(be
     done = begun("import", "in", "--attributes", "wrong.csv")
     assert done.code == 1
     assert done.err.startswith("qualcode: wrong.csv: it names transcripts that are not here: nobody\n")
+
+
+def test_a_table_without_speech_is_not_taken_for_one(begun, tmp_path: Path):
+    (tmp_path / "staff.csv").write_text("navn,kontor\nKari Granmo,Granmo\nOla Lyng,Lyngdalen\n", encoding="utf-8")
+    done = begun("import", "staff.csv")
+    assert done.code == 1
+    assert "--attributes" in done.out
+    assert set(listed(begun)) == {"granmo", "lyngdalen"}
+
+
+def test_lines_broken_at_a_width_are_one_paragraph_also_between_labels(cli, tmp_path: Path):
+    lines = [
+        "Intervjuer: Hvordan er det å være",
+        "koordinator her?",
+        "Kari: Det er helt greit, men det",
+        "er ikke lett når alle vil noe og",
+        "ingen har tid.",
+        "Intervjuer: Nei, det kan jeg godt",
+        "tenke meg.",
+    ]
+    (tmp_path / "smal.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    cli("init", ".")
+    cli("import", "smal.txt")
+    shown = json.loads(cli("transcripts", "show", "smal", "--format", "json").out)
+    assert (len(shown["turns"]), len(shown["segments"])) == (3, 3)
