@@ -369,9 +369,11 @@ def test_lines_broken_at_a_width_are_one_paragraph_also_between_labels(cli, tmp_
         "ingen har tid.",
         "Intervjuer: Nei, det kan jeg godt",
         "tenke meg.",
+        "Kari: Men det går på et vis, når",
+        "man kjenner hverandre.",
     ]
     (tmp_path / "smal.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     cli("init", ".")
     cli("import", "smal.txt")
     shown = json.loads(cli("transcripts", "show", "smal", "--format", "json").out)
-    assert (len(shown["turns"]), len(shown["segments"])) == (3, 3)
+    assert (len(shown["turns"]), len(shown["segments"])) == (4, 4)
