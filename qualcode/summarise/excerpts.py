@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.document import Block, Document, Heading, Lang, Paragraph, Quote
 from qualcode.errors import WrongUsage
-from qualcode.model import Codebook, Coding, Selection, Transcript
+from qualcode.model import Codebook, Coding, Segment, Selection, Transcript, Turn
 from qualcode.summarise.words import counted, listed, say
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ COLUMNS = (
 )
 BRIEF = ("code", "transcript", "segment", "speaker", "text", "coder")
 """What a terminal has room for."""
+_LAST_BLANK = re.compile(r"\s(?=\S*\Z)")
 _NOT_FOR_GROUPS = frozenset(
     {"code_name", "segment", "start", "end", "text", "context_before", "context_after", "memo", "created"}
 )
@@ -65,10 +66,12 @@ def excerpt_table(
     rows = []
     for coding in sorted((c for c in meant if c.anchor != "lost"), key=lambda c: _place(c, codebook, order)):
         transcript = chosen[coding.transcript]
-        turn = transcript.turn_at(coding.start)
+        segment = transcript.segment_at(coding.start)
+        turn = transcript.turn(segment.turn) if segment else None
         if selection.has_passage(transcript, turn):
             values = transcript.attributes_of(turn.speaker if turn else None)
-            rows.append(_row(coding, transcript, codebook, context) + [values.get(a, "") for a in attributes])
+            row = _row(coding, transcript, segment, turn, codebook, context)
+            rows.append(row + [values.get(a, "") for a in attributes])
     table = pd.DataFrame(rows, columns=[*COLUMNS, *attributes.values()])
     table.attrs["lost"] = sum(c.anchor == "lost" for c in meant)
     return table
@@ -90,9 +93,9 @@ def _place(coding: Coding, codebook: Codebook, order: Mapping[str, int]) -> tupl
     return theme, coding.transcript, coding.start, coding.end, order[coding.code], coding.coder, coding.id
 
 
-def _row(coding: Coding, transcript: Transcript, codebook: Codebook, context: int) -> list[object]:
-    segment = transcript.segment_at(coding.start)
-    turn = transcript.turn(segment.turn) if segment else None
+def _row(
+    coding: Coding, transcript: Transcript, segment: Segment | None, turn: Turn | None, codebook: Codebook, context: int
+) -> list[object]:
     code = codebook.by_id[coding.code]
     return [
         codebook.theme_of(coding.code),
@@ -128,8 +131,8 @@ def _after(text: str, end: int, length: int) -> str:
     last = min(len(text), end + length)
     if last == len(text) or last == end or text[last].isspace():
         return text[end:last]
-    cuts = list(re.finditer(r"\s", text[end:last]))
-    return text[end : end + cuts[-1].start()] if cuts else ""
+    cut = _LAST_BLANK.search(text, end, last)
+    return text[end : cut.start()] if cut else ""
 
 
 def check_by(table: "pd.DataFrame", by: Sequence[str]) -> None:

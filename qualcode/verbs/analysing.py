@@ -1,20 +1,22 @@
 """Set codings against cases, groups, each other and time. Every analysis starts from the same selected rows."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from qualcode.document import Lang, Output
 from qualcode.importers.rows import read_rows
-from qualcode.model import Selection
+from qualcode.model import Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codebook, codings, transcripts
 from qualcode.verbs.reading import selected
 from qualcode.verbs.setup import EVERYTHING, provenance
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from qualcode.summarise.pictures import Drawing
 
 Level = Literal["theme", "code"]
@@ -45,9 +47,9 @@ def matrix(
     from qualcode.summarise import matrix as of
 
     lang = lang or project.settings.lang
-    rows, _, book = selected(project, selection)
+    rows, chosen, book = selected(project, selection)
     kept = _summaries(project, case)
-    cases = _cases(project, selection, case)
+    cases = _cases(rows, chosen, selection, case)
     table = of.matrix_table(rows, book, selection, cases, case, content, kept if summaries or kept else None)
     return Output(
         table,
@@ -66,7 +68,8 @@ def matrix_read_back(project: Project, table: Path, *, coder: str, dry_run: bool
 
     frame = pd.DataFrame(read_rows(table))
     case = str(frame.columns[0])
-    found = read_back(frame, _cases(project, EVERYTHING, case), codebook.load(project.db))
+    rows, chosen, book = selected(project)
+    found = read_back(frame, _cases(rows, chosen, EVERYTHING, case), book)
     with project.verb("matrix --read-back", coder, dry_run=dry_run) as verb:
         before = _summaries(project, case)
         changed = {key: text for key, text in found.items() if text != before.get(key, "")}
@@ -225,7 +228,7 @@ def crosstab(
     from qualcode.summarise import crosstab as of
     from qualcode.verbs.reading import themes
 
-    table = of.crosstab(themes(project, selection, by).table, selected(project, selection)[2], measure)
+    table = of.crosstab(themes(project, selection, by).table, codebook.load(project.db), measure)
     return Output(table, provenance(project, selection), title=f"{measure} by {', '.join(by)}")
 
 
@@ -248,12 +251,12 @@ def cases(
     )
 
 
-def _cases(project: Project, selection: Selection, case: str) -> list[str]:
+def _cases(rows: "pd.DataFrame", chosen: Sequence[Transcript], selection: Selection, case: str) -> list[str]:
+    """All cases of a matrix, coded or not."""
     from qualcode.summarise.excerpts import check_by
     from qualcode.summarise.matrix import cases_of
     from qualcode.summarise.totals import groups_of
 
-    rows, chosen, _ = selected(project, selection)
     check_by(rows, [case])
     return cases_of(groups_of(chosen, selection, [case]))
 
