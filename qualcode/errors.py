@@ -39,9 +39,3 @@ class ProjectUnavailable(QualcodeError):
     """The project cannot be opened: missing, locked, foreign or from a newer version."""
 
     exit_code = ExitCode.PROJECT
-
-
-class CheckFailed(QualcodeError):
-    """Everything ran, and what was checked does not hold."""
-
-    exit_code = ExitCode.CHECK

@@ -53,6 +53,11 @@ def test_every_command_explains_itself(name: str, command: click.Command) -> Non
     assert all(option.help for option in command.params if isinstance(option, click.Option)), name
 
 
+@pytest.mark.parametrize(("name", "command"), every_command(), ids=lambda value: str(value).partition(" at ")[0])
+def test_every_command_can_be_quiet(name: str, command: click.Command) -> None:
+    assert isinstance(command, click.Group) or "quiet" in {option.name for option in command.params}, name
+
+
 def test_imports_go_down_only() -> None:
     done = subprocess.run(
         [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True

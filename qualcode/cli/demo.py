@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from qualcode.cli.options import with_quiet
 from qualcode.cli.printing import make_folder, tell
 from qualcode.errors import ExitCode, QualcodeError
 
@@ -25,20 +26,19 @@ LOOK_FIRST = (
 
 @click.command()
 @click.argument("folder", metavar="[DIR]", default="qualcode-demo", type=click.Path(path_type=Path))
-@click.option("--quiet", "-q", is_flag=True, help="No messages, only errors.")
-def demo(folder: Path, quiet: bool) -> None:
+@with_quiet
+def demo(folder: Path) -> None:
     """Make the worked example in a folder (default: qualcode-demo), step by step.
 
     Every step is a command that you can type yourself in that folder. What is there already is left as it is.
     """
     from qualcode.verbs import example
 
-    click.get_current_context().meta["quiet"] = quiet
     example.lay_out(folder)
     with chdir(folder):
         make_folder(OUTPUTS)
         for n, (what, command) in enumerate(steps(), start=1):
-            _do(n, what, command, quiet=quiet)
+            _do(n, what, command)
         _where_to_look(folder)
 
 
@@ -84,7 +84,7 @@ def _into(name: str) -> list[str]:
     return ["-o", (OUTPUTS / name).as_posix()]
 
 
-def _do(n: int, what: str, command: list[str], *, quiet: bool) -> None:
+def _do(n: int, what: str, command: list[str]) -> None:
     """Say and run one command, unless what it makes is there already."""
     from qualcode.cli import qualcode
 
@@ -95,7 +95,8 @@ def _do(n: int, what: str, command: list[str], *, quiet: bool) -> None:
     if "-o" in command and Path(command[command.index("-o") + 1]).exists():
         tell("made already, left as it is")
         return
-    words = [*command, *["-q"] * (quiet and command[0] != "init")]
+    quiet = click.get_current_context().meta["quiet"]
+    words = [*command, "--quiet"] if quiet else command
     result = qualcode.main(words, prog_name="qualcode", standalone_mode=False, obj=words)
     if isinstance(result, int) and result != ExitCode.DONE:
         raise QualcodeError(f"`qualcode {shlex.join(command)}` did not succeed")

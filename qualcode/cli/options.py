@@ -1,7 +1,6 @@
 """Options that several commands share, so that each means the same everywhere."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
@@ -16,14 +15,25 @@ from qualcode.project import Project
 Command = Callable[..., Any]
 
 
+def with_quiet(command: Command) -> Command:
+    """Add `--quiet`, which `tell` asks for."""
+
+    @click.option("--quiet", "-q", is_flag=True, help="No messages, only data and errors.")
+    @wraps(command)
+    def run(*args: Any, quiet: bool, **options: Any) -> Any:
+        click.get_current_context().meta["quiet"] = quiet
+        return command(*args, **options)
+
+    return run
+
+
 def with_project(command: Command) -> Command:
     """Open the project that is meant and hand it to the command first; add `--project` and `--quiet`."""
 
     @click.option("--project", "-p", type=click.Path(path_type=Path), metavar="DIR", help="The project's folder.")
-    @click.option("--quiet", "-q", is_flag=True, help="No messages, only data and errors.")
+    @with_quiet
     @wraps(command)
-    def run(*args: Any, project: Path | None, quiet: bool, **options: Any) -> Any:
-        click.get_current_context().meta["quiet"] = quiet
+    def run(*args: Any, project: Path | None, **options: Any) -> Any:
         with Project.open(project) as opened:
             return command(opened, *args, **options)
 
@@ -89,15 +99,6 @@ def with_output(command: Command) -> Command:
         return command(*args, emit=Emitter(format_, output), **options)
 
     return run
-
-
-@contextmanager
-def usage() -> Iterator[None]:
-    """Turn a ValueError that means a wrong option into click's own complaint."""
-    try:
-        yield
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli.options import with_output, with_project
+from qualcode.cli.options import with_output, with_project, with_quiet
 from qualcode.cli.printing import Emitter, tell
 from qualcode.errors import ExitCode
 from qualcode.project import Project
@@ -15,6 +15,7 @@ from qualcode.project import Project
 @click.option("--language", default="nb", show_default=True, help="Of the transcripts: nb, nn, en, sv, da, ...")
 @click.option("--name", default="", help="The project's name (default: the folder's).")
 @click.option("--coder", default="", metavar="NAME", help="Who codes on this machine.")
+@with_quiet
 def init(folder: Path, language: str, name: str, coder: str) -> None:
     """Make a new project in a folder."""
     from qualcode.verbs import setup

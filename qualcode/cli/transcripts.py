@@ -295,16 +295,21 @@ def unsettled(project: Project, emit: Emitter, selection: Selection) -> None:
 @click.argument("coding", metavar="ID")
 @click.argument("anchor", required=False)
 @click.option("--drop", is_flag=True, help="Remove the coding instead of giving it a place.")
+@dry_run
 @with_coder
 @with_project
-def settle(project: Project, coding: str, anchor: str | None, drop: bool, coder: str | None) -> None:
+def settle(project: Project, coding: str, anchor: str | None, drop: bool, dry_run: bool, coder: str | None) -> None:
     """Give an unsettled coding (its id or the beginning of it) a place, or drop it."""
     from qualcode.verbs import revising
 
     if drop is (anchor is not None):
         raise click.UsageError("give either a place or --drop")
-    done = revising.settle(project, coding, anchor, coder=project.coder(coder))
-    tell(f"dropped {done.code}" if drop else f"settled {done.transcript}@{done.start}-{done.end} {done.code}")
+    done = revising.settle(project, coding, anchor, coder=project.coder(coder), dry_run=dry_run)
+    place = f"{done.transcript}@{done.start}-{done.end} {done.code}"
+    if drop:
+        tell(f"{'would drop' if dry_run else 'dropped'} {done.code}")
+    else:
+        tell(f"{'would settle' if dry_run else 'settled'} {place}")
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -186,7 +186,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _migrate(path: Path) -> None:
-    """Apply what is missing. sqlite-utils is imported here only: it brings pandas, which costs half a second."""
+    """Apply what is missing. sqlite-utils is imported here only: it brings pandas, which costs a third of a second."""
     from sqlite_utils import Database, Migrations
     from sqlite_utils.db import Database as _Database
 

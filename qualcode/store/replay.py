@@ -69,16 +69,6 @@ def state(events: Sequence[Event], *, keep: bool = False) -> dict[str, object] |
     return row
 
 
-def columns_changed(events: Sequence[Event]) -> set[str]:
-    """The columns that these events wrote."""
-    return {
-        column
-        for e in events
-        for column, value in (e.after or e.before or {}).items()
-        if e.before is None or e.after is None or e.before[column] != value
-    }
-
-
 def _take_back(standing: dict[str, Event], event: Event) -> None:
     if event.undoing:
         standing.pop(event.of, None)

@@ -66,9 +66,9 @@ def unsettled(project: Project, selection: Selection) -> Output:
     return Output(table, provenance(project, selection), title="Unsettled codings", brief=columns[:-1])
 
 
-def settle(project: Project, coding: str, anchor: str | None, *, coder: str) -> Coding:
+def settle(project: Project, coding: str, anchor: str | None, *, coder: str, dry_run: bool = False) -> Coding:
     """Give an unsettled coding (its id, or the beginning of it) the place `anchor`; without one it is removed."""
-    with project.verb("settle", coder) as verb:
+    with project.verb("settle", coder, dry_run=dry_run) as verb:
         waiting = [c for c in codings.load(project.db, unsettled=True) if c.id.startswith(coding)]
         if len(waiting) != 1:
             how_many = "no" if not waiting else "more than one"

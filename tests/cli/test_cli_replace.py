@@ -74,6 +74,8 @@ def test_lost_codings_wait_until_they_are_settled(begun, tmp_path: Path):
     ids = {row["code"]: row["id"] for row in waiting}
     assert begun("transcripts", "settle", ids["økonomi"][:12], "granmo:4").code == 0
     assert begun("transcripts", "settle", ids["samarbeid"], "lyngdalen:2").code == 1
+    assert begun("transcripts", "settle", ids["samarbeid"], "--drop", "--dry-run").code == 0
+    assert len(json.loads(begun("transcripts", "unsettled", "--format", "json").out)) == 1
     assert begun("transcripts", "settle", ids["samarbeid"], "--drop").code == 0
     assert json.loads(begun("transcripts", "unsettled", "--format", "json").out) == []
     assert sorted(c["code"] for c in shown(begun)["codings"]) == ["internt", "økonomi"]
