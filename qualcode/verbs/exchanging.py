@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from qualcode.codebook.edit import add as with_code
 from qualcode.document import Output
@@ -21,10 +20,8 @@ from qualcode.store import codings, transcripts
 from qualcode.store.database import new_id
 from qualcode.store.history import Verb
 from qualcode.verbs.codes import save
+from qualcode.verbs.intake import Intake
 from qualcode.verbs.setup import EVERYTHING, provenance
-
-if TYPE_CHECKING:
-    from qualcode.verbs.importing import Intake
 
 COLUMNS = ("transcript", "code", "segment", "start", "end", "quote", "coder", "memo", "origin", "created")
 UNNAMED = "import"
@@ -61,7 +58,7 @@ def table(project: Project, selection: Selection = EVERYTHING) -> Output:
     return Output(frame, provenance(project, selection), title="Codings", brief=COLUMNS[:8])
 
 
-def bring(project: Project, path: Path, intake: "Intake", *, coder: str = "", dry_run: bool = False) -> None:
+def bring(project: Project, path: Path, intake: Intake, *, coder: str = "", dry_run: bool = False) -> None:
     """Bring a REFI-QDA project in: transcripts, codes, codings with their coders, memos. Again, it changes nothing.
 
     Codes are matched by their permanent ids, else by id; new ones are added below their parents. Codings that name no
@@ -125,7 +122,7 @@ def _left_out(chosen: Sequence[Transcript], dialect: Dialect) -> Iterable[str]:
         yield "some texts hold emoji or rare signs: for NVivo add --dialect nvivo, which counts them as NVivo does"
 
 
-def _spoken(source: Source, intake: "Intake") -> Source:
+def _spoken(source: Source, intake: Intake) -> Source:
     """A source with its speakers found; its text stays to the character."""
     text, turns, notes = compose(Draft([Prose(source.text)]), intake.options)
     if text != source.text:

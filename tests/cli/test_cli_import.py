@@ -218,17 +218,17 @@ def test_an_interrupt_ends_with_130(begun, monkeypatch: pytest.MonkeyPatch):
 KILLED = """
 import os, signal
 from qualcode.cli import run
-from qualcode.verbs import importing
+from qualcode.verbs import importing, intake
 
 importing.BATCH = 1000
-whole = importing.read
+whole = intake.read
 
 def read(file, options):
     if file.stem == "i17":
         os.kill(os.getpid(), signal.SIGKILL)
     return whole(file, options)
 
-importing.read = read
+intake.read = read
 run(["import", "many"])
 """
 
