@@ -143,6 +143,29 @@ def keywords(project: Project, emit: Emitter, selection: Selection, code: str, m
 
 
 @codebook.command()
+@click.argument("code")
+@click.option("--most", default=10, show_default=True, metavar="N", help="At most so many rules.")
+@with_coder
+@with_selection
+@with_output
+@with_project
+def rules(project: Project, emit: Emitter, selection: Selection, code: str, most: int, coder: str | None) -> None:
+    """Propose rules for a code: short searches that find what was coded with it.
+
+    A word, the beginning of words, or two words near each other; right in at least two transcripts, more often right
+    than wrong, and not by chance. You choose and edit; nothing is changed.
+    """
+    from qualcode.verbs import finding
+
+    found = finding.proposed_rules(project, code, selection, coder=project.actor(coder), most=most)
+    emit(found)
+    if len(found.table):
+        tell(f"to take one: qualcode codebook edit {code} --add-rule RULE; then: qualcode suggest --test-rules")
+    else:
+        tell(f"no short rule is right often enough, in two transcripts, for what was coded with {code}")
+
+
+@codebook.command()
 @click.option("--confirm", is_flag=True, help="Yours among them still hold: do not list them again.")
 @dry_run
 @with_coder

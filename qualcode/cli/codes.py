@@ -98,6 +98,8 @@ def add(
 @with_fields
 @click.option("--add-keyword", multiple=True, metavar="WORD", help="One keyword more; repeatable.")
 @click.option("--drop-keyword", multiple=True, metavar="WORD", help="One keyword less; repeatable.")
+@click.option("--add-rule", multiple=True, metavar="QUERY", help="One rule more; repeatable.")
+@click.option("--drop-rule", multiple=True, metavar="QUERY", help="One rule less; repeatable.")
 @click.option("--example-from", multiple=True, metavar="ANCHOR", help="One example more: what is coded there with it.")
 @changes_codes
 def edit(
@@ -106,6 +108,8 @@ def edit(
     code: str,
     add_keyword: tuple[str, ...],
     drop_keyword: tuple[str, ...],
+    add_rule: tuple[str, ...],
+    drop_rule: tuple[str, ...],
     example_from: tuple[str, ...],
     **fields: Any,
 ) -> "Change":
@@ -117,6 +121,10 @@ def edit(
     if add_keyword or drop_keyword:
         gone = {word.casefold() for word in drop_keyword}
         changes["keywords"] = lambda old: [w for w in (*old, *add_keyword) if w.casefold() not in gone]
+    if add_rule or drop_rule:
+        changes["rules"] = lambda old: [
+            rule for rule in (*(fields["rules"] or old), *add_rule) if rule not in drop_rule
+        ]
     if example_from:
         more = [codes.example_from(project, code, anchor) for anchor in example_from]
         changes["examples"] = lambda old: [*(fields["examples"] or old), *more]

@@ -6,6 +6,7 @@ from qualcode.suggest.keywords import Proposal, propose_keywords
 from qualcode.suggest.live import Live
 from qualcode.suggest.options import Embedder, Options, Rejection, Sentences, Suggester
 from qualcode.suggest.own import SentenceTransformerVectors, SpacyVectors, load_suggester
+from qualcode.suggest.proposing import ProposedRule, propose_rules
 from qualcode.suggest.queues import QUEUES, Queue
 from qualcode.suggest.report import curve_picture, report
 from qualcode.suggest.rules import RuleRecord, rule_records
@@ -21,6 +22,7 @@ __all__ = [
     "Live",
     "Options",
     "Proposal",
+    "ProposedRule",
     "Queue",
     "Rejection",
     "RuleRecord",
@@ -35,6 +37,7 @@ __all__ = [
     "load_suggester",
     "marks",
     "propose_keywords",
+    "propose_rules",
     "report",
     "rule_records",
     "suggest",

@@ -2,20 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from qualcode.document import Block, Document, Heading, Lang, Output, Paragraph, Quote
-from qualcode.model import Coding, Selection, overlaps
+from qualcode.errors import QualcodeError
+from qualcode.model import Coding, Selection, overlaps, unknown_code
 from qualcode.project import Project
 from qualcode.store import codebook, transcripts
-from qualcode.suggest import Group, Options, rule_records, uncovered
+from qualcode.suggest import Group, Options, propose_rules, rule_records, uncovered
 from qualcode.suggest import like as likest
 from qualcode.verbs import anchors
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.verbs.suggesting import known, prepared, said, texts
-
-if TYPE_CHECKING:
-    pass
 
 MOST_LIKE = 20
 ASKED = 1000
@@ -131,6 +128,33 @@ def rules(
     columns = ["code", "rule", "hits", "read", "right", "precision", "missed", "recall"]
     table = pd.DataFrame(rows, columns=columns).astype({"precision": float, "recall": float})
     return Output(table, provenance(project, selection), title="Rules")
+
+
+def proposed_rules(
+    project: Project, code: str, selection: Selection = EVERYTHING, *, coder: str = "", most: int = 10
+) -> Output:
+    """Short rules that find what was coded with a code, for a person to pick from and edit: a row a rule.
+
+    Columns: rule, read (segments it hits that somebody has read), right (of these, with the code), precision,
+    transcripts (in which it is right), new (right ones that no rule of the code and no row above hits). The numbers are
+    those of the segments that the rule was drawn from.
+    """
+    import pandas as pd
+
+    book = codebook.load(project.db)
+    if code not in book.by_id:
+        raise unknown_code(code, book)
+    options = prepared(project, selection, None)
+    what = known(project, selection, coder, selection.coders)
+    if not any(c.code == code for c in what.codings):
+        hint = "Rules are drawn from its codings; code some passages with it first."
+        raise QualcodeError(f"nothing is coded with {code} in this selection", hint=hint)
+    meant = [said(t, selection) for t in transcripts.load(project.db, selection)]
+    proposed = propose_rules(code, meant, book, what.codings, what.finished, options, most)
+    rows = [(r.rule, r.read, r.right, r.precision, r.transcripts, r.new) for r in proposed]
+    columns = ["rule", "read", "right", "precision", "transcripts", "new"]
+    table = pd.DataFrame(rows, columns=columns).astype({"precision": float})
+    return Output(table, provenance(project, selection), title=f"Rules: {book.by_id[code].name or code}")
 
 
 def _by_transcript(made: Sequence[Coding]) -> dict[str, list[Coding]]:

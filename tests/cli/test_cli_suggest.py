@@ -176,6 +176,23 @@ def test_rules_are_tested(coded, tmp_path: Path):
     assert row["missed"] == 12
 
 
+def test_rules_are_proposed_taken_and_then_known(coded):
+    proposed = json.loads(coded("codebook", "rules", "økonomi", "--format", "json").out)
+    assert {r["rule"] for r in proposed} == {"husleia", "pengene"}
+    assert all((r["read"], r["right"], r["new"], r["precision"]) == (12, 12, 12, 1.0) for r in proposed)
+    taken = [option for r in proposed for option in ("--add-rule", r["rule"])]
+    assert coded("codebook", "edit", "økonomi", *taken, "--add-rule", "gjeld*").code == 0
+    tested = json.loads(coded("suggest", "--test-rules", "--format", "json").out)
+    assert [(r["rule"], r["read"], r["right"]) for r in tested[:2]] == [(r["rule"], 12, 12) for r in proposed]
+    again = coded("codebook", "rules", "økonomi", "--format", "json")
+    assert json.loads(again.out) == []
+    assert "no short rule" in again.err
+    assert coded("codebook", "edit", "økonomi", "--drop-rule", "gjeld*").code == 0
+    assert "gjeld" not in coded("codebook", "show", "økonomi").out
+    assert coded("codebook", "rules", "eksternt").code == 1
+    assert coded("codebook", "rules", "finnes_ikke").code == 1
+
+
 def test_a_scorer_of_ones_own_in_the_folder(coded, tmp_path: Path):
     (tmp_path / "my_scorer.py").write_text(
         "import numpy as np\n\n\nclass Mine:\n    def score(self, texts, codes, examples, labels):\n"
