@@ -28,9 +28,9 @@ def spreadsheet_csv(output: Output) -> bytes:
 def _csv(output: Output, delimiter: str, decimal: str, line_end: str = "\n") -> str:
     file = io.StringIO()
     writer = csv.writer(file, delimiter=delimiter, lineterminator=line_end)
-    writer.writerow(guard(str(c)) for c in output.table.columns)
-    columns = (_cells(output.table[c].tolist(), decimal) for c in output.table.columns)
-    writer.writerows(zip(*columns, strict=True))
+    table = output.plain
+    writer.writerow(guard(c) for c in table.columns)
+    writer.writerows(zip(*(_cells(table[c], decimal) for c in table.columns), strict=True))
     return file.getvalue()
 
 

@@ -4,16 +4,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from qualcode.document import Table
 from qualcode.errors import WrongUsage
 from qualcode.model import Codebook, Coding, Place, Selection, Span, Transcript, overlaps, unknown_code
 from qualcode.summarise.excerpts import attribute_columns
 from qualcode.text.query import Query, parse
 from qualcode.text.words import Analyser, Word, analyser
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 COLUMNS = (
     "transcript", "segment", "start", "end", "speaker", "speaker_role", "before", "match", "after", "codes",
@@ -94,14 +92,12 @@ def search_table(
     selection: Selection,
     question: Question = Question(),
     find: Finder | None = None,
-) -> "pd.DataFrame":
+) -> Table:
     """One row per hit: `COLUMNS`, then one column per attribute; `codes` are those on any part of it.
 
     With `find`, hits are words: in the selected codes' passages, if codes are selected, and where the question's codes
     are as asked. Without, hits are the passages with the question's or the selected codes.
     """
-    import pandas as pd
-
     asked = _Asked(codebook, selection, question)
     by_name: dict[str, list[Coding]] = {}
     for coding in codings:
@@ -115,7 +111,7 @@ def search_table(
             turn = transcript.turn_at(hit.start)
             known = transcript.attributes_of(turn.speaker if turn else None)
             rows.append([*_row(transcript, hit, here, codebook), *(known.get(name, "") for name in attributes)])
-    return pd.DataFrame(rows, columns=[*COLUMNS, *attributes.values()])
+    return Table.of(rows, [*COLUMNS, *attributes.values()])
 
 
 class _Asked:

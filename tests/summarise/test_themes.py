@@ -34,7 +34,7 @@ COUNTS = [
 def table(study: Study, *by: str, selection: Selection = Selection()) -> Any:  # noqa: B008  frozen
     transcripts, codings, book = study
     excerpts = excerpt_table(transcripts, codings, book, selection, context=0)
-    return theme_table(excerpts, transcripts, book, selection, by)
+    return theme_table(excerpts, transcripts, book, selection, by).frame
 
 
 def rows(frame: Any, *columns: str) -> list[tuple[Any, ...]]:
@@ -176,7 +176,7 @@ def test_highlights_hear_each_voice_once_and_never_overlap(study: Study, make_ta
         replace(codings[0], id="part", coder="Bjørn", end=codings[0].end - 5),
     ]
     excerpts = excerpt_table([kari, siv], codings, study[2], Selection())
-    chosen = highlights(excerpts, ("theme",), "nb", n=4)
+    chosen = highlights(excerpts.frame, ("theme",), "nb", n=4)
     assert Counter(chosen["chosen"]) == {"typical": 4, "differing": 4, "longest": 4}
     typical = chosen[chosen["chosen"] == "typical"]
     assert set(typical["speaker"][:3]) == {"Kari", "Ola", "Siv"}
@@ -193,8 +193,8 @@ def test_document_has_a_chapter_per_used_theme(study: Study) -> None:
     transcripts, codings, book = study
     excerpts = excerpt_table(transcripts, codings, book, Selection())
     by = ("theme", "office_group")
-    frame = theme_table(excerpts, transcripts, book, Selection(), by)
-    document = themes_document(frame, highlights(excerpts, by, "nb"), excerpts, book, "nb")
+    frame = theme_table(excerpts, transcripts, book, Selection(), by).frame
+    document = themes_document(frame, highlights(excerpts.frame, by, "nb"), excerpts.frame, book, "nb")
     chapters = [(b.text, b.count) for b in document.blocks if isinstance(b, Heading) and b.level == 1]
     assert chapters == [("Oversikt", None), ("Samarbeid", 5), ("Skjema", 2)]
     grids = [b.frame for b in document.blocks if isinstance(b, Grid)]
