@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from qualcode.document import Lang, Output, Table
-from qualcode.importers.rows import read_rows
 from qualcode.model import Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codings, transcripts
@@ -62,6 +61,7 @@ def matrix_read_back(project: Project, table: Path, *, coder: str, dry_run: bool
     """Keep the summaries of a matrix that somebody has filled in, as memos on its cells; returns how many are new."""
     import pandas as pd
 
+    from qualcode.importers.rows import read_rows
     from qualcode.summarise.matrix import read_back
 
     frame = pd.DataFrame(read_rows(table))

@@ -84,7 +84,7 @@ def show_code(project: Project, code: str) -> Output:
 
 def uses(project: Project) -> dict[str, int]:
     """How many codings each code has, by id."""
-    return dict(Counter(coding.code for coding in codings.load(project.db)))
+    return codings.uses(project.db)
 
 
 def versions(project: Project) -> Output:
