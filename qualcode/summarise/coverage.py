@@ -44,7 +44,7 @@ def coverage(
         codes.setdefault((name, coder), set()).add(code)
     rows: list[list[object]] = []
     for transcript in chosen:
-        of_words = len(speech.word_starts.get(transcript.name, ()))
+        of_words = speech.words_of.get(transcript.name, 0)
         segments = _segments(transcript, selection)
         for coder in coders:
             key = (transcript.name, coder)

@@ -61,8 +61,7 @@ def excerpt_table(
     codes = selection.code_ids(codebook)
     meant = (c for c in codings if c.code in codes and c.transcript in chosen and selection.has_coding(c))
     placed = (_placed(chosen[c.transcript], c) for c in meant if c.anchor != "lost")
-    everyone = not selection.speakers and not selection.where
-    rows = [row for row in placed if everyone or selection.has_passage(row.transcript, row.turn)]
+    rows = [row for row in placed if selection.has_passage(row.transcript, row.turn)]
     order = {code: n for n, code in enumerate(codebook.paths)}
     themes = {code: path[0] for code, path in codebook.paths.items()}
     rows.sort(key=lambda r: (r.coding.transcript, r.coding.start, r.coding.end, order[r.coding.code], r.coding.coder,

@@ -73,6 +73,8 @@ def _keywords(transcripts: Iterable[Transcript], codebook: Codebook) -> list[set
     def lemmas(text: str) -> list[str]:
         return [lemma(word.strip(".,;:!?…»«\"'()")) for word in text.lower().split()]
 
+    if not any(code.keywords for code in codebook.walk()):
+        return [set() for _ in transcripts]  # a dictionary takes longer to load than all the rest
     phrases = {k: " ".join(lemmas(k)) for code in codebook.walk() for k in code.keywords if k.strip()}
     found = []
     for transcript in transcripts:

@@ -99,7 +99,7 @@ def contrast(
         table,
         provenance(project, selection),
         document=lambda: contrast_document(
-            table, concordance.word_table(rows.frame, chosen, selection, by, project.settings.language), book, by, lang
+            table, concordance.word_table(rows, chosen, selection, by, project.settings.language), book, by, lang
         ),
         title=f"Contrast by {by}",
         lang=lang,
@@ -112,7 +112,7 @@ def contrast_words(project: Project, by: str, selection: Selection = EVERYTHING,
     from qualcode.summarise import concordance
 
     rows, chosen, _ = selected(project, selection)
-    table = concordance.word_table(rows.frame, chosen, selection, by, project.settings.language, n)
+    table = concordance.word_table(rows, chosen, selection, by, project.settings.language, n)
     concordance.refuse_without_words(table, by)
     return Output(table, provenance(project, selection), title=f"Words by {by}")
 
@@ -122,7 +122,7 @@ def contrast_lines(project: Project, word: str, selection: Selection = EVERYTHIN
     from qualcode.summarise.concordance import concordance
 
     rows, _, _ = selected(project, selection)
-    return Output(concordance(rows.frame, word, project.settings.language), provenance(project, selection), title=word)
+    return Output(concordance(rows, word, project.settings.language), provenance(project, selection), title=word)
 
 
 def cooccur(

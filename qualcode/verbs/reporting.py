@@ -95,7 +95,7 @@ def _contrast(
     if not by or not len(excerpts):
         return None, None
     rows = excerpts.frame
-    words = concordance.word_table(rows, chosen, selection, by, project.settings.language)
+    words = concordance.word_table(excerpts, chosen, selection, by, project.settings.language)
     words["forms"] = _forms(words, rows, project.settings.language)
     try:
         return contrast.contrast_table(excerpts, chosen, book, selection, by), words

@@ -161,7 +161,7 @@ def test_words_that_set_groups_apart(offices: Study) -> None:
         Coding(f"x{n}", t.name, "a", "B", t.turns[0].start, t.turns[2].end, "") for n, t in enumerate(transcripts[4:])
     ]
     excerpts = excerpt_table(transcripts, [*codings, *extra], book, Selection())
-    table = word_table(excerpts.frame, transcripts, Selection(), "office_group", "nb")
+    table = word_table(excerpts, transcripts, Selection(), "office_group", "nb")
     tiltak = table[table["group"] == "tiltak"]
     # møtes, til, et, fast, møte, hver, tirsdag: 12 times each; vi møtes and møte are two lemmas or one, the counts tell
     assert {"fast", "tirsdag"} <= set(tiltak["lemma"])
@@ -173,7 +173,7 @@ def test_words_that_set_groups_apart(offices: Study) -> None:
     ]
     assert (table["z"] > 0).all()
     assert "skjema" in set(table.loc[table["group"] == "sammenligning", "lemma"])
-    short = excerpt_table(transcripts, codings, book, Selection()).frame
+    short = excerpt_table(transcripts, codings, book, Selection())
     empty = word_table(short, transcripts, Selection(), "office_group", "nb")
     assert empty.empty
     assert empty.attrs["left_out"] == [("a", "sammenligning"), ("a", "tiltak")]
@@ -181,7 +181,7 @@ def test_words_that_set_groups_apart(offices: Study) -> None:
 
 def test_concordance_finds_forms_once_with_their_places(study: Study) -> None:
     transcripts, codings, book = study
-    lines = concordance(excerpt_table(transcripts, codings, book, Selection()).frame, "skjema", "nb", width=20)
+    lines = concordance(excerpt_table(transcripts, codings, book, Selection()), "skjema", "nb", width=20).frame
     assert list(zip(lines["transcript"], lines["word"], strict=True)) == [
         ("elvestad-1", "skjema"),
         ("granmo-1", "Skjemaet"),
@@ -198,7 +198,7 @@ def test_contrast_as_a_text(offices: Study) -> None:
         Coding(f"x{n}", t.name, "a", "B", t.turns[0].start, t.turns[2].end, "") for n, t in enumerate(transcripts[4:])
     ]
     excerpts = excerpt_table(transcripts, [*codings, *extra], book, Selection())
-    words = word_table(excerpts.frame, transcripts, Selection(), "office_group", "nb")
+    words = word_table(excerpts, transcripts, Selection(), "office_group", "nb")
     table = contrast_table(excerpts, transcripts, book, Selection(), "office_group")
     document = contrast_document(table, words, book, "office_group", "en")
     grids = [b.frame for b in document.blocks if isinstance(b, Grid)]

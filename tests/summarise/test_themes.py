@@ -1,4 +1,5 @@
 import math
+import re
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from qualcode.document import Grid, Heading, Paragraph, Quote
-from qualcode.model import Codebook, Coding, Selection, Transcript
+from qualcode.model import Codebook, Coding, Selection, Transcript, Turn
 from qualcode.summarise.excerpts import excerpt_table
 from qualcode.summarise.highlights import centre, cosine, highlights, tf_idf, unit
 from qualcode.summarise.themes import theme_table
@@ -123,6 +124,24 @@ def test_a_word_belongs_to_the_span_in_which_it_begins(study: Study) -> None:
     assert group.words_in("granmo-1", [(turn.start, turn.start + 1), (turn.start + 1, turn.start + 4)]) == 2
     assert group.words_in("granmo-1", [(turn.start + 1, turn.start + 2)]) == 0
     assert group.words_in("unknown", [(0, 9)]) == 0
+
+
+@given(
+    pieces=st.lists(st.text("aø. \n\u00a0", max_size=12), min_size=1, max_size=4),
+    spans=st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)).map(sorted).map(tuple), max_size=4),
+)
+def test_words_in_spans_are_those_whose_first_letter_stands_there(
+    pieces: list[str], spans: list[tuple[int, int]]
+) -> None:
+    turns, text = [], ""
+    for n, piece in enumerate(pieces, start=1):
+        if piece:
+            turns.append(Turn(n, len(text), len(text) + len(piece), "Kari", "participant"))
+        text += piece
+    group = groups_of([Transcript("t", text, tuple(turns))], Selection(), ())[()]
+    begin = [m.start() for turn in turns for m in re.compile(r"\S+").finditer(text, turn.start, turn.end)]
+    assert group.words == len(begin)
+    assert group.words_in("t", spans) == len({b for b in begin for start, end in spans if start <= b < end})
 
 
 TEXTS = ["Vi møtes hver tirsdag", "Vi møtte barna på tirsdag", "Skjemaet er langt", ""]
