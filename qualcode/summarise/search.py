@@ -1,9 +1,10 @@
 """Search: the places where words stand or codes meet, each with the words around it."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 from qualcode.document import Table
@@ -49,7 +50,7 @@ def words_finder(query: str, transcripts: Iterable[Transcript], language: str) -
             listed = [
                 Word(w.start + piece.start, w.end + piece.start, w.form, w.lemma)
                 for piece in pieces
-                for w in words.words(text[piece.start : piece.end])
+                for w in words.words(text[piece.start : piece.end], asked.lemmas)
             ]
             yield from (Place(*hit) for hit in asked.find(listed))
 
@@ -60,7 +61,7 @@ def _telling(asked: Query, words: Analyser, runs: set[str]) -> set[str]:
     """The runs of letters between blanks in which a hit can begin."""
     ordered = sorted(runs)
     telling, at, n = set[str](), 0, 0
-    for word in words.words(" ".join(ordered)):
+    for word in words.words(" ".join(ordered), asked.lemmas):
         while word.start >= at + len(ordered[n]):
             at += len(ordered[n]) + 1
             n += 1
@@ -107,10 +108,13 @@ def search_table(
     for transcript in transcripts:
         here = by_name.get(transcript.name, [])
         hits = asked.words(transcript, here, find) if find else asked.passages(transcript, here)
+        codes_on = _codes_on(here)
         for hit in sorted(set(hits), key=lambda place: (place.start, place.end)):
             turn = transcript.turn_at(hit.start)
             known = transcript.attributes_of(turn.speaker if turn else None)
-            rows.append([*_row(transcript, hit, here, codebook), *(known.get(name, "") for name in attributes)])
+            rows.append(
+                [*_row(transcript, hit, codes_on(hit), codebook), *(known.get(name, "") for name in attributes)]
+            )
     return Table.of(rows, [*COLUMNS, *attributes.values()])
 
 
@@ -173,9 +177,20 @@ class _Asked:
             yield (unit,), on_it.get(n, ())
 
 
-def _row(transcript: Transcript, hit: Place, codings: Iterable[Coding], codebook: Codebook) -> list[object]:
+def _codes_on(codings: Iterable[Coding]) -> Callable[[Place], set[str]]:
+    """A function from a place to the codes on any part of it, which does not look at every coding each time."""
+    ordered = sorted(codings, key=lambda c: c.start)
+    starts, furthest = [c.start for c in ordered], list(accumulate((c.end for c in ordered), max))
+
+    def on(place: Place) -> set[str]:
+        near = ordered[bisect_right(furthest, place.start) : bisect_left(starts, place.end)]
+        return {c.code for c in near if overlaps(c, place)}
+
+    return on
+
+
+def _row(transcript: Transcript, hit: Place, on_it: Collection[str], codebook: Codebook) -> list[object]:
     segment, turn = transcript.segment_at(hit.start), transcript.turn_at(hit.start)
-    on_it = {c.code for c in codings if overlaps(c, hit)}
     text = transcript.text
     return [
         transcript.name,
