@@ -47,11 +47,8 @@ def words_finder(query: str, transcripts: Iterable[Transcript], language: str) -
 
     def find(text: str, pieces: Spans) -> Iterator[Place]:
         if any(run in telling for piece in pieces for run in text[piece.start : piece.end].split()):
-            listed = [
-                Word(w.start + piece.start, w.end + piece.start, w.form, w.lemma)
-                for piece in pieces
-                for w in words.words(text[piece.start : piece.end], asked.lemmas)
-            ]
+            spoken = (words.words(text, piece.start, piece.end, lemmas=asked.lemmas) for piece in pieces)
+            listed = [word for said in spoken for word in said]
             yield from (Place(*hit) for hit in asked.find(listed))
 
     return find
@@ -61,7 +58,7 @@ def _telling(asked: Query, words: Analyser, runs: set[str]) -> set[str]:
     """The runs of letters between blanks in which a hit can begin."""
     ordered = sorted(runs)
     telling, at, n = set[str](), 0, 0
-    for word in words.words(" ".join(ordered), asked.lemmas):
+    for word in words.words(" ".join(ordered), lemmas=asked.lemmas):
         while word.start >= at + len(ordered[n]):
             at += len(ordered[n]) + 1
             n += 1

@@ -62,10 +62,13 @@ class Analyser:
         pieces = self._known(runs)
         return [form for run in runs for _, _, form in pieces[run]]
 
-    def words(self, text: str, lemmas: bool = True) -> list[Word]:
-        """The words of a text with places and lemmas, in order; without `lemmas`, which take a dictionary, with ''."""
+    def words(self, text: str, start: int = 0, end: int | None = None, *, lemmas: bool = True) -> list[Word]:
+        """The words of a text (from `start` to `end`) with places and lemmas, in order.
+
+        Without `lemmas`, which take a dictionary, each is ''.
+        """
         lemma = self._lemma if lemmas else _no_lemma
-        runs = [(found.start(), found[0]) for found in _CHUNK.finditer(text)]
+        runs = [(found.start(), found[0]) for found in _CHUNK.finditer(text, start, len(text) if end is None else end)]
         pieces = self._known(run for _, run in runs)
         return [Word(at + i, at + k, form, lemma(form)) for at, run in runs for i, k, form in pieces[run]]
 
