@@ -12,7 +12,7 @@ from qualcode.errors import WrongUsage
 from qualcode.model import Codebook, Coding, Place, Selection, Span, Transcript, overlaps, unknown_code
 from qualcode.summarise.excerpts import attribute_columns
 from qualcode.text.query import Query, parse
-from qualcode.text.words import Analyser, Word, analyser
+from qualcode.text.words import Analyser, analyser
 
 COLUMNS = (
     "transcript", "segment", "start", "end", "speaker", "speaker_role", "before", "match", "after", "codes",
