@@ -4,14 +4,64 @@ An analysis returns an `Output`: always a table, and where people read it as a t
 `Output` into bytes. Neither knows the other.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Lang = Literal["nb", "en"]
+
+
+class Table:
+    """A table of plain values, kept column by column; `frame` is the same as a pandas DataFrame.
+
+    A column may be given as a function, and is then made when somebody first asks for it: a count needs no texts. So
+    does the frame wait, because loading pandas takes longer than most analyses do.
+    """
+
+    def __init__(self, columns: Mapping[str, list[Any] | Callable[[], list[Any]]]) -> None:
+        self._columns = dict(columns)
+
+    @classmethod
+    def of(cls, rows: Iterable[Sequence[Any]], columns: Sequence[str]) -> "Table":
+        """A table from its rows."""
+        cells = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in columns]
+        return cls(dict(zip(columns, cells, strict=True)))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(self._columns)
+
+    def __getitem__(self, name: str) -> list[Any]:
+        """The values of a column."""
+        values = self._columns[name]
+        if callable(values):
+            values = self._columns[name] = values()
+        return values
+
+    def at(self, places: Sequence[int]) -> "Table":
+        """The rows at these places, in this order."""
+
+        def some(name: str) -> list[Any]:
+            values = self[name]
+            return [values[n] for n in places]
+
+        return Table({name: partial(some, name) for name in self._columns})
+
+    def __len__(self) -> int:
+        """The number of rows."""
+        return len(self[next(iter(self._columns))]) if self._columns else 0
+
+    @cached_property
+    def frame(self) -> "pd.DataFrame":
+        """The table as pandas has it."""
+        import pandas as pd
+
+        return pd.DataFrame({name: self[name] for name in self._columns}, columns=list(self._columns))
 
 
 @dataclass(frozen=True)
@@ -118,13 +168,14 @@ class Document:
 class Output:
     """A table, its provenance, and the document that people read instead of the table where there is one.
 
-    `document` is a function, so that machine formats do not pay for it. `data` replaces the rows in json where the
-    public form is an object and not a list of rows. `headings` are column headings for people, by column.
+    `rows` is the table as the analysis made it, `table` the same as pandas has it. `document` is a function, so that
+    machine formats do not pay for it. `data` replaces the rows in json where the public form is an object and not a
+    list of rows. `headings` are column headings for people, by column.
     `brief` names the columns that a terminal has room for; all of them when empty. `choices` names the columns that
     people fill in, with the words to choose from.
     """
 
-    table: "pd.DataFrame"
+    rows: "Table | pd.DataFrame"
     provenance: Provenance = field(default_factory=Provenance)
     document: Callable[[], Document] | None = None
     data: object = None
@@ -133,3 +184,15 @@ class Output:
     headings: Mapping[str, str] = field(default_factory=dict)
     brief: Sequence[str] = ()
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def table(self) -> "pd.DataFrame":
+        """The table as pandas has it."""
+        return self.rows.frame if isinstance(self.rows, Table) else self.rows
+
+    @cached_property
+    def plain(self) -> Table:
+        """The table in plain values: what formats write."""
+        if isinstance(self.rows, Table):
+            return self.rows
+        return Table({str(name): self.rows[name].tolist() for name in self.rows.columns})

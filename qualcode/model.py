@@ -326,6 +326,8 @@ class Selection:
 
     def has_passage(self, transcript: Transcript, turn: Turn | None) -> bool:
         """Whether a turn of a transcript is meant, by its speaker's name or role and what is known of the speaker."""
+        if not self.speakers and not self.where:
+            return True
         values = transcript.attributes_of(turn.speaker if turn else None)
         return self.has_turn(turn) and all(c.holds(values) for c in self.where)
 
@@ -354,6 +356,8 @@ class Selection:
         """Whether what somebody made at some time is meant."""
         if self.coders and coder not in self.coders:
             return False
+        if not self.since and not self.until:
+            return True
         day = created[:10]
         return (not self.since or day >= self.since.isoformat()) and (not self.until or day <= self.until.isoformat())
 

@@ -99,7 +99,7 @@ class Emitter:
         terminal = sys.stdout.isatty()
         width = _terminal_width() if terminal else 120
         text = draw(output, width=width, colour=terminal and not _no_color())
-        if not len(output.table):
+        if not len(output.plain):
             tell("nothing to show")
         click.echo(text, nl=False)
 

@@ -38,9 +38,11 @@ def excerpts(
     With --compare a row is a passage and a column a coder (those of --by-coder, else all), in transcripts that at least
     two of them have finished.
     """
-    from qualcode.verbs import comparing, reading
+    from qualcode.verbs import reading
 
     if compare:
+        from qualcode.verbs import comparing
+
         if by or split or context:
             raise WrongUsage("--compare is by code, without --by, --split and --context")
         emit(comparing.side_by_side(project, selection, lang))

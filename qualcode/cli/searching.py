@@ -80,8 +80,8 @@ def search(
         project, query, selection, regex=regex, both=codes, without=without, within=within
     )  # fmt: skip
     emit(found)
-    hits = found.table
-    tell(_counted(len(hits), "hit", "hits", hits["transcript"].nunique()))
+    hits = found.plain
+    tell(_counted(len(hits), "hit", "hits", len(set(hits["transcript"]))))
     if not tag:
         return
     new, old = searching.tag(project, hits, tag, extent, coder=who, memo=memo, dry_run=True)

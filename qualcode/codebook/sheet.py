@@ -9,7 +9,6 @@ from qualcode.codebook import fields as f
 from qualcode.codebook.yamltree import DEPTH
 from qualcode.errors import QualcodeError
 from qualcode.model import Code, Codebook
-from qualcode.text.archive import open_archive, parse_xml
 from qualcode.text.normalise import normalise
 
 COLUMNS = ("id", "parent", *f.FIELDS[1:])
@@ -54,6 +53,8 @@ def read_xlsx(data: bytes, where: str) -> Codebook:
 
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
+
+    from qualcode.text.archive import open_archive, parse_xml
 
     with open_archive(data, where) as archive:  # everything is weighed before a second reader sees it
         for name in archive.names():

@@ -8,7 +8,6 @@ Text that a spreadsheet could run as a formula is guarded in both.
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
 
 from qualcode.document import Output
 from qualcode.render.values import is_absent
@@ -28,21 +27,19 @@ def spreadsheet_csv(output: Output) -> bytes:
 def _csv(output: Output, delimiter: str, decimal: str, line_end: str = "\n") -> str:
     file = io.StringIO()
     writer = csv.writer(file, delimiter=delimiter, lineterminator=line_end)
-    writer.writerow(guard(str(c)) for c in output.table.columns)
-    columns = (_cells(output.table[c].tolist(), decimal) for c in output.table.columns)
-    writer.writerows(zip(*columns, strict=True))
+    table = output.plain
+    writer.writerow(guard(c) for c in table.columns)
+    writer.writerows(zip(*([_cell(v, decimal) for v in table[c]] for c in table.columns), strict=True))
     return file.getvalue()
 
 
-def _cells(values: Iterable[object], decimal: str) -> Iterator[str]:
-    for value in values:
-        if isinstance(value, str):
-            yield guard(value)
-        elif is_absent(value):
-            yield ""
-        elif isinstance(value, float):
-            yield repr(value).replace(".", decimal)
-        elif isinstance(value, list | tuple | dict):
-            yield guard(json.dumps(value, ensure_ascii=False))
-        else:
-            yield str(value)
+def _cell(value: object, decimal: str) -> str:
+    if isinstance(value, str):
+        return guard(value)
+    if is_absent(value):
+        return ""
+    if isinstance(value, float):
+        return repr(value).replace(".", decimal)
+    if isinstance(value, list | tuple | dict):
+        return guard(json.dumps(value, ensure_ascii=False))
+    return str(value)

@@ -5,7 +5,6 @@ thousand excerpts would take python-docx minutes.
 """
 
 import io
-import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from html import escape
@@ -216,6 +215,8 @@ def _properties(file: "File", output: Output, document: Document) -> None:
 
 def _same_every_time(file: "File") -> bytes:
     """The file's bytes with the zip's members in order and without today's time."""
+    import zipfile
+
     first, last = io.BytesIO(), io.BytesIO()
     file.save(first)
     with zipfile.ZipFile(first) as made, zipfile.ZipFile(last, "w", zipfile.ZIP_DEFLATED) as kept:

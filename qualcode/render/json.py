@@ -23,10 +23,9 @@ def jsonl_bytes(output: Output) -> bytes:
 
 
 def _lines(output: Output) -> Iterator[str]:
-    names = [str(c) for c in output.table.columns]
-    columns = (output.table[c].tolist() for c in output.table.columns)
-    for row in zip(*columns, strict=True):
-        cells = {name: _plain(value) for name, value in zip(names, row, strict=True)}
+    table = output.plain
+    for row in zip(*(table[c] for c in table.columns), strict=True):
+        cells = {name: _plain(value) for name, value in zip(table.columns, row, strict=True)}
         yield json.dumps(cells, ensure_ascii=False, allow_nan=False)
 
 

@@ -5,13 +5,9 @@ Drawn here and not by a library, because a project's thirty thousand excerpts sh
 
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
 from qualcode.document import Output
 from qualcode.render.values import column_texts, is_numeric
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _SHORT = 28
 """Cells up to this width stay on one line."""
@@ -28,11 +24,11 @@ def draw(output: Output, width: int = 120, colour: bool = False) -> str:
 
     Running text is wrapped. Nothing is ever cut: a table that needs more room takes it.
     """
-    frame = output.table[list(output.brief)] if output.brief else output.table
-    names = [str(c) for c in frame.columns]
+    table = output.plain
+    names = list(output.brief or table.columns)
     if not names:
         return ""
-    columns = [_texts(frame, x) for x in range(len(names))]
+    columns = [_texts(table[name]) for name in names]
     widths = _widths(names, columns, width)
     right = [is_numeric(c) for c in columns]
     head = _line(names, widths, right)
@@ -42,8 +38,8 @@ def draw(output: Output, width: int = 120, colour: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _texts(frame: "pd.DataFrame", x: int) -> list[str]:
-    return [" ".join(text.split()) for text in column_texts(frame.iloc[:, x], "en")]
+def _texts(values: Sequence[object]) -> list[str]:
+    return [" ".join(text.split()) for text in column_texts(values, "en")]
 
 
 def _widths(names: Sequence[str], columns: Sequence[Sequence[str]], width: int) -> list[int]:

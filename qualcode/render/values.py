@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -34,9 +34,9 @@ def is_absent(value: object) -> bool:
     return isinstance(value, float) and math.isnan(value)
 
 
-def column_texts(column: "pd.Series", lang: Lang) -> list[str]:
+def column_texts(column: Iterable[object], lang: Lang) -> list[str]:
     """A column's cells for people: numbers with the same decimals and the language's decimal mark, absent ones as –."""
-    values = column.tolist()
+    values = list(column)
     floats = [abs(v) for v in values if isinstance(v, float) and math.isfinite(v)]
     places = _decimals(floats)
     return [_cell(v, places, lang) for v in values]

@@ -3,7 +3,6 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from datetime import date
 
 from qualcode.errors import QualcodeError
@@ -11,10 +10,9 @@ from qualcode.model import Coding, Selection
 from qualcode.store import codebook, transcripts
 from qualcode.store.database import new_id, written
 
-_VERSION = [field.name for field in fields(Coding)].index("version")
-_MEMO = (
-    "(SELECT group_concat(text, char(10)) FROM (SELECT m.text FROM memo m"
-    " WHERE m.kind = 'coding' AND m.target = c.id AND m.removed IS NULL ORDER BY m.created, m.id))"
+_STANDING = (
+    " FROM coding c JOIN transcript t ON t.uid = c.transcript JOIN code k ON k.uid = c.code"
+    " WHERE t.removed IS NULL AND "
 )
 
 
@@ -110,15 +108,12 @@ def load(
     meant = transcripts.selected(db, selection)
     codes = selection.code_ids(codebook.load(db)) if selection.codes else None
     numbers = {version: n for n, version in enumerate(codebook.versions(db), start=1)}
+    notes = _memos(db)
     rows = db.execute(
-        # in the order of Coding's fields
-        'SELECT c.id, t.name, k.id, c.coder, c."start", c."end", c.quote,'
-        f" coalesce({_MEMO}, ''), c.origin, c.created, c.version, c.anchor"
-        " FROM coding c JOIN transcript t ON t.uid = c.transcript"
-        " JOIN code k ON k.uid = c.code WHERE coalesce(c.removed >= ?1, c.removed IS NULL) AND t.removed IS NULL"
-        " AND coalesce(c.created < ?1, TRUE)"
+        'SELECT c.id, t.name, k.id, c.coder, c."start", c."end", c.quote, c.origin, c.created, c.version, c.anchor'
+        f"{_STANDING} coalesce(c.removed >= ?1, c.removed IS NULL) AND coalesce(c.created < ?1, TRUE)"
         f" AND c.revision {'<' if unsettled else '='} t.revision AND t.uid IN (SELECT value FROM json_each(?2))"
-        " AND (?3 IS NULL OR k.id IN (SELECT value FROM json_each(?3)))"
+        " AND c.code IN (SELECT uid FROM code WHERE ?3 IS NULL OR id IN (SELECT value FROM json_each(?3)))"
         ' ORDER BY t.name, c."start", c."end", k.id, c.coder, c.created, c.id',
         [
             as_of.isoformat() if as_of else None,
@@ -126,12 +121,27 @@ def load(
             None if codes is None else json.dumps(sorted(codes)),
         ],
     )
-    for row in rows:
-        values = list(row)
-        values[_VERSION] = numbers.get(values[_VERSION], 0)
-        coding = Coding(*values)
-        if selection.has_coding(coding):
-            yield coding
+    for id_, name, code, coder, start, end, quote, origin, created, version, anchor in rows:
+        if selection.has_made(coder, created):
+            number, memo = numbers.get(version, 0), notes.get(id_, "")
+            yield Coding(id_, name, code, coder, start, end, quote, memo, origin, created, number, anchor)
+
+
+def uses(db: sqlite3.Connection) -> dict[str, int]:
+    """How many codings each code has in the transcripts as they are now, by id."""
+    return dict(
+        db.execute(f"SELECT k.id, count(*){_STANDING} c.removed IS NULL AND c.revision = t.revision GROUP BY k.id")
+    )
+
+
+def _memos(db: sqlite3.Connection) -> dict[str, str]:
+    """What is written on codings, by their ids; several memos are lines of one."""
+    found: dict[str, str] = {}
+    for target, text in db.execute(
+        "SELECT target, text FROM memo WHERE kind = 'coding' AND removed IS NULL ORDER BY created, id"
+    ):
+        found[target] = f"{found[target]}\n{text}" if target in found else text
+    return found
 
 
 def place(db: sqlite3.Connection, coding: Coding, *, revision: int) -> None:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from importlib.resources import files
+from pathlib import Path
 
 APPLICATION = 0x71636F64  # "qcod", in the file's header: tells our files from other people's databases
 VERSION = 1
@@ -30,7 +30,7 @@ TRACKED = (
 def statements() -> Iterator[str]:
     """The statements of `schema.sql`, one at a time."""
     statement = ""
-    for line in (files("qualcode.store") / "schema.sql").read_text(encoding="utf-8").splitlines(keepends=True):
+    for line in Path(__file__).with_name("schema.sql").read_text(encoding="utf-8").splitlines(keepends=True):
         statement += line
         if line.rstrip().endswith(";") and sqlite3.complete_statement(statement):
             yield statement

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from math import log, sqrt
 from typing import TYPE_CHECKING
 
+from qualcode.document import Table
 from qualcode.errors import QualcodeError
 from qualcode.model import Selection, Transcript
 from qualcode.summarise.excerpts import check_by
@@ -54,7 +55,7 @@ class _Speech:
 
 
 def word_table(
-    excerpts: "pd.DataFrame",
+    excerpts: Table,
     transcripts: Iterable[Transcript],
     selection: Selection,
     by: str,
@@ -74,10 +75,10 @@ def word_table(
     known = list(transcripts)
     spoken = _Spoken(known, selection, language)
     rows, left_out = list[list[object]](), list[tuple[str, str]]()
-    for theme, coded in excerpts.groupby("theme", sort=False):
-        groups = {str(g): spoken.speech(part) for g, part in coded.groupby(by, sort=True) if g != ""}
+    for theme, parts in _places(excerpts, by).items():
+        groups = {group: spoken.speech(parts[group]) for group in sorted(parts) if group}
         enough = {g: s for g, s in groups.items() if s.counts.total() >= FEWEST_WORDS}
-        left_out += [(str(theme), g) for g in groups if g not in enough or len(enough) < 2]
+        left_out += [(theme, g) for g in groups if g not in enough or len(enough) < 2]
         for group, speech in enough.items() if len(enough) > 1 else ():
             others = sum((s.counts for g, s in enough.items() if g != group), Counter[str]())
             against = ", ".join(g for g in enough if g != group)
@@ -87,6 +88,19 @@ def word_table(
     table = pd.DataFrame(rows, columns=[*WORD_COLUMNS, "log_odds", "z"])
     table.attrs["left_out"] = left_out
     return table
+
+
+_Places = dict[str, list[tuple[int, int]]]
+"""Spans by transcript."""
+
+
+def _places(excerpts: Table, by: str) -> dict[str, dict[str, _Places]]:
+    """Where each theme is coded in each group."""
+    found: dict[str, dict[str, _Places]] = {}
+    columns = (excerpts[c] for c in ("theme", by, "transcript", "start", "end"))
+    for theme, group, transcript, start, end in zip(*columns, strict=True):
+        found.setdefault(theme, {}).setdefault(group, {}).setdefault(transcript, []).append((start, end))
+    return found
 
 
 class _Spoken:
@@ -104,14 +118,13 @@ class _Spoken:
                 self._lemmas[transcript.name] = [lemma(m[0].lower()) for m in found]
         self.all = Counter(lemma for words in self._lemmas.values() for lemma in words)
 
-    def speech(self, excerpts: "pd.DataFrame") -> _Speech:
-        """The lemmas inside the excerpts, each place once."""
+    def speech(self, coded: _Places) -> _Speech:
+        """The lemmas inside the spans, each place once."""
         speech = _Speech()
-        for name, rows in excerpts.groupby("transcript", sort=False):
-            places = self._places.get(str(name), [])
-            for start, end in union(zip(rows["start"], rows["end"], strict=True)):
-                inside = slice(bisect_left(places, start), bisect_left(places, end))
-                speech.add(str(name), self._lemmas[str(name)][inside])
+        for name, spans in coded.items():
+            places, lemmas = self._places.get(name, []), self._lemmas.get(name, [])
+            inside = (lemmas[bisect_left(places, start) : bisect_left(places, end)] for start, end in union(spans))
+            speech.add(name, (lemma for some in inside for lemma in some))
         return speech
 
 
@@ -138,27 +151,25 @@ def log_odds(a: int, of_a: int, b: int, of_b: int, prior: float, of_prior: float
     return odds_a - odds_b, (odds_a - odds_b) / sqrt(1 / (a + prior) + 1 / (b + prior))
 
 
-def concordance(excerpts: "pd.DataFrame", lemma: str, language: str, width: int = 60) -> "pd.DataFrame":
+def concordance(excerpts: Table, lemma: str, language: str, width: int = 60) -> Table:
     """Each place inside the excerpts where a form of the lemma stands, once, with the words around it.
 
     Columns: transcript, segment, speaker, start, end, left, word, right.
     """
-    import pandas as pd
-
     of = lemmatiser(language)
     lines: dict[tuple[str, int], list[object]] = {}
-    for row in excerpts.to_dict("records"):
-        text = f"{row['context_before']}{row['text']}{row['context_after']}"
-        offset = len(row["context_before"])
-        for found in _FORM.finditer(row["text"]):
+    columns = ("transcript", "segment", "speaker", "start", "context_before", "text", "context_after")
+    for name, segment, speaker, at, before, said, after in zip(*(excerpts[c] for c in columns), strict=True):
+        text, offset = f"{before}{said}{after}", len(before)
+        for found in _FORM.finditer(said):
             if of(found[0].lower()) == lemma:
                 start, end = found.start() + offset, found.end() + offset
                 left, right = text[max(0, start - width) : start], text[end : end + width]
-                place = row["start"] + found.start()
-                here = [row["transcript"], row["segment"], row["speaker"], place, place + len(found[0])]
-                lines.setdefault((row["transcript"], place), [*here, _flat(left), found[0], _flat(right)])
-    columns = ["transcript", "segment", "speaker", "start", "end", "left", "word", "right"]
-    return pd.DataFrame([lines[key] for key in sorted(lines)], columns=columns)
+                place = at + found.start()
+                here = [name, segment, speaker, place, place + len(found[0])]
+                lines.setdefault((name, place), [*here, _flat(left), found[0], _flat(right)])
+    shown = ["transcript", "segment", "speaker", "start", "end", "left", "word", "right"]
+    return Table.of([lines[key] for key in sorted(lines)], shown)
 
 
 def _flat(text: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
+from qualcode.document import Table
 from qualcode.errors import QualcodeError
 from qualcode.model import Codebook, Selection, Transcript
 from qualcode.summarise.excerpts import check_by
@@ -47,7 +48,7 @@ BRIEF = ("theme", "group_a", "group_b", "share_a", "share_b", "difference", "low
 
 
 def contrast_table(
-    excerpts: "pd.DataFrame",
+    excerpts: Table,
     transcripts: Iterable[Transcript],
     codebook: Codebook,
     selection: Selection,
@@ -69,7 +70,7 @@ def contrast_table(
     check_by(excerpts, [by])
     paired_by = _pairing(excerpts, known, selection, by, unit, pair)
     columns = list(dict.fromkeys(["theme", by, unit, *([paired_by] if paired_by else [])]))
-    cells = theme_table(excerpts, known, codebook, selection, columns)
+    cells = theme_table(excerpts, known, codebook, selection, columns).frame
     cells = cells[(cells[by] != "") & (cells[unit] != "") & (cells["of_transcripts"] > 0)]
     groups = list(dict.fromkeys(cells[by]))
     if len(groups) < 2:
@@ -89,7 +90,7 @@ def contrast_table(
 
 
 def _pairing(
-    excerpts: "pd.DataFrame", transcripts: Sequence[Transcript], selection: Selection, by: str, unit: str, pair: str
+    excerpts: Table, transcripts: Sequence[Transcript], selection: Selection, by: str, unit: str, pair: str
 ) -> str:
     """The column to pair by where units stand in several groups, else ''."""
     chosen = [t for t in transcripts if selection.has(t)]

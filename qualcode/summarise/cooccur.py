@@ -6,15 +6,12 @@ counts only within one coder unless asked otherwise.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, NamedTuple
 
+from qualcode.document import Table
 from qualcode.model import Codebook, Transcript
 from qualcode.summarise.totals import union
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Unit = Literal["overlap", "segment", "turn", "transcript"]
 COLUMNS = ("a", "b", "together", "with_a", "with_b", "c", "transcripts", "coders")
@@ -23,8 +20,7 @@ COLUMNS = ("a", "b", "together", "with_a", "with_b", "c", "transcripts", "coders
 _Home = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class _Passage:
+class _Passage(NamedTuple):
     """A stretch that one code covers: in code points, or in numbers of segments (the last one included plus one)."""
 
     code: str
@@ -33,14 +29,14 @@ class _Passage:
 
 
 def cooccurrence(
-    excerpts: "pd.DataFrame",
+    excerpts: Table,
     transcripts: Iterable[Transcript],
     codebook: Codebook,
     unit: Unit = "segment",
     level: Literal["code", "theme"] = "code",
     window: int = 0,
     across_coders: bool = False,
-) -> "pd.DataFrame":
+) -> Table:
     """One row per pair of codes that stand together at least once, in the codebook's order: `COLUMNS`.
 
     For the units `segment`, `turn` and `transcript`, `with_a` is in how many units a stands, `together` in how many
@@ -49,8 +45,6 @@ def cooccurrence(
     or passages be up to so many segments apart (then each is a passage of segments). c = together / (with_a + with_b −
     together), from 0 to 1.
     """
-    import pandas as pd
-
     order = {code.id: n for n, code in enumerate(codebook.walk())}
     homes = _homes(excerpts, list(transcripts), unit, level, window, across_coders)
     alone, together = Counter[str](), Counter[tuple[str, str]]()
@@ -67,18 +61,16 @@ def cooccurrence(
         rows.append(
             [a, b, number, alone[a], alone[b], c, len({t for t, _ in where}), len({w for _, w in where} - {""})]
         )
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return Table.of(rows, COLUMNS)
 
 
 def _homes(
-    excerpts: "pd.DataFrame", transcripts: list[Transcript], unit: Unit, level: str, window: int, across: bool
+    excerpts: Table, transcripts: list[Transcript], unit: Unit, level: str, window: int, across: bool
 ) -> dict[_Home, list[_Passage]]:
     """The passages of each transcript and coder, those of one code apart from each other."""
     by_name = {t.name: t for t in transcripts}
     spans: dict[tuple[str, str, str], list[tuple[int, int]]] = {}
-    rows = zip(
-        excerpts["transcript"], excerpts["coder"], excerpts[level], excerpts["start"], excerpts["end"], strict=True
-    )
+    rows = zip(*(excerpts[c] for c in ("transcript", "coder", level, "start", "end")), strict=True)
     for name, coder, code, start, end in rows:
         place = _in_units(by_name[name], start, end, "segment" if window and unit == "overlap" else unit)
         spans.setdefault((name, "" if across else coder, code), []).append(place)
@@ -97,7 +89,8 @@ def _in_units(transcript: Transcript, start: int, end: int, unit: Unit) -> tuple
         return start, end
     if unit == "transcript":
         return 0, 1
-    first, last = transcript.segment_at(start), transcript.segment_at(max(start, end - 1))
+    first = transcript.segment_at(start)
+    last = first if first and end <= first.end else transcript.segment_at(max(start, end - 1))
     if first is None or last is None:
         return 0, 1
     return (first.turn, last.turn + 1) if unit == "turn" else (first.n, max(first.n, last.n) + 1)
@@ -119,21 +112,19 @@ def _meetings(passages: list[_Passage], window: int, order: dict[str, int]) -> I
     yield from ((pair, min(len(a), len(b))) for pair, (a, b) in met.items())
 
 
-def as_matrix(pairs: "pd.DataFrame", codebook: Codebook, measure: str = "together") -> "pd.DataFrame":
+def as_matrix(pairs: Table, codebook: Codebook, measure: str = "together") -> Table:
     """The pairs as a symmetric table over the codes that occur in one; the diagonal is how often each stands at all."""
-    import pandas as pd
-
     cells: dict[tuple[str, str], Any] = {}
-    for row in pairs.to_dict("records"):
-        cells[row["a"], row["b"]] = cells[row["b"], row["a"]] = row[measure]
-        cells[row["a"], row["a"]], cells[row["b"], row["b"]] = row["with_a"], row["with_b"]
+    for a, b, value, with_a, with_b in zip(*(pairs[c] for c in ("a", "b", measure, "with_a", "with_b")), strict=True):
+        cells[a, b] = cells[b, a] = value
+        cells[a, a], cells[b, b] = with_a, with_b
     codes = [c.id for c in codebook.walk() if (c.id, c.id) in cells]
     rows = [[a, *(cells.get((a, b), 0) if a != b or measure == "together" else None for b in codes)] for a in codes]
-    return pd.DataFrame(rows, columns=["code", *codes])
+    return Table.of(rows, ["code", *codes])
 
 
 def together(
-    excerpts: "pd.DataFrame",
+    excerpts: Table,
     transcripts: Iterable[Transcript],
     a: str,
     b: str,
@@ -141,19 +132,19 @@ def together(
     level: Literal["code", "theme"] = "code",
     window: int = 0,
     across_coders: bool = False,
-) -> "pd.DataFrame":
+) -> Table:
     """The excerpts of codes `a` and `b` that stand together: what a pair's number is made of, in the table's order."""
     known = {t.name: t for t in transcripts}
-    ours = excerpts[excerpts[level].isin((a, b))]
     as_unit: Unit = "segment" if window and unit == "overlap" else unit
     homes: dict[_Home, list[tuple[int, tuple[int, int], str]]] = {}
-    rows = zip(ours.index, ours["transcript"], ours["coder"], ours[level], ours["start"], ours["end"], strict=True)
-    for index, name, coder, code, start, end in rows:
-        place = _in_units(known[name], start, end, as_unit)
-        homes.setdefault((name, "" if across_coders else coder), []).append((index, place, code))
+    rows = zip(*(excerpts[c] for c in ("transcript", "coder", level, "start", "end")), strict=True)
+    for index, (name, coder, code, start, end) in enumerate(rows):
+        if code in (a, b):
+            place = _in_units(known[name], start, end, as_unit)
+            homes.setdefault((name, "" if across_coders else coder), []).append((index, place, code))
     kept: set[int] = set()
     for codings in homes.values():
         for (i, (s, e), code), (j, (s2, e2), other) in combinations(codings, 2):
             if code != other and s < e2 + window and s2 < e + window:
                 kept |= {i, j}
-    return ours[ours.index.isin(kept)]
+    return excerpts.at(sorted(kept))

@@ -1,13 +1,11 @@
 """Who has read and coded what. Uncoded is not the same as unread."""
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from qualcode.document import Table
 from qualcode.model import Selection, Transcript
 from qualcode.summarise.totals import groups_of, is_counted, union
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 COLUMNS = (
     "transcript",
@@ -24,35 +22,46 @@ COLUMNS = (
 
 
 def coverage(
-    excerpts: "pd.DataFrame",
+    excerpts: Table,
     transcripts: Iterable[Transcript],
     selection: Selection,
     readings: Mapping[str, Collection[str]],
     coders: Iterable[str],
-) -> "pd.DataFrame":
+) -> Table:
     """One row per selected transcript and coder: `COLUMNS`, also for transcripts that the coder has not touched.
 
     `readings` are the coders who have finished each transcript. `segments` and `words` are the participants' that carry
     at least one of the coder's codings, `of_segments` and `of_words` all the participants'.
     """
-    import pandas as pd
-
     chosen = [t for t in transcripts if selection.has(t)]
     speech = groups_of(chosen, selection, ())[()]
-    parts = {key: rows for key, rows in excerpts.groupby(["transcript", "coder"], sort=False)}
+    spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    codes: dict[tuple[str, str], set[str]] = {}
+    for name, coder, code, start, end in zip(
+        *(excerpts[c] for c in ("transcript", "coder", "code", "start", "end")), strict=True
+    ):
+        spans.setdefault((name, coder), []).append((start, end))
+        codes.setdefault((name, coder), set()).add(code)
     rows: list[list[object]] = []
     for transcript in chosen:
-        of_words = len(speech.word_starts.get(transcript.name, ()))
+        of_words = speech.words_of.get(transcript.name, 0)
         segments = _segments(transcript, selection)
         for coder in coders:
-            coded = parts.get((transcript.name, coder), excerpts.iloc[:0])
-            spans = union(zip(coded["start"], coded["end"], strict=True))
-            words = speech.words_in(transcript.name, spans)
-            touched = sum(any(s < end and e > start for s, e in spans) for start, end in segments)
-            told = [len(coded), coded["code"].nunique(), touched, len(segments), words, of_words]
+            key = (transcript.name, coder)
+            coded = spans.get(key, [])
+            words = speech.words_in(transcript.name, coded)
+            touched = _touched(segments, union(coded))
+            told = [len(coded), len(codes.get(key, ())), touched, len(segments), words, of_words]
             finished = coder in readings.get(transcript.name, ())
             rows.append([transcript.name, coder, finished, *told, words / of_words if of_words else float("nan")])
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return Table.of(rows, COLUMNS)
+
+
+def _touched(segments: Iterable[tuple[int, int]], spans: Sequence[tuple[int, int]]) -> int:
+    """How many segments share a code point with one of the spans, which are in order and apart."""
+    ends = [end for _, end in spans]
+    found = ((n := bisect_right(ends, start)) < len(spans) and spans[n][0] < end for start, end in segments)
+    return sum(found)
 
 
 def _segments(transcript: Transcript, selection: Selection) -> list[tuple[int, int]]:

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from qualcode.document import Lang
+from qualcode.document import Lang, Table
 from qualcode.errors import WrongUsage
 from qualcode.model import Codebook, Selection, Transcript
 from qualcode.summarise.excerpts import attribute_columns, value_name
 from qualcode.summarise.themes import CODES, MEASURES, group_columns, selected_codes
+from qualcode.summarise.totals import groups_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,43 +16,43 @@ if TYPE_CHECKING:
 Cell = Literal["present", "codings", "words"]
 
 
-def crosstab(table: "pd.DataFrame", codebook: Codebook, measure: str = "codings", lang: Lang = "en") -> "pd.DataFrame":
+def crosstab(table: "Table | pd.DataFrame", codebook: Codebook, measure: str = "codings", lang: Lang = "en") -> Table:
     """A `theme_table` turned: themes (or codes) down, groups across, in the cells one of `MEASURES`."""
     if measure not in MEASURES:
         raise WrongUsage(f"nothing is measured as '{measure}'", hint=f"Use one of {', '.join(MEASURES)}.")
     by = group_columns(table)
     codes = [c for c in table.columns if c in CODES]
     groups = [
-        " · ".join(value_name(b, v, codebook, lang) for b, v in zip(by, key, strict=True)) for key in _keys(table, by)
+        " · ".join(value_name(b, v, codebook, lang) for b, v in zip(by, key, strict=True)) or measure
+        for key in _keys(table, by)
     ]
-    wide = table.assign(group=groups or measure).pivot(index=[*codes, "name"], columns="group", values=measure)
-    order = table[[*codes, "name"]].drop_duplicates()
-    wide = wide[list(dict.fromkeys(groups)) or [measure]].reset_index()
-    wide.columns.name = None
-    return order.merge(wide, on=[*codes, "name"], how="left")
+    lines: dict[tuple[str, ...], dict[str, object]] = {}
+    for key, group, value in zip(_keys(table, [*codes, "name"]), groups, table[measure], strict=True):
+        lines.setdefault(key, {})[group] = value
+    across = list(dict.fromkeys(groups)) or [measure]
+    return Table.of([[*key, *(line[g] for g in across)] for key, line in lines.items()], [*codes, "name", *across])
 
 
-def _keys(table: "pd.DataFrame", by: Sequence[str]) -> list[tuple[str, ...]]:
-    return [tuple(row) for row in table[list(by)].to_numpy().tolist()] if by else []
+def _keys(table: "Table | pd.DataFrame", columns: Sequence[str]) -> list[tuple[str, ...]]:
+    """What stands in these columns, row by row."""
+    return list(zip(*(table[c] for c in columns), strict=True)) if columns else [()] * len(table)
 
 
 def case_matrix(
-    excerpts: "pd.DataFrame",
+    excerpts: Table,
     transcripts: Iterable[Transcript],
     codebook: Codebook,
     selection: Selection,
     level: Literal["theme", "code"] = "theme",
     cell: Cell = "present",
     read: Collection[str] | None = None,
-) -> "pd.DataFrame":
+) -> Table:
     """One row per selected transcript: its name, its attributes, then a column per theme (or code).
 
     A cell is 1 or 0 for whether the code is used, or the number of codings, or of the participants' words inside them.
     With `read`, the transcripts somebody has finished, one that is neither finished nor coded has absent cells: unread
     is not the same as uncoded.
     """
-    import pandas as pd
-
     chosen = [t for t in transcripts if selection.has(t)]
     own = {name for t in chosen for name in t.attributes}
     attributes = {name: column for name, column in attribute_columns(chosen).items() if name in own}
@@ -63,8 +64,7 @@ def case_matrix(
         known = looked_at is None or transcript.name in looked_at
         counts = [values.get((transcript.name, code), 0) if known else None for code in codes]
         rows.append([transcript.name, *(transcript.attributes.get(a, "") for a in attributes), *counts])
-    table = pd.DataFrame(rows, columns=["transcript", *attributes.values(), *_free(codes, attributes.values())])
-    return table.astype(dict.fromkeys(table.columns[1 + len(attributes) :], "Int64"))
+    return Table.of(rows, ["transcript", *attributes.values(), *_free(codes, attributes.values())])
 
 
 def _free(codes: Sequence[str], taken: Iterable[str]) -> list[str]:
@@ -74,15 +74,12 @@ def _free(codes: Sequence[str], taken: Iterable[str]) -> list[str]:
 
 
 def _cells(
-    excerpts: "pd.DataFrame", transcripts: Sequence[Transcript], selection: Selection, level: str, cell: Cell
+    excerpts: Table, transcripts: Sequence[Transcript], selection: Selection, level: str, cell: Cell
 ) -> dict[tuple[str, str], int]:
-    from qualcode.summarise.totals import groups_of
-
-    grouped = excerpts.groupby(["transcript", level], sort=False)
+    spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for name, code, start, end in zip(*(excerpts[c] for c in ("transcript", level, "start", "end")), strict=True):
+        spans.setdefault((name, code), []).append((start, end))
     if cell != "words":
-        return {(str(t), str(c)): 1 if cell == "present" else len(rows) for (t, c), rows in grouped}
+        return {key: 1 if cell == "present" else len(codings) for key, codings in spans.items()}
     group = groups_of(transcripts, selection, ())[()]
-    return {
-        (str(t), str(c)): group.words_in(str(t), zip(rows["start"], rows["end"], strict=True))
-        for (t, c), rows in grouped
-    }
+    return {(name, code): group.words_in(name, codings) for (name, code), codings in spans.items()}

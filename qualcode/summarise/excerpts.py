@@ -5,9 +5,10 @@ This is the one place where a selection is applied to codings; every other analy
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qualcode.document import Block, Document, Heading, Lang, Paragraph, Quote
+from qualcode.document import Block, Document, Heading, Lang, Paragraph, Quote, Table
 from qualcode.errors import WrongUsage
 from qualcode.model import Codebook, Coding, Segment, Selection, Transcript, Turn
 from qualcode.summarise.words import counted, listed, say
@@ -47,34 +48,65 @@ def excerpt_table(
     codebook: Codebook,
     selection: Selection,
     context: int = 200,
-) -> "pd.DataFrame":
+) -> Table:
     """One row per selected coding: `COLUMNS`, then one column per attribute (of the transcript, or of the speaker if
     it has its own).
 
     Speaker, role and segment are those at the coding's start. `context` is how many characters of the transcript to
     give on either side, cut at a word. Rows follow the codebook's themes, then transcript, place and code. Codings
-    whose anchor is lost have no place and are left out; `table.attrs["lost"]` says how many.
+    whose anchor is lost have no place and are left out.
     """
-    import pandas as pd
-
     known = {t.name: t for t in transcripts}
     chosen = {name: t for name, t in known.items() if selection.has(t)}
     codes = selection.code_ids(codebook)
-    order = {code.id: n for n, code in enumerate(codebook.walk())}
-    meant = [c for c in codings if c.code in codes and c.transcript in chosen and selection.has_coding(c)]
-    attributes = attribute_columns(known.values())
-    rows = []
-    for coding in sorted((c for c in meant if c.anchor != "lost"), key=lambda c: _place(c, codebook, order)):
-        transcript = chosen[coding.transcript]
-        segment = transcript.segment_at(coding.start)
-        turn = transcript.turn(segment.turn) if segment else None
-        if selection.has_passage(transcript, turn):
-            values = transcript.attributes_of(turn.speaker if turn else None)
-            row = _row(coding, transcript, segment, turn, codebook, context)
-            rows.append(row + [values.get(a, "") for a in attributes])
-    table = pd.DataFrame(rows, columns=[*COLUMNS, *attributes.values()])
-    table.attrs["lost"] = sum(c.anchor == "lost" for c in meant)
-    return table
+    meant = (c for c in codings if c.code in codes and c.transcript in chosen and selection.has_coding(c))
+    placed = (_placed(chosen[c.transcript], c) for c in meant if c.anchor != "lost")
+    rows = [row for row in placed if selection.has_passage(row.transcript, row.turn)]
+    order = {code: n for n, code in enumerate(codebook.paths)}
+    themes = {code: path[0] for code, path in codebook.paths.items()}
+    rows.sort(key=lambda r: (r.coding.transcript, r.coding.start, r.coding.end, order[r.coding.code], r.coding.coder,
+                             r.coding.id))  # fmt: skip
+    rows.sort(key=lambda r: order[themes[r.coding.code]])
+    return Table(
+        {
+            "theme": [themes[r.coding.code] for r in rows],
+            "code": [r.coding.code for r in rows],
+            "code_name": lambda: [codebook.by_id[r.coding.code].name or r.coding.code for r in rows],
+            "transcript": [r.coding.transcript for r in rows],
+            "segment": [r.segment.n if r.segment else 0 for r in rows],
+            "start": [r.coding.start for r in rows],
+            "end": [r.coding.end for r in rows],
+            "speaker": [(r.turn.speaker if r.turn else None) or "" for r in rows],
+            "speaker_role": [(r.turn.role if r.turn else None) or "" for r in rows],
+            "text": lambda: [r.transcript.quote(r.coding) for r in rows],
+            "context_before": lambda: [_before(r.transcript.text, r.coding.start, context) for r in rows],
+            "context_after": lambda: [_after(r.transcript.text, r.coding.end, context) for r in rows],
+            "coder": [r.coding.coder for r in rows],
+            "memo": lambda: [r.coding.memo for r in rows],
+            "origin": lambda: [r.coding.origin for r in rows],
+            "created": lambda: [r.coding.created for r in rows],
+            **{column: partial(_attribute, rows, name) for name, column in attribute_columns(known.values()).items()},
+        }
+    )
+
+
+class _Placed(NamedTuple):
+    """A coding with its transcript, and the segment and the turn in which it begins."""
+
+    coding: Coding
+    transcript: Transcript
+    segment: Segment | None
+    turn: Turn | None
+
+
+def _placed(transcript: Transcript, coding: Coding) -> _Placed:
+    segment = transcript.segment_at(coding.start)
+    return _Placed(coding, transcript, segment, transcript.turn(segment.turn) if segment else None)
+
+
+def _attribute(rows: Sequence[_Placed], name: str) -> list[str]:
+    """What is known of each row's speaker under the attribute `name`."""
+    return [r.transcript.attributes_of(r.turn.speaker if r.turn else None).get(name, "") for r in rows]
 
 
 def attribute_columns(transcripts: Iterable[Transcript]) -> dict[str, str]:
@@ -86,35 +118,6 @@ def attribute_columns(transcripts: Iterable[Transcript]) -> dict[str, str]:
     names = dict.fromkeys(name for t in known for name in t.attributes)
     names |= dict.fromkeys(name for t in known for own in t.speakers.values() for name in own)
     return {name: f"attribute_{name}" if name in COLUMNS else name for name in names}
-
-
-def _place(coding: Coding, codebook: Codebook, order: Mapping[str, int]) -> tuple[Any, ...]:
-    theme = order[codebook.theme_of(coding.code)]
-    return theme, coding.transcript, coding.start, coding.end, order[coding.code], coding.coder, coding.id
-
-
-def _row(
-    coding: Coding, transcript: Transcript, segment: Segment | None, turn: Turn | None, codebook: Codebook, context: int
-) -> list[object]:
-    code = codebook.by_id[coding.code]
-    return [
-        codebook.theme_of(coding.code),
-        coding.code,
-        code.name or code.id,
-        coding.transcript,
-        segment.n if segment else 0,
-        coding.start,
-        coding.end,
-        (turn.speaker if turn else None) or "",
-        (turn.role if turn else None) or "",
-        transcript.quote(coding),
-        _before(transcript.text, coding.start, context),
-        _after(transcript.text, coding.end, context),
-        coding.coder,
-        coding.memo,
-        coding.origin,
-        coding.created,
-    ]
 
 
 def _before(text: str, start: int, length: int) -> str:
@@ -135,7 +138,7 @@ def _after(text: str, end: int, length: int) -> str:
     return text[end : cut.start()] if cut else ""
 
 
-def check_by(table: "pd.DataFrame", by: Sequence[str]) -> None:
+def check_by(table: "Table | pd.DataFrame", by: Sequence[str]) -> None:
     """Refuse a `--by` that is no column to group by, naming those that are."""
     possible = [c for c in table.columns if c not in _NOT_FOR_GROUPS]
     for name in by:

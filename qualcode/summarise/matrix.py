@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from qualcode.document import Block, Document, Grid, Heading, Lang
+from qualcode.document import Block, Document, Grid, Heading, Lang, Table
 from qualcode.errors import QualcodeError
 from qualcode.model import Codebook, Selection
 from qualcode.summarise.excerpts import check_by, value_name, value_order
@@ -27,26 +27,26 @@ _MOST_COLUMNS = 4
 
 
 def matrix_table(
-    excerpts: "pd.DataFrame",
+    excerpts: Table,
     codebook: Codebook,
     selection: Selection,
     cases: Sequence[str],
     case: str = "transcript",
     content: Content = "text",
     summaries: Summaries | None = None,
-) -> "pd.DataFrame":
+) -> Table:
     """One row per case (all of `cases`, coded or not), one column per theme, and a `summary` of each case.
 
     A cell of `text` has each passage once, in its order, verbatim, with the anchor that `transcripts show` and `tag`
     take (`granmo-1:3`); a cell of `codings` has their number. With `summaries` (also empty ones) each theme has a
     column `<theme> summary` beside it.
     """
-    import pandas as pd
-
     check_by(excerpts, [case])
     themes = [theme for (theme,) in selected_codes(codebook, selection, ["theme"])]
     found = _cells(excerpts, case, content)
     kept = summaries or {}
+    beside = [[theme, f"{theme} {SUMMARY}"][: 1 + (summaries is not None)] for theme in themes]
+    columns = [case, *(column for pair in beside for column in pair), SUMMARY]
     lines = []
     for name in sorted(cases, key=lambda v: value_order(case, v, codebook)):
         line: dict[str, object] = {case: name}
@@ -54,18 +54,17 @@ def matrix_table(
             line[theme] = found.get((name, theme), 0 if content == "codings" else "")
             if summaries is not None:
                 line[f"{theme} {SUMMARY}"] = kept.get((name, theme), "")
-        lines.append({**line, SUMMARY: kept.get((name, ""), "")})
-    beside = [f"{theme} {SUMMARY}" for theme in themes] if summaries is not None else []
-    columns = [c for pair in zip(themes, beside, strict=True) for c in pair] if beside else themes
-    return pd.DataFrame(lines, columns=[case, *columns, SUMMARY])
+        line[SUMMARY] = kept.get((name, ""), "")
+        lines.append([line[c] for c in columns])
+    return Table.of(lines, columns)
 
 
-def _cells(excerpts: "pd.DataFrame", case: str, content: Content) -> Mapping[tuple[str, str], object]:
+def _cells(excerpts: Table, case: str, content: Content) -> Mapping[tuple[str, str], object]:
     """What stands in each cell that is not empty."""
-    keys = list(zip(excerpts[case].tolist(), excerpts["theme"].tolist(), strict=True))
+    keys = list(zip(excerpts[case], excerpts["theme"], strict=True))
     if content == "codings":
         return Counter(keys)
-    columns = (excerpts[c].tolist() for c in ("transcript", "start", "end", "segment", "text"))
+    columns = (excerpts[c] for c in ("transcript", "start", "end", "segment", "text"))
     passages: dict[tuple[str, str], dict[tuple[str, int, int], str]] = {}
     for key, (transcript, start, end, segment, text) in zip(keys, zip(*columns, strict=True), strict=True):
         passages.setdefault(key, {})[transcript, start, end] = f"{text} [{transcript}:{segment}]"

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from qualcode.document import Document, Grid, Lang
+from qualcode.document import Document, Grid, Lang, Table
 from qualcode.model import Codebook
 from qualcode.summarise.cooccur import as_matrix
 from qualcode.summarise.pictures import Drawing, curves, grid
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def cooccur_drawing(pairs: "pd.DataFrame", codebook: Codebook, lang: Lang = "nb") -> Drawing:
+def cooccur_drawing(pairs: Table, codebook: Codebook, lang: Lang = "nb") -> Drawing:
     """The pairs of `cooccurrence` as a grid, with the codes' names."""
-    table = as_matrix(pairs, codebook)
+    table = as_matrix(pairs, codebook).frame
     names = {c: codebook.by_id[c].name or c for c in table.columns[1:]}
     first = table.columns[0]
     return grid(
@@ -22,10 +22,10 @@ def cooccur_drawing(pairs: "pd.DataFrame", codebook: Codebook, lang: Lang = "nb"
     )
 
 
-def cooccur_document(pairs: "pd.DataFrame", codebook: Codebook, unit: str, lang: Lang = "nb") -> Document:
+def cooccur_document(pairs: Table, codebook: Codebook, unit: str, lang: Lang = "nb") -> Document:
     """The grid, then the pairs as a list, those that go together most closely first."""
     caption = say("together_caption", lang).format(unit)
-    listed = pairs.sort_values(["c", "together"], ascending=False, kind="stable")
+    listed = pairs.frame.sort_values(["c", "together"], ascending=False, kind="stable")
     picture = [cooccur_drawing(pairs, codebook, lang).picture(caption, caption)] if len(pairs) else []
     return Document(say("cooccur_title", lang), [*picture, Grid(listed)], lang)
 

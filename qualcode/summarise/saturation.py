@@ -7,32 +7,31 @@ after n of N transcripts, Σ 1 − C(N − k, n) / C(N, n) over codes in k trans
 
 from collections.abc import Iterable, Sequence
 from math import comb
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from qualcode.document import Table
 from qualcode.model import Codebook, Transcript
 from qualcode.text.lemmas import lemmatiser
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 ORDERS = 1000
 _SEED = 20180305
 
 
 def saturation(
-    excerpts: "pd.DataFrame",
+    excerpts: Table,
     transcripts: Sequence[Transcript],
     codebook: Codebook,
     level: Literal["theme", "code"] = "code",
-) -> "pd.DataFrame":
+) -> Table:
     """One row per transcript, in the order given: what it adds.
 
     Columns: n, transcript, codes (in it), new_codes, codes_so_far, expected, low, high (of codes after n transcripts in
     any order), new_code_ids, new_keywords, keywords_so_far.
     """
-    import pandas as pd
-
-    used = [set(excerpts.loc[excerpts["transcript"] == t.name, level]) for t in transcripts]
+    codes: dict[str, set[str]] = {}
+    for name, code in zip(excerpts["transcript"], excerpts[level], strict=True):
+        codes.setdefault(name, set()).add(code)
+    used = [codes.get(t.name, set()) for t in transcripts]
     order = {code.id: n for n, code in enumerate(codebook.walk())}
     keywords = _keywords(transcripts, codebook)
     expected, (low, high) = _expected(used), _random_orders(used)
@@ -45,7 +44,7 @@ def saturation(
         told = [n + 1, transcript.name, len(used[n]), len(new), len(seen), expected[n], low[n], high[n], ids]
         rows.append([*told, len(words), len(heard)])
     columns = ["n", "transcript", "codes", "new_codes", "codes_so_far", "expected", "low", "high", "new_code_ids"]
-    return pd.DataFrame(rows, columns=[*columns, "new_keywords", "keywords_so_far"])
+    return Table.of(rows, [*columns, "new_keywords", "keywords_so_far"])
 
 
 def _expected(used: Sequence[set[str]]) -> list[float]:
@@ -74,6 +73,8 @@ def _keywords(transcripts: Iterable[Transcript], codebook: Codebook) -> list[set
     def lemmas(text: str) -> list[str]:
         return [lemma(word.strip(".,;:!?…»«\"'()")) for word in text.lower().split()]
 
+    if not any(code.keywords for code in codebook.walk()):
+        return [set() for _ in transcripts]  # a dictionary takes longer to load than all the rest
     phrases = {k: " ".join(lemmas(k)) for code in codebook.walk() for k in code.keywords if k.strip()}
     found = []
     for transcript in transcripts:

@@ -1,19 +1,18 @@
 """Search: the places where words stand or codes meet, each with the words around it."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from itertools import accumulate
+from typing import Literal
 
+from qualcode.document import Table
 from qualcode.errors import WrongUsage
 from qualcode.model import Codebook, Coding, Place, Selection, Span, Transcript, overlaps, unknown_code
 from qualcode.summarise.excerpts import attribute_columns
 from qualcode.text.query import Query, parse
-from qualcode.text.words import Analyser, Word, analyser
-
-if TYPE_CHECKING:
-    import pandas as pd
+from qualcode.text.words import Analyser, analyser
 
 COLUMNS = (
     "transcript", "segment", "start", "end", "speaker", "speaker_role", "before", "match", "after", "codes",
@@ -48,11 +47,8 @@ def words_finder(query: str, transcripts: Iterable[Transcript], language: str) -
 
     def find(text: str, pieces: Spans) -> Iterator[Place]:
         if any(run in telling for piece in pieces for run in text[piece.start : piece.end].split()):
-            listed = [
-                Word(w.start + piece.start, w.end + piece.start, w.form, w.lemma)
-                for piece in pieces
-                for w in words.words(text[piece.start : piece.end])
-            ]
+            spoken = (words.words(text, piece.start, piece.end, lemmas=asked.lemmas) for piece in pieces)
+            listed = [word for said in spoken for word in said]
             yield from (Place(*hit) for hit in asked.find(listed))
 
     return find
@@ -62,7 +58,7 @@ def _telling(asked: Query, words: Analyser, runs: set[str]) -> set[str]:
     """The runs of letters between blanks in which a hit can begin."""
     ordered = sorted(runs)
     telling, at, n = set[str](), 0, 0
-    for word in words.words(" ".join(ordered)):
+    for word in words.words(" ".join(ordered), lemmas=asked.lemmas):
         while word.start >= at + len(ordered[n]):
             at += len(ordered[n]) + 1
             n += 1
@@ -94,14 +90,12 @@ def search_table(
     selection: Selection,
     question: Question = Question(),
     find: Finder | None = None,
-) -> "pd.DataFrame":
+) -> Table:
     """One row per hit: `COLUMNS`, then one column per attribute; `codes` are those on any part of it.
 
     With `find`, hits are words: in the selected codes' passages, if codes are selected, and where the question's codes
     are as asked. Without, hits are the passages with the question's or the selected codes.
     """
-    import pandas as pd
-
     asked = _Asked(codebook, selection, question)
     by_name: dict[str, list[Coding]] = {}
     for coding in codings:
@@ -111,11 +105,14 @@ def search_table(
     for transcript in transcripts:
         here = by_name.get(transcript.name, [])
         hits = asked.words(transcript, here, find) if find else asked.passages(transcript, here)
+        codes_on = _codes_on(here)
         for hit in sorted(set(hits), key=lambda place: (place.start, place.end)):
             turn = transcript.turn_at(hit.start)
             known = transcript.attributes_of(turn.speaker if turn else None)
-            rows.append([*_row(transcript, hit, here, codebook), *(known.get(name, "") for name in attributes)])
-    return pd.DataFrame(rows, columns=[*COLUMNS, *attributes.values()])
+            rows.append(
+                [*_row(transcript, hit, codes_on(hit), codebook), *(known.get(name, "") for name in attributes)]
+            )
+    return Table.of(rows, [*COLUMNS, *attributes.values()])
 
 
 class _Asked:
@@ -177,9 +174,20 @@ class _Asked:
             yield (unit,), on_it.get(n, ())
 
 
-def _row(transcript: Transcript, hit: Place, codings: Iterable[Coding], codebook: Codebook) -> list[object]:
+def _codes_on(codings: Iterable[Coding]) -> Callable[[Place], set[str]]:
+    """A function from a place to the codes on any part of it, which does not look at every coding each time."""
+    ordered = sorted(codings, key=lambda c: c.start)
+    starts, furthest = [c.start for c in ordered], list(accumulate((c.end for c in ordered), max))
+
+    def on(place: Place) -> set[str]:
+        near = ordered[bisect_right(furthest, place.start) : bisect_left(starts, place.end)]
+        return {c.code for c in near if overlaps(c, place)}
+
+    return on
+
+
+def _row(transcript: Transcript, hit: Place, on_it: Collection[str], codebook: Codebook) -> list[object]:
     segment, turn = transcript.segment_at(hit.start), transcript.turn_at(hit.start)
-    on_it = {c.code for c in codings if overlaps(c, hit)}
     text = transcript.text
     return [
         transcript.name,

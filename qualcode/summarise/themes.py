@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from qualcode.document import Table
 from qualcode.model import Codebook, Selection, Transcript
 from qualcode.summarise.excerpts import check_by, value_order
 from qualcode.summarise.totals import Group, Key, groups_of
@@ -33,12 +34,12 @@ _Coding = tuple[str, int, int, str | None]
 
 
 def theme_table(
-    excerpts: "pd.DataFrame",
+    excerpts: Table,
     transcripts: Iterable[Transcript],
     codebook: Codebook,
     selection: Selection,
     by: Sequence[str] = ("theme",),
-) -> "pd.DataFrame":
+) -> Table:
     """One row per theme (or code) and group: the columns of `by`, the code's name, then `MEASURES`.
 
     `excerpts` are the rows of `excerpt_table` for the same selection. `by` is `theme` or `code` or both, then any
@@ -47,27 +48,26 @@ def theme_table(
     ones changes `codings` only. The columns `of_…` are the group's totals (see `qualcode.summarise.totals`), shares run
     from 0 to 1, and `per_1000_words` is codings per 1,000 of the group's words. A share of nothing is absent.
     """
-    import pandas as pd
-
     check_by(excerpts, by)
     codes = [b for b in by if b in CODES] or ["theme"]
     spoken = [b for b in by if b not in CODES + _CODERS]
     coders = [b for b in by if b in _CODERS]
     totals = groups_of(transcripts, selection, spoken)
     found = dict(_cells(excerpts, [*codes, *spoken, *coders]))
-    coder_keys = sorted(set(map(tuple, excerpts[coders].to_numpy().tolist()))) if coders else [()]
+    coder_keys = sorted(set(zip(*(excerpts[c] for c in coders), strict=True))) if coders else [()]
     rows: list[list[Any]] = []
     for code in selected_codes(codebook, selection, codes):
         for group, who in product(sorted(totals, key=lambda k: _group_order(spoken, k, codebook)), coder_keys):
             measures = _measures(found.get((*code, *group, *who), []), totals[group])
             rows.append([*code, codebook.by_id[code[-1]].name or code[-1], *group, *who, *measures])
-    return pd.DataFrame(rows, columns=[*codes, "name", *spoken, *coders, *MEASURES])
+    return Table.of(rows, [*codes, "name", *spoken, *coders, *MEASURES])
 
 
-def _cells(excerpts: "pd.DataFrame", columns: list[str]) -> Iterator[tuple[Key, list[_Coding]]]:
+def _cells(excerpts: Table, columns: list[str]) -> Iterator[tuple[Key, list[_Coding]]]:
     """Of each cell: transcript, start, end and speaker of every coding (an interviewer's speaker is None)."""
     cells: dict[Key, list[Any]] = {}
-    speakers = excerpts["speaker"].where(excerpts["speaker_role"] != "interviewer", None)
+    said = zip(excerpts["speaker"], excerpts["speaker_role"], strict=True)
+    speakers = (None if role == "interviewer" else speaker for speaker, role in said)
     what = zip(excerpts["transcript"], excerpts["start"], excerpts["end"], speakers, strict=True)
     keys = zip(*(excerpts[c] for c in columns), strict=True)
     for key, coding in zip(keys, what, strict=True):
@@ -82,7 +82,7 @@ def selected_codes(codebook: Codebook, selection: Selection, codes: Sequence[str
     return list(dict.fromkeys(tuple({"theme": p[0], "code": p[-1]}[c] for c in codes) for p in paths))
 
 
-def group_columns(table: "pd.DataFrame") -> list[str]:
+def group_columns(table: "Table | pd.DataFrame") -> list[str]:
     """The columns that a theme table is grouped by, beside theme and code."""
     return [c for c in table.columns if c not in (*CODES, "name", *MEASURES)]
 

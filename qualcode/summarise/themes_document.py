@@ -51,7 +51,7 @@ def themes_document(
 def theme_bars(table: "pd.DataFrame", codebook: Codebook, lang: Lang = "nb") -> Drawing:
     """The share of each group's transcripts in which each theme is coded, as bars with their numbers."""
     by = group_columns(table)
-    wide = crosstab(table, codebook, "share_transcripts", lang)
+    wide = crosstab(table, codebook, "share_transcripts", lang).frame
     names = [c for c in wide.columns if c not in CODES]
     wide = wide[names].rename(columns={"share_transcripts": say("everyone", lang)}) if not by else wide[names]
     return bars(wide, say("share_of_transcripts", lang), share=True, lang=lang)

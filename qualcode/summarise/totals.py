@@ -5,10 +5,10 @@ offices and words are those of all selected transcripts, read or unread. Words a
 interviewer's turns have none, unless the selection names speakers, and then the chosen turns are what counts.
 """
 
-import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from qualcode.model import Selection, Transcript, Turn
 from qualcode.summarise.excerpts import attribute_columns
@@ -16,14 +16,16 @@ from qualcode.summarise.excerpts import attribute_columns
 Key = tuple[str, ...]
 OFFICE = "office"
 """The attribute that says in which office a transcript was made; transcripts lie within offices."""
-_WORD = re.compile(r"\S+")
+_start, _end = attrgetter("start"), attrgetter("end")
 
 
 @dataclass
 class Group:
-    """One group's speech: where its words stand and in which office, by transcript, and who says them."""
+    """One group's speech by transcript: its text, its turns, how many words and in which office; and who says it."""
 
-    word_starts: dict[str, list[int]] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    turns: dict[str, list[Turn]] = field(default_factory=dict)
+    words_of: dict[str, int] = field(default_factory=dict)
     office: dict[str, str] = field(default_factory=dict)
     speakers: set[tuple[str, str]] = field(default_factory=set)
 
@@ -40,12 +42,22 @@ class Group:
     @property
     def words(self) -> int:
         """Words of participants' speech: runs of non-space inside turns."""
-        return sum(len(starts) for starts in self.word_starts.values())
+        return sum(self.words_of.values())
 
     def words_in(self, transcript: str, spans: Iterable[tuple[int, int]]) -> int:
         """Words of the group that begin inside any of the spans, each once."""
-        starts = self.word_starts.get(transcript, [])
-        return sum(bisect_left(starts, end) - bisect_left(starts, start) for start, end in union(spans))
+        turns, n = self.turns.get(transcript, []), 0
+        for start, end in union(spans):
+            for i in range(bisect_right(turns, start, key=_end), bisect_left(turns, end, key=_start)):
+                n += _beginnings(self.texts[transcript], turns[i], start, end)
+        return n
+
+
+def _beginnings(text: str, turn: Turn, start: int, end: int) -> int:
+    """How many words of a turn begin from `start` on and before `end`."""
+    first = max(start, turn.start)
+    cut = first > turn.start and not text[first - 1].isspace() and not text[first].isspace()
+    return len(text[first : min(end, turn.end)].split()) - cut
 
 
 def union(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -87,8 +99,10 @@ def _add(groups: dict[Key, Group], transcript: Transcript, selection: Selection,
         group.office[transcript.name] = office
         if is_counted(transcript, turn, selection):
             group.speakers.add((transcript.name, turn.speaker or ""))
-            starts = group.word_starts.setdefault(transcript.name, [])
-            starts.extend(m.start() for m in _WORD.finditer(transcript.text, turn.start, turn.end))
+            group.texts[transcript.name] = transcript.text
+            group.turns.setdefault(transcript.name, []).append(turn)
+            words = len(transcript.quote(turn).split())
+            group.words_of[transcript.name] = group.words_of.get(transcript.name, 0) + words
 
 
 def _value(transcript: Transcript, turn: Turn, name: str) -> str:

@@ -3,6 +3,7 @@
 import re
 
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
+_FIRST = frozenset("'=+-@\t\r")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 
@@ -11,7 +12,7 @@ def guard(cell: str) -> str:
 
     A cell that already looks guarded gets one more `'`, so that `unguard` gives back every text exactly.
     """
-    return f"'{cell}" if _DANGEROUS.match(cell) else cell
+    return f"'{cell}" if cell[:1] in _FIRST and _DANGEROUS.match(cell) else cell
 
 
 def unguard(cell: str) -> str:

@@ -31,11 +31,12 @@ DEEPEST = 50
 
 @dataclass(frozen=True)
 class Query:
-    """A parsed query. `source` is what was written."""
+    """A parsed query. `source` is what was written; `lemmas` whether it asks for any word's inflections."""
 
     source: str
     _matcher: Matcher
     _beginnings: Sequence[Callable[[Word], bool]] = ()
+    lemmas: bool = True
 
     def matches(self, words: Sequence[Word]) -> bool:
         """Whether a text, given as its words, is meant."""
@@ -56,7 +57,7 @@ def parse(source: str, analyser: Analyser, where: str | None = None) -> Query:
     `where` says in the error where the query stands, such as `codebook.yaml, code bolig`.
     """
     parser = _Parser(source, analyser, where)
-    return Query(source, parser.whole(), parser.beginnings)
+    return Query(source, parser.whole(), parser.beginnings, parser.lemmas)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class _Parser:
     def __init__(self, source: str, analyser: Analyser, where: str | None) -> None:
         self.source, self.analyser, self.where = source, analyser, where
         self.tokens = self._tokens(source.translate(_QUOTES))
-        self.next, self.depth = 0, 0
+        self.next, self.depth, self.lemmas = 0, 0, False
         self.beginnings: list[Callable[[Word], bool]] = []
 
     def _tokens(self, source: str) -> list[_Token]:
@@ -179,6 +180,7 @@ class _Parser:
         if len(forms) > 1 or "*" in token.text or "?" in token.text:
             return self._run([_pattern(form) for form in forms])
         form, lemma = forms[0], self.analyser.lemma(forms[0])
+        self.lemmas = True
         self.beginnings.append(lambda word: word.lemma == lemma or word.form == form)
         return _lemma(form, lemma)
 

@@ -6,7 +6,7 @@ spaCy's rule tokeniser for the language cuts the text; simplemma (or a spaCy pip
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from qualcode.errors import QualcodeError
@@ -16,6 +16,9 @@ from qualcode.text.lemmas import lemmatiser
 _EDGES = re.compile(r"^\W+|\W+$")
 _CHUNK = re.compile(r"\S+")
 _NO_TOKENISER = "xx"
+_WHOLE = re.compile(r"\W*([A-Za-zæøåÆØÅäöüéèêóòôáàâÄÖÜÉÈÊÓÒÔÁÀÂ]+|[0-9]+)\W*")
+_KEPT_WHOLE = frozenset({"nb", "nn", "no", "da"})
+"""Languages in which spaCy never cuts inside a run of letters or digits: such a run is known without loading spaCy."""
 _REMEMBERED = 300_000
 """Distinct runs of non-space remembered with their words; then all are forgotten, so that memory is bounded."""
 _Piece = tuple[int, int, str]
@@ -37,11 +40,21 @@ class Analyser:
 
     def __init__(self, language: str, pipeline: str = "") -> None:
         self.language = language
-        self._nlp = _load(pipeline) if pipeline else _blank(language)
         self._pieces: dict[str, tuple[_Piece, ...]] = {}
+        self._whole = not pipeline and language in _KEPT_WHOLE
+        if pipeline:
+            self._nlp = _load(pipeline)
         self._lemma = _pipeline_lemma(self._nlp) if pipeline else lemmatiser(language)
         self.parts = splitter(language)
-        self.stop_words = frozenset(w.lower() for w in self._nlp.Defaults.stop_words)
+
+    @cached_property
+    def _nlp(self) -> Any:
+        return _blank(self.language)
+
+    @cached_property
+    def stop_words(self) -> frozenset[str]:
+        """The language's words that say little on their own, in lower case."""
+        return frozenset(w.lower() for w in self._nlp.Defaults.stop_words)
 
     def forms(self, text: str) -> list[str]:
         """The words of a text in lower case, in order."""
@@ -49,11 +62,15 @@ class Analyser:
         pieces = self._known(runs)
         return [form for run in runs for _, _, form in pieces[run]]
 
-    def words(self, text: str) -> list[Word]:
-        """The words of a text with places and lemmas, in order."""
-        runs = [(found.start(), found[0]) for found in _CHUNK.finditer(text)]
+    def words(self, text: str, start: int = 0, end: int | None = None, *, lemmas: bool = True) -> list[Word]:
+        """The words of a text (from `start` to `end`) with places and lemmas, in order.
+
+        Without `lemmas`, which take a dictionary, each is ''.
+        """
+        lemma = self._lemma if lemmas else _no_lemma
+        runs = [(found.start(), found[0]) for found in _CHUNK.finditer(text, start, len(text) if end is None else end)]
         pieces = self._known(run for _, run in runs)
-        return [Word(at + i, at + k, form, self._lemma(form)) for at, run in runs for i, k, form in pieces[run]]
+        return [Word(at + i, at + k, form, lemma(form)) for at, run in runs for i, k, form in pieces[run]]
 
     def _known(self, runs: Iterable[str]) -> dict[str, tuple[_Piece, ...]]:
         """The words of each run of non-space; every distinct run is cut only once."""
@@ -66,6 +83,12 @@ class Analyser:
         return self._pieces
 
     def _cut(self, run: str) -> Iterator[_Piece]:
+        if self._whole and (found := _WHOLE.fullmatch(run)):
+            yield found.start(1), found.end(1), found[1].lower()
+        else:
+            yield from self._cut_by_spacy(run)
+
+    def _cut_by_spacy(self, run: str) -> Iterator[_Piece]:
         for token in self._nlp.tokenizer(run):
             if form := _EDGES.sub("", token.lower_):
                 start = token.idx + max(token.lower_.find(form), 0)
@@ -84,6 +107,10 @@ class Analyser:
 def analyser(language: str, pipeline: str = "") -> Analyser:
     """The analyser of a language (an ISO 639 code), or of an installed spaCy pipeline or the directory of one."""
     return Analyser(language, pipeline)
+
+
+def _no_lemma(form: str) -> str:
+    return ""
 
 
 def _blank(language: str) -> Any:

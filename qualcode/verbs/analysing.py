@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from qualcode.document import Lang, Output
-from qualcode.importers.rows import read_rows
+from qualcode.document import Lang, Output, Table
 from qualcode.model import Selection, Transcript
 from qualcode.project import Project
-from qualcode.store import codebook, codings, transcripts
+from qualcode.store import codings, transcripts
 from qualcode.verbs.reading import selected
 from qualcode.verbs.setup import EVERYTHING, provenance
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from qualcode.summarise.pictures import Drawing
 
 Level = Literal["theme", "code"]
@@ -54,7 +51,7 @@ def matrix(
     return Output(
         table,
         provenance(project, selection),
-        document=lambda: of.matrix_document(table, book, lang),
+        document=lambda: of.matrix_document(table.frame, book, lang),
         title="Matrix",
         lang=lang,
     )
@@ -64,6 +61,7 @@ def matrix_read_back(project: Project, table: Path, *, coder: str, dry_run: bool
     """Keep the summaries of a matrix that somebody has filled in, as memos on its cells; returns how many are new."""
     import pandas as pd
 
+    from qualcode.importers.rows import read_rows
     from qualcode.summarise.matrix import read_back
 
     frame = pd.DataFrame(read_rows(table))
@@ -177,7 +175,7 @@ def cooccur_excerpts(
     return Output(
         table,
         provenance(project, selection),
-        document=lambda: excerpts_document(table, book, (level,), lang),
+        document=lambda: excerpts_document(table.frame, book, (level,), lang),
         title=" + ".join(pair),
         lang=lang,
         brief=BRIEF,
@@ -204,11 +202,11 @@ def saturation(
     output = Output(
         table,
         provenance(project, selection),
-        document=lambda: told.saturation_document(table, level, codes, lang),
+        document=lambda: told.saturation_document(table.frame, level, codes, lang),
         title="Saturation",
         lang=lang,
     )
-    return Drawn(output, lambda: told.saturation_drawing(table, level, lang))
+    return Drawn(output, lambda: told.saturation_drawing(table.frame, level, lang))
 
 
 def coverage(project: Project, selection: Selection = EVERYTHING) -> Output:
@@ -226,9 +224,10 @@ def crosstab(
 ) -> Output:
     """Themes (or codes) down, groups across, in the cells one of the measures of `themes`."""
     from qualcode.summarise import crosstab as of
-    from qualcode.verbs.reading import themes
+    from qualcode.summarise.themes import theme_table
 
-    table = of.crosstab(themes(project, selection, by).table, codebook.load(project.db), measure)
+    rows, chosen, book = selected(project, selection)
+    table = of.crosstab(theme_table(rows, chosen, book, selection, by), book, measure)
     return Output(table, provenance(project, selection), title=f"{measure} by {', '.join(by)}")
 
 
@@ -251,7 +250,7 @@ def cases(
     )
 
 
-def _cases(rows: "pd.DataFrame", chosen: Sequence[Transcript], selection: Selection, case: str) -> list[str]:
+def _cases(rows: Table, chosen: Sequence[Transcript], selection: Selection, case: str) -> list[str]:
     """All cases of a matrix, coded or not."""
     from qualcode.summarise.excerpts import check_by
     from qualcode.summarise.matrix import cases_of

@@ -84,7 +84,7 @@ def show_code(project: Project, code: str) -> Output:
 
 def uses(project: Project) -> dict[str, int]:
     """How many codings each code has, by id."""
-    return dict(Counter(coding.code for coding in codings.load(project.db)))
+    return codings.uses(project.db)
 
 
 def versions(project: Project) -> Output:
@@ -130,7 +130,7 @@ def export(
     rows, _, book = selected(project, selection)
     if by:
         by_excerpt.check_by(rows, [by])
-    counts = _uses_by(rows, book, by, lang)
+    counts = _uses_by(rows.frame, book, by, lang)
     return Output(
         table(book),
         provenance(project, selection),
@@ -179,7 +179,7 @@ def outdated(project: Project, selection: Selection = EVERYTHING) -> Output:
     older, meanings = _older(project, codings.load(project.db, selection)), stored.meanings(project.db)
     known = {(c.transcript, c.start, c.end, c.code, c.coder): c.version for c in older}
     keys = list(zip(*(rows[c] for c in ("transcript", "start", "end", "code", "coder")), strict=True))
-    table = rows[[key in known for key in keys]].reset_index(drop=True)
+    table = rows.at([n for n, key in enumerate(keys) if key in known]).frame
     table.insert(0, "meaning_changed", [meanings[code] for code in table["code"]])
     table.insert(0, "made_under", [known[key] for key in keys if key in known])
     brief = ("made_under", "meaning_changed", *by_excerpt.BRIEF)

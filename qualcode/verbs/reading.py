@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from qualcode.document import Document, Lang, Output
+from qualcode.document import Document, Lang, Output, Table
 from qualcode.model import Codebook, Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codebook, codings, transcripts
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def selected(project: Project, selection: Selection = EVERYTHING) -> "tuple[pd.DataFrame, list[Transcript], Codebook]":
+def selected(project: Project, selection: Selection = EVERYTHING) -> tuple[Table, list[Transcript], Codebook]:
     """What every analysis starts from: the selected codings as excerpt rows, the selected transcripts, the codebook.
 
     A consensus repeats what people coded, and counts only where the selection names it.
@@ -51,24 +51,25 @@ def excerpts_split(
 ) -> Iterator[tuple[str, Output]]:
     """The excerpts in parts, one per combination of `by`, each with a name for its file."""
     table, _, book = selected(project, selection)
-    for name, part in by_excerpt.split(table, by, book):
+    for name, part in by_excerpt.split(table.frame, by, book):
         yield name, _excerpts(project, selection, part, book, by, lang or project.settings.lang, context=context)
 
 
 def _excerpts(
     project: Project,
     selection: Selection,
-    table: "pd.DataFrame",
+    table: "Table | pd.DataFrame",
     book: Codebook,
     by: Sequence[str],
     lang: Lang,
     *,
     context: bool,
 ) -> Output:
+    output = Output(table)
     return Output(
         table,
         provenance(project, selection),
-        document=lambda: by_excerpt.excerpts_document(table, book, by, lang, context=context),
+        document=lambda: by_excerpt.excerpts_document(output.table, book, by, lang, context=context),
         title="Excerpts",
         lang=lang,
         brief=[*(c for c in by if c not in ("theme", *by_excerpt.BRIEF)), *by_excerpt.BRIEF],
@@ -100,12 +101,14 @@ def themes(
 
     def document() -> Document:
         language = project.settings.language
-        best = highlights.highlights(rows, by, language, n)
-        sentences = covering.covering(rows, by, language) if extractive else None
-        bars = themes_document.theme_bars(table, book, lang).picture(
+        best = highlights.highlights(rows.frame, by, language, n)
+        sentences = covering.covering(rows.frame, by, language) if extractive else None
+        bars = themes_document.theme_bars(table.frame, book, lang).picture(
             say("share_of_transcripts", lang), say("bars_alt", lang)
         )
-        return themes_document.themes_document(table, best, rows, book, lang, picture=bars, covering=sentences)
+        return themes_document.themes_document(
+            table.frame, best, rows.frame, book, lang, picture=bars, covering=sentences
+        )
 
     brief = [*(c for c in by if c in table.columns), *themes.BRIEF]
     return Output(table, provenance(project, selection), document=document, title="Themes", lang=lang, brief=brief)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qualcode.document import Lang
+from qualcode.document import Lang, Table
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Codebook, Selection, Transcript
 from qualcode.project import Project
@@ -41,10 +41,11 @@ def report(
     from qualcode.summarise import highlights, totals
 
     lang = lang or project.settings.lang
-    rows, chosen, book = selected(project, selection)
+    excerpts, chosen, book = selected(project, selection)
+    rows = excerpts.frame
     by = _groups(rows, chosen, by)
     cells = ("theme", by) if by else ("theme",)
-    contrast, words = _contrast(project, rows, chosen, book, selection, by)
+    contrast, words = _contrast(project, excerpts, chosen, book, selection, by)
     return Report(
         rows,
         chosen,
@@ -82,7 +83,7 @@ def _groups(rows: "pd.DataFrame", chosen: Sequence[Transcript], by: str | None) 
 
 def _contrast(
     project: Project,
-    rows: "pd.DataFrame",
+    excerpts: Table,
     chosen: Sequence[Transcript],
     book: Codebook,
     selection: Selection,
@@ -91,12 +92,13 @@ def _contrast(
     """How the groups differ and in which words; None where there is no base for it."""
     from qualcode.summarise import concordance, contrast
 
-    if not by or not len(rows):
+    if not by or not len(excerpts):
         return None, None
-    words = concordance.word_table(rows, chosen, selection, by, project.settings.language)
+    rows = excerpts.frame
+    words = concordance.word_table(excerpts, chosen, selection, by, project.settings.language)
     words["forms"] = _forms(words, rows, project.settings.language)
     try:
-        return contrast.contrast_table(rows, chosen, book, selection, by), words
+        return contrast.contrast_table(excerpts, chosen, book, selection, by), words
     except QualcodeError:  # the transcripts do not say their office, or there are not two groups
         return None, words
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from itertools import groupby
+from operator import itemgetter
+from typing import Literal
 
-from qualcode.document import Output
+from qualcode.document import Output, Table
 from qualcode.errors import WrongUsage
 from qualcode.model import Coding, Place, Selection
 from qualcode.project import Project
@@ -12,9 +14,6 @@ from qualcode.store import codebook, codings, transcripts
 from qualcode.summarise import search as by_hit
 from qualcode.verbs import coding
 from qualcode.verbs.setup import EVERYTHING, provenance
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Extent = Literal["match", "segment", "turn"]
 
@@ -51,7 +50,7 @@ def search(
 
 def tag(
     project: Project,
-    hits: "pd.DataFrame",
+    hits: Table,
     code: str,
     extent: Extent = "segment",
     *,
@@ -67,12 +66,12 @@ def tag(
     return coding.tag_places(project, places, code, coder=coder, memo=memo, verb="search --tag", dry_run=dry_run)
 
 
-def _places(project: Project, hits: "pd.DataFrame", extent: Extent) -> Iterator[tuple[str, Place]]:
-    for name, rows in hits.groupby("transcript", sort=False):
-        transcript = transcripts.one(project.db, str(name))
-        for start, end in zip(rows["start"].tolist(), rows["end"].tolist(), strict=True):
+def _places(project: Project, hits: Table, extent: Extent) -> Iterator[tuple[str, Place]]:
+    for name, rows in groupby(zip(hits["transcript"], hits["start"], hits["end"], strict=True), key=itemgetter(0)):
+        transcript = transcripts.one(project.db, name)
+        for _, start, end in rows:
             if extent == "match":
-                yield str(name), Place(start, end)
+                yield name, Place(start, end)
                 continue
             units = transcript.segments if extent == "segment" else transcript.turns
-            yield from ((str(name), Place(u.start, u.end)) for u in units if u.start < end and start < u.end)
+            yield from ((name, Place(u.start, u.end)) for u in units if u.start < end and start < u.end)

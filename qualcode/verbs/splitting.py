@@ -52,7 +52,7 @@ def passages(project: Project, code: str) -> list[Passage]:
     """The passages with a code itself, not those below it, in the order of the text."""
     rows, _, _ = selected(project, Selection(codes=(code,), exact=True))
     found: dict[Key, Passage] = {}
-    for row in rows.to_dict("records"):
+    for row in rows.frame.to_dict("records"):
         key = (row["transcript"], row["start"], row["end"])
         coders = (*(found[key].coders if key in found else ()), row["coder"])
         around = (row["context_before"], row["text"], row["context_after"])

@@ -97,7 +97,7 @@ CODINGS = coded(TALKS)
 def report(**changes: Any) -> bytes:
     everything = Selection()
     fields: dict[str, Any] = {
-        "excerpts": excerpt_table(TALKS, CODINGS, BOOK, everything),
+        "excerpts": excerpt_table(TALKS, CODINGS, BOOK, everything).frame,
         "transcripts": TALKS,
         "codebook": BOOK,
         "is_counted": lambda transcript, turn: is_counted(transcript, turn, everything),
@@ -140,11 +140,11 @@ def test_counts_are_those_of_themes_for_the_same_selection(
     shown: Callable[..., "Page"], fragment: str, selection: Selection
 ) -> None:
     page = shown(fragment)
-    rows = excerpt_table(TALKS, CODINGS, BOOK, selection)
+    rows = excerpt_table(TALKS, CODINGS, BOOK, selection).frame
     told = page.text("#status").split()
     passages = len(rows[["transcript", "start", "end"]].drop_duplicates())
     assert [told[1], told[4], told[7]] == [str(len(rows)), str(passages), str(rows["transcript"].nunique())]
-    expected = theme_table(rows, TALKS, BOOK, selection, ("theme", "office_group"))
+    expected = theme_table(rows, TALKS, BOOK, selection, ("theme", "office_group")).frame
     names = list(dict.fromkeys(expected["theme"]))
     for theme in dict.fromkeys(rows["theme"]):
         number = list(BOOK.by_id).index(theme)
@@ -164,8 +164,8 @@ def test_counts_are_those_of_themes_for_the_same_selection(
 
 def test_themes_that_stand_together_are_those_of_cooccur(shown: Callable[..., "Page"]) -> None:
     page = shown()
-    rows = excerpt_table(TALKS, CODINGS, BOOK, Selection())
-    pairs = cooccurrence(rows, TALKS, BOOK, "segment", "theme")
+    rows = excerpt_table(TALKS, CODINGS, BOOK, Selection()).frame
+    pairs = cooccurrence(rows, TALKS, BOOK, "segment", "theme").frame
     order = [c.id for c in BOOK.codes if c.id != "ubrukt"]
     cells = page.run(
         "[...document.querySelectorAll('#together-table tbody tr')]"
@@ -180,7 +180,7 @@ def test_themes_that_stand_together_are_those_of_cooccur(shown: Callable[..., "P
 
 def test_a_cell_of_the_matrix_shows_its_excerpts(shown: Callable[..., "Page"]) -> None:
     page = shown()
-    rows = excerpt_table(TALKS, CODINGS, BOOK, Selection())
+    rows = excerpt_table(TALKS, CODINGS, BOOK, Selection()).frame
     here = rows[(rows["office"] == "Elvestad") & (rows["theme"] == "samarbeid")]
     number = str(len(here[["transcript", "start", "end"]].drop_duplicates()))
     assert page.text("#matrix-table tbody tr:first-child button") == number
@@ -199,7 +199,7 @@ def test_a_search_marks_what_it_finds_and_the_address_keeps_it(shown: Callable[.
     page.run("document.getElementById('q').focus()")
     page.type("HUSLEIA")
     assert "q=HUSLEIA" in page.run("location.hash")
-    rows = excerpt_table(TALKS, CODINGS, BOOK, Selection())
+    rows = excerpt_table(TALKS, CODINGS, BOOK, Selection()).frame
     assert page.text("#status").split()[1] == str(rows["text"].str.contains("husleia").sum())
     assert page.run("[...document.querySelectorAll('mark')].every((m) => m.textContent === 'husleia')")
     page.go("#q=" + "%22er dyr%22")

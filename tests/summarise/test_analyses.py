@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qualcode.document import Grid, Heading
+from qualcode.document import Grid, Heading, Table
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Code, Codebook, Coding, Condition, Selection, Transcript
 from qualcode.summarise.cooccur import as_matrix, cooccurrence, together
@@ -29,7 +29,7 @@ ALL = Selection()
 
 
 @pytest.fixture
-def excerpts(study: Study) -> pd.DataFrame:
+def excerpts(study: Study) -> Table:
     return excerpt_table(*study, ALL)
 
 
@@ -37,21 +37,23 @@ def rows(frame: pd.DataFrame) -> list[list[Any]]:
     return frame.to_numpy().tolist()
 
 
-def test_matrix_has_every_case_and_each_passage_once(study: Study, excerpts: pd.DataFrame) -> None:
+def test_matrix_has_every_case_and_each_passage_once(study: Study, excerpts: Table) -> None:
     cases = cases_of(groups_of(study[0], ALL, ["transcript"]))
-    table = matrix_table(excerpts, study[2], ALL, cases)
+    table = matrix_table(excerpts, study[2], ALL, cases).frame
     assert list(table.columns) == ["transcript", "samarbeid", "skjema", "ubrukt", "summary"]
     assert table["transcript"].tolist() == ["elvestad-1", "granmo-1", "lyngdalen-1", "lyngdalen-2"]
     granmo = table.iloc[1]["samarbeid"].split("\n\n")
     assert [cell[-12:] for cell in granmo] == ["[granmo-1:1]", "[granmo-1:2]"]
     assert table.iloc[3].tolist() == ["lyngdalen-2", "", "", "", ""]
-    numbers = matrix_table(excerpts, study[2], ALL, ["Granmo", "Elvestad", "Lyngdalen"], "office", "codings")
+    numbers = matrix_table(excerpts, study[2], ALL, ["Granmo", "Elvestad", "Lyngdalen"], "office", "codings").frame
     assert rows(numbers) == [["Elvestad", 1, 1, 0, ""], ["Granmo", 3, 1, 0, ""], ["Lyngdalen", 1, 0, 0, ""]]
 
 
-def test_summaries_come_back_and_stay(study: Study, excerpts: pd.DataFrame) -> None:
+def test_summaries_come_back_and_stay(study: Study, excerpts: Table) -> None:
     cases = ["Granmo", "Elvestad", "Lyngdalen"]
-    table = matrix_table(excerpts, study[2], ALL, cases, "office", summaries={("Granmo", "skjema"): "Skjema tar tid."})
+    table = matrix_table(
+        excerpts, study[2], ALL, cases, "office", summaries={("Granmo", "skjema"): "Skjema tar tid."}
+    ).frame
     table.loc[table["office"] == "Elvestad", "summary"] = " Lite møter. "
     kept = read_back(table.astype(object).where(table != "", np.nan), cases, study[2])
     assert {k: v for k, v in kept.items() if v} == {
@@ -59,41 +61,41 @@ def test_summaries_come_back_and_stay(study: Study, excerpts: pd.DataFrame) -> N
         ("Elvestad", ""): "Lite møter.",
     }
     assert len(kept) == 3 * 4
-    again = matrix_table(excerpts, study[2], ALL, cases, "office", summaries=kept)
+    again = matrix_table(excerpts, study[2], ALL, cases, "office", summaries=kept).frame
     assert read_back(again, cases, study[2]) == kept
     with pytest.raises(QualcodeError, match="no case"):
         read_back(again, ["Granmo"], study[2])
     with pytest.raises(QualcodeError, match="no code"):
         read_back(again.rename(columns={"skjema summary": "x summary"}), cases, study[2])
     with pytest.raises(QualcodeError, match="summary"):
-        read_back(excerpts, cases, study[2])
+        read_back(excerpts.frame, cases, study[2])
 
 
-def test_matrix_document_is_landscape_with_names(study: Study, excerpts: pd.DataFrame) -> None:
+def test_matrix_document_is_landscape_with_names(study: Study, excerpts: Table) -> None:
     cases = ["granmo-1", "elvestad-1"]
-    document = matrix_document(matrix_table(excerpts, study[2], ALL, cases), study[2], "nb")
+    document = matrix_document(matrix_table(excerpts, study[2], ALL, cases).frame, study[2], "nb")
     assert document.landscape
     assert [b.text for b in document.blocks if isinstance(b, Heading)] == ["Samarbeid, Skjema, Ubrukt"]
     grid = next(b for b in document.blocks if isinstance(b, Grid))
     assert list(grid.frame.columns) == ["Transkripsjon", "Samarbeid", "Skjema", "Ubrukt"]
 
 
-def test_crosstab_turns_the_theme_table(study: Study, excerpts: pd.DataFrame) -> None:
+def test_crosstab_turns_the_theme_table(study: Study, excerpts: Table) -> None:
     table = theme_table(excerpts, study[0], study[2], ALL, ("theme", "office_group"))
-    assert rows(crosstab(table, study[2])) == [
+    assert rows(crosstab(table, study[2]).frame) == [
         ["samarbeid", "Samarbeid", 1, 4],
         ["skjema", "Skjema", 0, 2],
         ["ubrukt", "Ubrukt", 0, 0],
     ]
-    assert crosstab(table, study[2]).columns.tolist() == ["theme", "name", "sammenligningskontor", "tiltakskontor"]
+    assert list(crosstab(table, study[2]).columns) == ["theme", "name", "sammenligningskontor", "tiltakskontor"]
     everything = theme_table(excerpts, study[0], study[2], ALL, ("theme",))
-    assert rows(crosstab(everything, study[2], "words"))[0] == ["samarbeid", "Samarbeid", 27]
+    assert rows(crosstab(everything, study[2], "words").frame)[0] == ["samarbeid", "Samarbeid", 27]
     with pytest.raises(WrongUsage, match="share_words"):
         crosstab(table, study[2], "nonsense")
 
 
-def test_case_matrix_knows_unread_from_uncoded(study: Study, excerpts: pd.DataFrame) -> None:
-    table = case_matrix(excerpts, study[0], study[2], ALL)
+def test_case_matrix_knows_unread_from_uncoded(study: Study, excerpts: Table) -> None:
+    table = case_matrix(excerpts, study[0], study[2], ALL).frame
     assert list(table.columns) == ["transcript", "office", "office_group", "round", "samarbeid", "skjema", "ubrukt"]
     assert rows(table.iloc[:, [0, 4, 5, 6]]) == [
         ["granmo-1", 1, 1, 0],
@@ -101,24 +103,26 @@ def test_case_matrix_knows_unread_from_uncoded(study: Study, excerpts: pd.DataFr
         ["lyngdalen-1", 1, 0, 0],
         ["lyngdalen-2", 0, 0, 0],
     ]
-    read = case_matrix(excerpts, study[0], study[2], ALL, read=["lyngdalen-1"])
+    read = case_matrix(excerpts, study[0], study[2], ALL, read=["lyngdalen-1"]).frame
     assert read["samarbeid"].isna().tolist() == [False, False, False, True]
-    codes = case_matrix(excerpts, study[0], study[2], ALL, "code", "codings")
+    codes = case_matrix(excerpts, study[0], study[2], ALL, "code", "codings").frame
     assert codes.loc[0, ["samarbeid", "møter", "alene", "skjema"]].tolist() == [2, 1, 0, 1]
-    words = case_matrix(excerpts, study[0], study[2], ALL, "theme", "words")
+    words = case_matrix(excerpts, study[0], study[2], ALL, "theme", "words").frame
     assert words["samarbeid"].tolist() == [9, 9, 9, 0]
 
 
-def test_an_attribute_called_like_a_code_keeps_its_column(study: Study, excerpts: pd.DataFrame) -> None:
+def test_an_attribute_called_like_a_code_keeps_its_column(study: Study, excerpts: Table) -> None:
     transcripts = [replace(t, attributes={"skjema": "ja"}) for t in study[0]]
-    table = case_matrix(excerpt_table(transcripts, study[1], study[2], ALL), transcripts, study[2], ALL)
+    table = case_matrix(excerpt_table(transcripts, study[1], study[2], ALL), transcripts, study[2], ALL).frame
     assert list(table.columns) == ["transcript", "skjema", "samarbeid", "code_skjema", "ubrukt"]
 
 
 def pairs(study: Study, **options: Any) -> list[list[Any]]:
     excerpts = excerpt_table(*study, ALL)
     return rows(
-        cooccurrence(excerpts, study[0], study[2], **options)[["a", "b", "together", "with_a", "with_b", "transcripts"]]
+        cooccurrence(excerpts, study[0], study[2], **options).frame[
+            ["a", "b", "together", "with_a", "with_b", "transcripts"]
+        ]
     )
 
 
@@ -137,15 +141,15 @@ def test_cooccurrence_across_coders_and_within_a_window(study: Study) -> None:
     assert pairs(study, level="theme", across_coders=True) == [["samarbeid", "skjema", 1, 4, 2, 1]]
     assert pairs(study, window=1) == [["samarbeid", "møter", 1, 2, 2, 1], ["møter", "skjema", 1, 2, 2, 1]]
     assert pairs(study, window=2)[1] == ["samarbeid", "skjema", 1, 2, 2, 1]
-    table = cooccurrence(excerpt_table(*study, ALL), study[0], study[2], across_coders=True)
+    table = cooccurrence(excerpt_table(*study, ALL), study[0], study[2], across_coders=True).frame
     assert table["c"].tolist() == pytest.approx([1 / 3, 1 / 3])
 
 
-def test_cooccurrence_drills_down_to_what_it_counts(study: Study, excerpts: pd.DataFrame) -> None:
-    found = together(excerpts, study[0], "samarbeid", "møter", across_coders=True)
+def test_cooccurrence_drills_down_to_what_it_counts(study: Study, excerpts: Table) -> None:
+    found = together(excerpts, study[0], "samarbeid", "møter", across_coders=True).frame
     assert found["created"].str[8:10].tolist() == ["02", "01"]
-    assert together(excerpts, study[0], "samarbeid", "møter").empty
-    square = as_matrix(cooccurrence(excerpts, study[0], study[2], across_coders=True), study[2])
+    assert together(excerpts, study[0], "samarbeid", "møter").frame.empty
+    square = as_matrix(cooccurrence(excerpts, study[0], study[2], across_coders=True), study[2]).frame
     assert rows(square) == [["samarbeid", 2, 1, 0], ["møter", 1, 2, 1], ["skjema", 0, 1, 2]]
 
 
@@ -165,7 +169,7 @@ def test_cooccurrence_is_what_comparing_everything_finds(
         for n, (first, length, code) in enumerate(spans)
     ]
     book = Codebook((Code("A"), Code("B")))
-    table = cooccurrence(excerpt_table([transcript], codings, book, ALL), [transcript], book, unit, window=window)
+    table = cooccurrence(excerpt_table([transcript], codings, book, ALL), [transcript], book, unit, window=window).frame
     covered = {c: {s for first, length, code in spans if code == c for s in range(first, first + length)} for c in "AB"}
     units = {c: [{s} for s in sorted(covered[c])] if unit == "segment" else runs(covered[c]) for c in "AB"}
     near = {
@@ -185,8 +189,8 @@ def runs(numbers: set[int]) -> list[set[int]]:
     return [{n for _, n in group} for _, group in grouped]
 
 
-def test_saturation_in_order_and_over_orders(study: Study, excerpts: pd.DataFrame) -> None:
-    table = saturation(excerpts, study[0], study[2])
+def test_saturation_in_order_and_over_orders(study: Study, excerpts: Table) -> None:
+    table = saturation(excerpts, study[0], study[2]).frame
     assert table["new_codes"].tolist() == [3, 0, 1, 0]
     assert table["codes_so_far"].tolist() == [3, 3, 4, 4]
     assert table["new_code_ids"].tolist() == ["samarbeid, møter, skjema", "", "alene", ""]
@@ -195,19 +199,19 @@ def test_saturation_in_order_and_over_orders(study: Study, excerpts: pd.DataFram
         sizes = [len(set().union(*order[: n + 1])) for order in itertools.permutations(used)]
         assert table["expected"][n] == pytest.approx(sum(sizes) / len(sizes))
         assert min(sizes) <= table["low"][n] <= table["high"][n] <= max(sizes)
-    assert table.equals(saturation(excerpts, study[0], study[2]))
-    assert saturation(excerpts, [], study[2]).empty
+    assert table.equals(saturation(excerpts, study[0], study[2]).frame)
+    assert saturation(excerpts, [], study[2]).frame.empty
 
 
-def test_keywords_are_found_in_any_form(study: Study, excerpts: pd.DataFrame) -> None:
+def test_keywords_are_found_in_any_form(study: Study, excerpts: Table) -> None:
     book = Codebook((Code("skjema", keywords=("skjema", "hver tirsdag", "bolig")),))
-    table = saturation(excerpts.iloc[:0], study[0], book)
+    table = saturation(excerpts.at([]), study[0], book).frame
     assert table["new_keywords"].tolist() == [2, 0, 0, 0]
-    assert saturation(excerpts.iloc[:0], study[0][1:], book)["new_keywords"].tolist() == [1, 0, 0]
+    assert saturation(excerpts.at([]), study[0][1:], book).frame["new_keywords"].tolist() == [1, 0, 0]
 
 
-def test_coverage_tells_unread_from_uncoded(study: Study, excerpts: pd.DataFrame) -> None:
-    table = coverage(excerpts, study[0], ALL, {"lyngdalen-2": ["Anna"]}, ["Anna", "Bjørn"])
+def test_coverage_tells_unread_from_uncoded(study: Study, excerpts: Table) -> None:
+    table = coverage(excerpts, study[0], ALL, {"lyngdalen-2": ["Anna"]}, ["Anna", "Bjørn"]).frame
     told = table[
         ["transcript", "coder", "finished", "codings", "codes", "segments", "of_segments", "words", "of_words"]
     ]
@@ -219,7 +223,7 @@ def test_coverage_tells_unread_from_uncoded(study: Study, excerpts: pd.DataFrame
         ["lyngdalen-2", "Anna", True, 0, 0, 0, 1, 0, 4],
         ["lyngdalen-2", "Bjørn", False, 0, 0, 0, 1, 0, 4],
     ]
-    one = coverage(excerpts, study[0], Selection(where=(Condition("office", "=", "Granmo"),)), {}, ["Anna"])
+    one = coverage(excerpts, study[0], Selection(where=(Condition("office", "=", "Granmo"),)), {}, ["Anna"]).frame
     assert len(one) == 1
     assert one["share_words"].iloc[0] == 1.0
 
@@ -237,8 +241,8 @@ def test_sentences_keep_their_places() -> None:
     assert all(text[start:].startswith(s) for start, s in found)
 
 
-def test_covering_sentences_are_verbatim_and_cover_more_and_more(study: Study, excerpts: pd.DataFrame) -> None:
-    table = covering(excerpts, ("theme",), "nb", n=3)
+def test_covering_sentences_are_verbatim_and_cover_more_and_more(study: Study, excerpts: Table) -> None:
+    table = covering(excerpts.frame, ("theme",), "nb", n=3)
     texts = {t.name: t.text for t in study[0]}
     assert all(texts[r.transcript][r.start : r.end] == r.text for r in table.itertuples())
     for _, cell in table.groupby("theme"):

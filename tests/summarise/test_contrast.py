@@ -181,7 +181,7 @@ def test_words_that_set_groups_apart(offices: Study) -> None:
 
 def test_concordance_finds_forms_once_with_their_places(study: Study) -> None:
     transcripts, codings, book = study
-    lines = concordance(excerpt_table(transcripts, codings, book, Selection()), "skjema", "nb", width=20)
+    lines = concordance(excerpt_table(transcripts, codings, book, Selection()), "skjema", "nb", width=20).frame
     assert list(zip(lines["transcript"], lines["word"], strict=True)) == [
         ("elvestad-1", "skjema"),
         ("granmo-1", "Skjemaet"),

@@ -60,6 +60,6 @@ def test_theme_bars_carry_the_tables_numbers(study: tuple[list[Transcript], list
     transcripts, _, book = study
     excerpts = excerpt_table(*study, Selection())
     for by, expected in ((("theme", "office_group"), {"50 %", "100 %", "0 %"}), (("theme",), {"75 %", "50 %", "0 %"})):
-        figure = theme_bars(theme_table(excerpts, transcripts, book, Selection(), by), book, "nb").figure
+        figure = theme_bars(theme_table(excerpts, transcripts, book, Selection(), by).frame, book, "nb").figure
         written = {text.get_text() for text in figure.axes[0].texts}
         assert written == expected

@@ -50,7 +50,7 @@ def test_nothing_is_missed_by_looking_at_each_written_word_once() -> None:
 
 def rows(question: Question, selection: Selection = Selection(), find=None, codings=()) -> list[tuple[int, str]]:  # noqa: B008
     table = search_table([transcript()], codings, BOOK, selection, question, find)
-    return [(row["segment"], row["match"]) for row in table.to_dict("records")]
+    return list(zip(table["segment"], table["match"], strict=True))
 
 
 def test_and_holds_within_a_segment_a_turn_or_the_whole_transcript() -> None:

@@ -1,4 +1,5 @@
 import math
+import re
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from qualcode.document import Grid, Heading, Paragraph, Quote
-from qualcode.model import Codebook, Coding, Selection, Transcript
+from qualcode.model import Codebook, Coding, Selection, Transcript, Turn
 from qualcode.summarise.excerpts import excerpt_table
 from qualcode.summarise.highlights import centre, cosine, highlights, tf_idf, unit
 from qualcode.summarise.themes import theme_table
@@ -34,7 +35,7 @@ COUNTS = [
 def table(study: Study, *by: str, selection: Selection = Selection()) -> Any:  # noqa: B008  frozen
     transcripts, codings, book = study
     excerpts = excerpt_table(transcripts, codings, book, selection, context=0)
-    return theme_table(excerpts, transcripts, book, selection, by)
+    return theme_table(excerpts, transcripts, book, selection, by).frame
 
 
 def rows(frame: Any, *columns: str) -> list[tuple[Any, ...]]:
@@ -125,6 +126,24 @@ def test_a_word_belongs_to_the_span_in_which_it_begins(study: Study) -> None:
     assert group.words_in("unknown", [(0, 9)]) == 0
 
 
+@given(
+    pieces=st.lists(st.text("aø. \n\u00a0", max_size=12), min_size=1, max_size=4),
+    spans=st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)).map(sorted).map(tuple), max_size=4),
+)
+def test_words_in_spans_are_those_whose_first_letter_stands_there(
+    pieces: list[str], spans: list[tuple[int, int]]
+) -> None:
+    turns, text = [], ""
+    for n, piece in enumerate(pieces, start=1):
+        if piece:
+            turns.append(Turn(n, len(text), len(text) + len(piece), "Kari", "participant"))
+        text += piece
+    group = groups_of([Transcript("t", text, tuple(turns))], Selection(), ())[()]
+    begin = [m.start() for turn in turns for m in re.compile(r"\S+").finditer(text, turn.start, turn.end)]
+    assert group.words == len(begin)
+    assert group.words_in("t", spans) == len({b for b in begin for start, end in spans if start <= b < end})
+
+
 TEXTS = ["Vi møtes hver tirsdag", "Vi møtte barna på tirsdag", "Skjemaet er langt", ""]
 
 
@@ -176,7 +195,7 @@ def test_highlights_hear_each_voice_once_and_never_overlap(study: Study, make_ta
         replace(codings[0], id="part", coder="Bjørn", end=codings[0].end - 5),
     ]
     excerpts = excerpt_table([kari, siv], codings, study[2], Selection())
-    chosen = highlights(excerpts, ("theme",), "nb", n=4)
+    chosen = highlights(excerpts.frame, ("theme",), "nb", n=4)
     assert Counter(chosen["chosen"]) == {"typical": 4, "differing": 4, "longest": 4}
     typical = chosen[chosen["chosen"] == "typical"]
     assert set(typical["speaker"][:3]) == {"Kari", "Ola", "Siv"}
@@ -193,8 +212,8 @@ def test_document_has_a_chapter_per_used_theme(study: Study) -> None:
     transcripts, codings, book = study
     excerpts = excerpt_table(transcripts, codings, book, Selection())
     by = ("theme", "office_group")
-    frame = theme_table(excerpts, transcripts, book, Selection(), by)
-    document = themes_document(frame, highlights(excerpts, by, "nb"), excerpts, book, "nb")
+    frame = theme_table(excerpts, transcripts, book, Selection(), by).frame
+    document = themes_document(frame, highlights(excerpts.frame, by, "nb"), excerpts.frame, book, "nb")
     chapters = [(b.text, b.count) for b in document.blocks if isinstance(b, Heading) and b.level == 1]
     assert chapters == [("Oversikt", None), ("Samarbeid", 5), ("Skjema", 2)]
     grids = [b.frame for b in document.blocks if isinstance(b, Grid)]

@@ -1,7 +1,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.errors import QualcodeError
@@ -74,3 +74,25 @@ def test_stop_words_in_any_form() -> None:
 def test_a_missing_pipeline_is_named() -> None:
     with pytest.raises(QualcodeError, match="no spaCy pipeline 'nb_no_such_thing'"):
         Analyser("nb", "nb_no_such_thing")
+
+
+LETTERS = "abeikmoprsvxDIOPSKæøåÆØÅéüſKİ0189"
+MARKS = "«»\"'’()[]{}.,:;!?…–—-_/\\*+=<>|@#§%&$£€°²½ \u0301\u200d👍😀"
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "da"])
+@settings(max_examples=400)
+@given(st.data())
+def test_a_run_that_is_kept_whole_is_what_spacy_makes_of_it(language: str, data: st.DataObject) -> None:
+    here = analyser(language)
+    run = data.draw(
+        st.text(LETTERS + MARKS, min_size=1, max_size=9) | st.sampled_from(sorted(here._nlp.tokenizer.rules))
+    )
+    for piece in run.split():
+        assert list(here._cut(piece)) == list(here._cut_by_spacy(piece))
+
+
+def test_every_rule_of_spacy_about_letters_alone_keeps_them_whole() -> None:
+    for language in ("nb", "nn", "da"):
+        rules = analyser(language)._nlp.tokenizer.rules
+        assert not [run for run, tokens in rules.items() if run.isalnum() and len(tokens) > 1]
