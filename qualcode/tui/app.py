@@ -2,13 +2,10 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
-from rich.text import Text
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.containers import Container
 from textual.events import Resize
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
@@ -16,53 +13,41 @@ from textual.worker import Worker, WorkerState
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding, Place, Suggestion
 from qualcode.tui import listing
-from qualcode.tui.dialogs import Ask, Help, Picker
+from qualcode.tui.dialogs import Ask, Picker
 from qualcode.tui.evidence import evidence
-from qualcode.tui.keys import bindings
+from qualcode.tui.ground import FullScreen, footing
+from qualcode.tui.keys import KEYS, bindings
 from qualcode.tui.palette import Palette
 from qualcode.tui.panel import Wording
 from qualcode.tui.reader import Reader
-from qualcode.verbs.cursor import Unit
+from qualcode.verbs.cursor import Step, Unit
 from qualcode.verbs.review import Question, Review, Verdict
-from qualcode.verbs.session import CodingSession, Step
+from qualcode.verbs.session import CodingSession
 
 Suggest = Callable[[str], list[Suggestion]]
 """Gives the suggestions for a transcript by its name; called in a thread of its own."""
 
-WIDE = 110
 REVIEWING = "a accepts, x rejects, g goes on. Select other words first to correct the span."
 REST = 2.0
 """Seconds without a key after which the place is remembered, should the connection break."""
 
 
-class _Ground(Screen[None], inherit_bindings=False):
-    """The screen below everything; Tab is not taken for moving the focus, of which there is none."""
-
-
-class CodingScreen(App[None]):
+class CodingScreen(FullScreen):
     """One coder at work. Everything that is decided is decided by `session`.
 
     With a `review`, the suggestions of its queue are gone through in its order, over one transcript or many.
     """
 
-    CSS_PATH = Path(__file__).with_name("screen.tcss")
-    ENABLE_COMMAND_PALETTE = False
-    BINDINGS = bindings()
+    BINDINGS = bindings(KEYS)
 
     def __init__(
         self, session: CodingSession, palette: Palette, suggest: Suggest | None = None, review: Review | None = None
     ) -> None:
-        super().__init__()
-        self.session, self.palette, self._suggest, self.review = session, palette, suggest, review
-        self.register_theme(palette.theme)
-        self.theme = palette.theme.name
+        super().__init__(palette, KEYS)
+        self.session, self._suggest, self.review = session, suggest, review
         self._recent: list[str] = []
         self._marked = 0
         self._resting: Timer | None = None
-
-    def get_default_screen(self) -> Screen[None]:
-        """The screen without keys of its own."""
-        return _Ground()
 
     def compose(self) -> ComposeResult:
         """Head, transcript, panel, message, keys."""
@@ -81,7 +66,6 @@ class CodingScreen(App[None]):
 
     def on_resize(self, event: Resize) -> None:
         """The panel stands beside the transcript where there is room, else below it."""
-        self.set_class(event.size.width >= WIDE, "wide")
         self.call_after_refresh(self.update_words)
 
     # Drawing
@@ -95,11 +79,6 @@ class CodingScreen(App[None]):
     def _wording(self) -> Wording:
         return Wording(self.session, self.palette)
 
-    def say(self, words: str, *, wrong: bool = False) -> None:
-        """Tell the person something, in the last line but one."""
-        text = Text(f" {words}", self.palette.hit if wrong else self.palette.quiet, no_wrap=True, overflow="ellipsis")
-        self.query_one("#message", Static).update(text)
-
     def update_words(self) -> None:
         """Draw what is said around the transcript, and what is marked inside it."""
         width, wording = self.size.width, self._wording
@@ -108,7 +87,7 @@ class CodingScreen(App[None]):
         self.reader.offered = Place(marked.start, marked.end) if marked else None
         self.query_one("#head", Static).update(wording.head(width, self._question))
         self.query_one("#panel", Static).update(wording.panel(marked, wide=self.has_class("wide")))
-        self.query_one("#foot", Static).update(wording.foot(width))
+        self.query_one("#foot", Static).update(footing(self.keys, self.palette, width))
 
     def _moved(self, words: str = "") -> None:
         self._mark_first()
@@ -128,12 +107,7 @@ class CodingScreen(App[None]):
 
     def _do(self, act: Callable[[], object], words: str = "") -> None:
         """Do something that may be refused, and say which: `words`, else what it gave."""
-        try:
-            gave = act()
-        except QualcodeError as error:
-            self.say(f"{error.what}. {error.hint or ''}", wrong=True)
-        else:
-            self._changed(words or str(gave))
+        self.attempt(act, lambda gave: self._changed(words or str(gave)))
 
     def _fetch_suggestions(self) -> None:
         if self._suggest:
@@ -388,10 +362,6 @@ class CodingScreen(App[None]):
         self.session.open(name)
         self._fetch_suggestions()
         self._changed(f"{name} is open.")
-
-    def action_help(self) -> None:
-        """Show every key."""
-        self.push_screen(Help(self.palette))
 
     def action_leave(self) -> None:
         """Remember the place and go."""

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from qualcode.errors import ProjectUnavailable, QualcodeError
 from qualcode.model import Coding, Place, Segment, Selection, Suggestion, Transcript, overlaps
@@ -20,9 +19,8 @@ from qualcode.store import bookmarks, codebook, codings, decisions, history, tra
 from qualcode.store.database import new_id
 from qualcode.verbs import anchors, memos
 from qualcode.verbs import coding as verbs
-from qualcode.verbs.cursor import Cursor
+from qualcode.verbs.cursor import Cursor, Step
 
-Step = Literal[1, -1]
 STEPS = ("tag", "untag", "memo", "finish", "accept", "reject")
 """What a session does, and hence undoes. An import or a change of the codebook is undone elsewhere."""
 
