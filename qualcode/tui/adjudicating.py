@@ -1,5 +1,6 @@
 """The full-screen list of disagreements, to read and to settle: reads a key, asks the session, draws."""
 
+import gc
 from collections.abc import Callable
 from functools import partial
 
@@ -51,6 +52,7 @@ class AdjudicationScreen(FullScreen):
 
     def on_mount(self) -> None:
         """Say how to begin."""
+        gc.freeze()  # what was read is not looked through for rubbish again: with a long list that takes longer than a key
         if not self.session.coder:
             self.say("For reading. f filters, o orders, ? shows every key.")
         else:
@@ -68,7 +70,7 @@ class AdjudicationScreen(FullScreen):
         width = self.size.width
         self.query_one("#head", Static).update(heading(*self._words.title(), width))
         self.query_one("#where", Static).update(self._words.where(self.query_one("#case").size.width))
-        self.query_one("#sides", Static).update(self._words.panel())
+        self.query_one("#sides", Static).update(self._words.panel(wide=self.has_class("wide")))
         self.query_one("#foot", Static).update(footing(self.keys, self.palette, width))
         self.query_one(Worklist).show()
         if d and transcript:
@@ -126,7 +128,7 @@ class AdjudicationScreen(FullScreen):
     def _sift(self, key: str) -> None:
         sieve = sifting.sieve_of(key, self.session.sieve)
         self.session.sift(sieve)
-        self.draw("All are shown." if sieve == Sieve() else f"Shown: {sifting.in_words(sieve)}. f shows others.")
+        self.draw("All are shown." if sieve == Sieve() else f"Shown: {sieve}. f shows others.")
 
     def action_order(self) -> None:
         """Choose what comes first."""

@@ -80,8 +80,10 @@ class Picker(ModalScreen[str | None]):
 
     @on(OptionList.OptionHighlighted)
     def _explain(self, event: OptionList.OptionHighlighted) -> None:
-        self.query_one("#about", Static).update(self._entries[event.option_index].about)
-        self.query_one("#about-scroll").scroll_home(animate=False)
+        # The event may be older than the list, which is made anew with every letter.
+        if (n := event.option_list.highlighted) is not None and n < len(self._entries):
+            self.query_one("#about", Static).update(self._entries[n].about)
+            self.query_one("#about-scroll").scroll_home(animate=False)
 
     def action_mark(self, step: int) -> None:
         """Mark the entry below or above."""

@@ -80,7 +80,7 @@ SETTLING: Keys = {
         Key("end", "edge(-1)"),
         Key("n", "undecided(1)", "n N", "next, previous undecided", "n skip"),
         Key("N", "undecided(-1)"),
-        Key("shift+down,J", "scroll_text(1)", "Shift-↓ ↑ or J K", "scroll the text", "J K scroll text"),
+        Key("shift+down,J", "scroll_text(1)", "Shift-↓ ↑ or J K", "scroll the text", "J/K scroll"),
         Key("shift+up,K", "scroll_text(-1)"),
     ),
     "Look": (
@@ -96,7 +96,7 @@ SETTLING: Keys = {
         Key("minus,x", "settle('neither')", "- x", "neither", "- neither"),
         Key("e", "span", "e", "other words: edit the span", "e span"),
         Key("c", "codebook", "c", "change the codebook first", "c codebook"),
-        Key("w", "why", "w", "the reason, before or after", "w why"),
+        Key("w", "why", "w", "why so: before or after", "w why"),
         Key("u,ctrl+z", "undo", "u U", "undo, redo", "u undo"),
         Key("U,ctrl+y", "redo"),
     ),
@@ -106,12 +106,18 @@ SETTLING: Keys = {
     ),
 }
 READING: Keys = {group: keys for group, keys in SETTLING.items() if group != "Settle"}
+_SPAN_FOOT = {
+    "sentence(1)": "→ sentence",
+    "extend('sentence',1)": "Shift-→ more",
+    "extend('word',1)": "., word",
+    "flip": "o other end",
+}
 SPAN: Keys = {
-    "Select": [key for key in KEYS["Select"] if key.action != "whole"],
+    "Select": [k._replace(foot=_SPAN_FOOT.get(k.action, "")) for k in KEYS["Select"] if k.action != "whole"],
     "Span": (
         Key("enter", "keep", "Enter", "this is the span", "Enter this span"),
-        Key("a", "begin('a')", "a", "begin from A's", "a from A"),
-        Key("b", "begin('b')", "b", "begin from B's", "b from B"),
+        Key("a", "begin('A')", "a", "begin from A's", "a from A"),
+        Key("b", "begin('B')", "b", "begin from B's", "b from B"),
         Key("question_mark,f1", "help", "? F1", "this page", "? help"),
         Key("escape", "dismiss(None)", "Esc", "leave it as it was", "Esc back"),
     ),

@@ -26,7 +26,7 @@ class Sides:
         settled, waiting, of = session.progress
         who = f" → {session.layer} · {session.coder}" if session.coder else ""
         wait = f", {waiting} wait{'s' if waiting == 1 else ''} for the codebook" if waiting else ""
-        shown = "" if len(session.found) == of else f"{len(session.found)} shown · "
+        shown = f"{session.sieve}: {len(session.found)} · " if str(session.sieve) else ""
         return f"{' · '.join(session.coders)}{who}", f"{shown}{settled} of {of} settled{wait}"
 
     def where(self, width: int) -> Text:
@@ -36,7 +36,7 @@ class Sides:
             return Text(" Nothing is left to look at. f shows all.", self.palette.quiet)
         turn = transcript.turn_at(d.start)
         speaker = f" · {turn.speaker}" if turn and turn.speaker else ""
-        text = Text(f" {self.session.n + 1}  ", Style(color=self.palette.accent, bold=True))
+        text = Text().append(f" {self.session.n + 1}  ", Style(color=self.palette.accent, bold=True))
         text.append(d.kind, Style(bold=True)).append(
             f"  {d.transcript}:{d.segment}{speaker}{_how(d)}", self.palette.quiet
         )
@@ -45,8 +45,8 @@ class Sides:
         a.pad_right(max(width - a.cell_len - b.cell_len, 1))
         return Text("\n").join([text, a + b])
 
-    def panel(self) -> RenderableType:
-        """What was decided and why; both memos; what the codes mean."""
+    def panel(self, *, wide: bool) -> RenderableType:
+        """What was decided and why; both memos; what the codes mean, closely set unless there is room."""
         d, made = self.session.here, self.session.decision
         if not d:
             return ""
@@ -63,6 +63,7 @@ class Sides:
             both.add_row(self._memo("A", d.a), self._memo("B", d.b))
         codes = self.session.codes_here
         told = [meaning(c, self.session.codebook, self.palette, self.colours) for c in codes]
+        told = told if wide else [Text("\n").join(line for line in t.split("\n") if line.plain.strip()) for t in told]
         if len(told) > 1:
             both.add_row(*told)
         return Group(*lines, both, *(told if len(told) == 1 else ()))
@@ -72,7 +73,10 @@ class Sides:
         letter = Text(
             f" {side} ", Style(color=palette.side_a if side == "A" else palette.side_b, bold=True, reverse=True)
         )
-        code = Text(mark.code, Style(color=self.colours[mark.code], bold=True)) if mark else Text("–", palette.quiet)
+        other = ", ".join(self.session.given_here(coder)) if not mark else ""
+        code = Text(f"– (but {other})" if other else "–", palette.quiet)
+        if mark:
+            code = Text(mark.code, Style(color=self.colours[mark.code], bold=True))
         name = Text(coder, palette.text)
         parts = [letter, name, code] if side == "A" else [code, name, letter]
         return Text("  ").join(parts)

@@ -6,7 +6,7 @@ from typing import cast, get_args
 
 from rich.text import Text
 
-from qualcode.compare.disagreements import KINDS, Kind
+from qualcode.compare.disagreements import KINDS, NOTHING, Kind
 from qualcode.compare.worklist import Order
 from qualcode.tui.dialogs import Entry
 from qualcode.tui.finding import fold
@@ -37,13 +37,14 @@ def sieves(session: Settling, colours: Mapping[str, str], letters: str) -> list[
 
 def _sieves(session: Settling, colours: Mapping[str, str]) -> Iterator[Entry]:
     settled, waiting, of = session.progress
-    yield Entry("", Text(f"all  {of}"), Text("Every disagreement."))
-    yield Entry("undecided", Text(f"undecided  {of - settled - waiting}"), Text("Those without a decision."))
+    yield Entry("", Text(f"{of:>4}  all"), Text("Every disagreement."))
+    yield Entry("undecided", Text(f"{of - settled - waiting:>4}  undecided"), Text("Those without a decision."))
     for kind in KINDS:
         if count := session.kinds.get(kind, 0):
-            yield Entry(f"kind {kind}", Text(f"{kind}  {count}"), Text(ABOUT[kind]))
+            yield Entry(f"kind {kind}", Text(f"{count:>4}  {kind}"), Text(ABOUT[kind]))
     for code, count in session.codes.items():
-        listed = Text("  " * (len(session.codebook.paths[code]) - 1)).append(code, colours[code]).append(f"  {count}")
+        depth = len(session.codebook.paths[code])
+        listed = Text(f"{count:>4}" + "  " * depth).append(code, colours[code])
         yield Entry(f"code {code}", listed, Text(f"With {code}, or a code below it, on either side."))
 
 
@@ -51,8 +52,8 @@ def pairs(session: Settling, words: Sides, palette: Palette, letters: str) -> li
     """Which code of A met which code of B, how often, with what both mean."""
     book, entries = session.codebook, []
     for (a, b), count in session.pairs.items():
-        listed = Text(f"{count:>4}  ").append(a, words.colours.get(a, palette.quiet))
-        listed.append(" × ").append(b, words.colours.get(b, palette.quiet))
+        listed = Text(f"{count:>4}  ").append("–" if a == NOTHING else a, words.colours.get(a, palette.quiet))
+        listed.append(" × ").append("–" if b == NOTHING else b, words.colours.get(b, palette.quiet))
         told = [meaning(book.by_id[c], book, palette, words.colours) for c in dict.fromkeys((a, b)) if c in book.by_id]
         if fold(letters) in fold(listed.plain):
             entries.append(Entry(f"pair {a} {b}", listed, Text("\n\n").join(told)))
@@ -87,9 +88,3 @@ def sieve_of(key: str, now: Sieve) -> Sieve:
         first, second = rest.split(" ")
         return replace(now, pair=(first, second), code="", kind=None)
     return Sieve()
-
-
-def in_words(sieve: Sieve) -> str:
-    """What is looked at."""
-    parts = ["undecided"] * sieve.undecided + [sieve.kind or "", sieve.code]
-    return ", ".join(p for p in [*parts, " × ".join(sieve.pair or ())] if p)

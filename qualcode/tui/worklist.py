@@ -78,10 +78,10 @@ class Worklist(ScrollView):
         room = width - sum(ink.cell_length for ink in inks)
         place = _place(d, room if self.tall > 1 else room // 3)
         if self.tall == 1:
-            inks += self._codes(d, base, room - len(place) - 3)
+            inks += self._codes(d, here, base, room - len(place) - 3)
             inks.append(Ink(f"  {place} ", base + Style(color=palette.quiet)))
         elif second:
-            inks += [Ink(" " * STATE, base), *self._codes(d, base, room - STATE)]
+            inks += [Ink(" " * STATE, base), *self._codes(d, here, base, room - STATE)]
         else:
             inks.append(Ink(place, base + Style(color=palette.quiet)))
         return Strip(inks).adjust_cell_length(width, base)
@@ -94,7 +94,7 @@ class Worklist(ScrollView):
             Ink(f"{d.kind:<{KIND}}", base),
         ]
 
-    def _codes(self, d: Disagreement, base: Style, room: int) -> list[Ink]:
+    def _codes(self, d: Disagreement, here: bool, base: Style, room: int) -> list[Ink]:
         """The codes at issue: one that both gave, two that differ, or one with the side that gave it."""
         if d.a and d.b:
             parts = [d.a.code] if d.a.code == d.b.code else [d.a.code, " ≠ ", d.b.code]
@@ -103,7 +103,9 @@ class Worklist(ScrollView):
         inks, left = [], max(room, 0)
         for part in parts:
             words = part if len(part) <= left else f"{part[: max(left - 1, 0)]}…"[:left]
-            inks.append(Ink(words, base + Style(color=self._colours.get(part, self.palette.quiet))))
+            inks.append(
+                Ink(words, base + (Style() if here else Style(color=self._colours.get(part, self.palette.quiet))))
+            )
             left -= len(words)
         return [*inks, Ink(" " * left, base)]
 

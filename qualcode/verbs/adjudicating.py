@@ -163,7 +163,7 @@ def check(project: Project, sides: Work, layer: str, transcript: str | None = No
     if not _compared(sides):
         hint = "Say what is read to the end with `qualcode finish`."
         raise QualcodeError("no transcript was finished by two of these coders", hint=hint)
-    if any(c.origin != "adjudication" for c in codings.load(project.db, replace(_only(transcript), coders=(layer,)))):
+    if codings.origins(project.db, layer) - {"adjudication"}:
         raise WrongUsage(f"{layer} is somebody who has coded here", hint="Give the consensus another --name.")
     others = {c for s in settlements.load(project.db, layer, transcript).values() for c in s.between} - set(
         sides.coders

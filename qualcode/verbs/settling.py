@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from qualcode.compare.adjudication import Choice, Decision
 from qualcode.compare.disagreements import NOTHING, Disagreement, Kind, Mark
 from qualcode.compare.worklist import Order, in_order
-from qualcode.model import Code, Codebook, Place, Selection, Transcript
+from qualcode.model import Code, Codebook, Coding, Place, Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import history
 from qualcode.verbs import adjudicating
@@ -36,6 +36,11 @@ class Sieve:
     code: str = ""
     pair: tuple[str, str] | None = None
     undecided: bool = False
+
+    def __str__(self) -> str:
+        """In words: 'undecided, boundary, økonomi'; '' for all."""
+        parts = ["undecided"] * self.undecided + [self.kind or "", self.code, " × ".join(self.pair or ())]
+        return ", ".join(p for p in parts if p)
 
 
 class Settling:
@@ -63,6 +68,9 @@ class Settling:
         self.coders = sides.coders
         self.codebook: Codebook = sides.codebook
         self._texts = {t.name: t for t in sides.transcripts}
+        self._made: dict[tuple[str, str], list[Coding]] = {}
+        for coding in sides.codings:
+            self._made.setdefault((coding.transcript, coding.coder), []).append(coding)
         self._all = listed(sides, selection, kinds)
         self._known = {d.id for d in self._all}
         self._reasons: dict[str, str] = {}
@@ -107,6 +115,12 @@ class Settling:
         used = dict.fromkeys(m.code for m in self.here.marks) if self.here else {}
         return [self.codebook.by_id[code] for code in used]
 
+    def given_here(self, coder: str) -> list[str]:
+        """The codes that a coder gave to some of the text here."""
+        d = self.here
+        made = self._made.get((d.transcript, coder), ()) if d else ()
+        return list(dict.fromkeys(c.code for c in made if d and c.start < d.end and d.start < c.end))
+
     @property
     def kinds(self) -> Mapping[Kind, int]:
         """How many there are of each kind."""
@@ -132,7 +146,7 @@ class Settling:
 
     def next_undecided(self, step: Step = 1) -> bool:
         """Go to the next without a decision, round to the other end if need be; False if all are decided."""
-        ring = [(self.n + step * i) % len(self.found) for i in range(1, len(self.found) + 1)] if self.found else []
+        ring = ((self.n + step * i) % len(self.found) for i in range(1, len(self.found) + 1))
         found = next((n for n in ring if self.found[n].id not in self.decided), None)
         if found is not None:
             self.n = found
@@ -226,7 +240,7 @@ class Settling:
     def _sift(self) -> None:
         at = self._places[self.here.id] if self.here else 0
         below = self.codebook.subtree(self.sieve.code) if self.sieve.code else None
-        self.found = [d for d in self._ordered if self._is_meant(d, below)]
+        self.found = self._ordered if self.sieve == Sieve() else [d for d in self._ordered if self._is_meant(d, below)]
         self.go(bisect_left(self.found, at, key=lambda d: self._places[d.id]))
 
     def _is_meant(self, d: Disagreement, below: Collection[str] | None) -> bool:
