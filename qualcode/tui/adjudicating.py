@@ -52,7 +52,7 @@ class AdjudicationScreen(FullScreen):
 
     def on_mount(self) -> None:
         """Say how to begin."""
-        gc.freeze()  # what was read is not looked through for rubbish again: with a long list that takes longer than a key
+        gc.freeze()  # looking through a long list for what can be forgotten takes longer than a key may
         if not self.session.coder:
             self.say("For reading. f filters, o orders, ? shows every key.")
         else:

@@ -123,7 +123,7 @@ def adjudicate(
             if decision.id in stale:
                 hint = "Look at it anew with `qualcode disagreements`, and name the same coders."
                 raise QualcodeError("this is no disagreement, or it has changed since", where=decision.where, hint=hint)
-        settlements.add(project.db, _settlements(sides, new, coder, layer), verb.time)
+        settlements.add(project.db, _settlements(result, new, coder, layer), verb.time)
         mine = codings.load(project.db, replace(_only(transcript), coders=(layer,)))
         added, removed = _write(project, sides, result, mine, coder, layer, verb)
         verb.details |= {"layer": layer, "of": list(sides.coders), "decisions": len(new)}
@@ -136,8 +136,8 @@ def status(project: Project, coders: Sequence[str], layer: str = LAYER) -> tuple
     import pandas as pd
 
     sides, decided = both(project, coders), decisions(project, layer)
-    found, result = listed(sides, EVERYTHING), _consensus(sides, decided.values(), layer)
-    all_, left, waiting = (Counter(d.transcript for d in ds) for ds in (found, result.open, result.codebook))
+    result = _consensus(sides, decided.values(), layer)
+    all_, left, waiting = (Counter(d.transcript for d in ds) for ds in (result.differing, result.open, result.codebook))
     clash = Counter(d.transcript for d in result.conflicts)
     rows = [
         {
@@ -189,8 +189,8 @@ def _compared(sides: Work) -> list[str]:
     return [name for name, who in read.items() if len(who) > 1]
 
 
-def _settlements(sides: Work, made: Sequence[Decision], coder: str, layer: str) -> list[Settlement]:
-    known = {d.id: d for d in listed(sides, EVERYTHING)} if made else {}
+def _settlements(result: Consensus, made: Sequence[Decision], coder: str, layer: str) -> list[Settlement]:
+    known = {d.id: d for d in result.differing}
     found = []
     for decision in made:
         d, own = known[decision.id], (decision.choice, decision.start, decision.end, decision.code, decision.reason)
