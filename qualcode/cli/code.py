@@ -4,7 +4,6 @@ import click
 
 from qualcode.cli import screen
 from qualcode.cli.options import with_coder, with_project
-from qualcode.model import Suggestion
 from qualcode.project import Project
 
 
@@ -31,11 +30,10 @@ def code(
     who = project.coder(coder)
     screen.needed("`code`", hint="To code from a script, use `qualcode tag`.")
     from qualcode.tui import CodingScreen
-    from qualcode.verbs.session import CodingSession, suggestions_for
+    from qualcode.verbs.live import LiveSuggestions
+    from qualcode.verbs.session import CodingSession
 
     session = CodingSession(project, who, transcript or "", blind_first=blind_first)
 
-    def suggest(name: str) -> list[Suggestion]:
-        return suggestions_for(project.folder, name, who, own=session.blind)
-
-    CodingScreen(session, screen.palette(theme), None if no_suggestions else suggest).run()
+    suggest = None if no_suggestions else LiveSuggestions(project.folder, who)
+    CodingScreen(session, screen.palette(theme), suggest).run()

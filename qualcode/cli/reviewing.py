@@ -194,15 +194,13 @@ class Prompt:
     def _marked(self, s: Suggestion, *, hits: bool) -> "Text":
         from rich.text import Text
 
-        from qualcode.tui.evidence import evidence
-
         transcript = self.session.transcript
         segment = transcript.segments[s.segment - 1]
         text = Text(_clean(transcript.quote(segment)))
         if hits and (s.start, s.end) != (segment.start, segment.end):
             text.stylize("dim", 0, max(s.start - segment.start, 0))
             text.stylize("dim", s.end - segment.start)
-        for place in evidence(transcript, s) if hits else ():
+        for place in self.session.marks(s) if hits else ():
             text.stylize("bold underline", place.start - segment.start, place.end - segment.start)
         return text
 

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from qualcode.model import Code, Codebook, Coding, Suggestion
 from qualcode.tui.ground import heading
+from qualcode.tui.offers import Offers
 from qualcode.tui.palette import Palette
 from qualcode.verbs.review import Question
 from qualcode.verbs.session import CodingSession
@@ -45,11 +46,11 @@ class Wording:
             text.append(f" · {self.selected()} selected{end}", palette.accent)
         return text
 
-    def panel(self, marked: Suggestion | None, *, wide: bool) -> Text:
+    def panel(self, offers: Offers, *, wide: bool) -> Text:
         """All that is said of the place: codings, suggestions and, where there is room, what the code means."""
-        gap = [Text()] * wide
+        gap, marked = [Text()] * wide, offers.marked
         lines = [self.where(), *gap, *self.coded(wide=wide)]
-        if suggested := self.suggested(marked, wide=wide):
+        if suggested := self.suggested(offers, wide=wide):
             lines += [*gap, *suggested]
         codes = [marked.code] if marked else [c.code for c in self.session.codings_here[-1:]]
         if wide and codes:
@@ -73,10 +74,11 @@ class Wording:
             lines.append(Text(f"memo: {_one_line(memo)}", Style(color=self.palette.quiet, italic=True)))
         return lines or [Text("not coded · Enter finds a code", self.palette.faint)]
 
-    def suggested(self, marked: Suggestion | None, *, wide: bool) -> list[Text]:
-        """The suggestions shown here, each with its reason, the marked one with its keys."""
-        found = self.session.suggestions_here
-        return [line for s in found for line in self._suggestion(s, s == marked, wide)]
+    def suggested(self, offers: Offers, *, wide: bool) -> list[Text]:
+        """The suggestions shown here, each with its reason, the marked one with its keys; or that one waits."""
+        if offers.blind and offers.asked_here:
+            return [Text("? a suggestion waits for your own choice · s none", self.palette.evidence)]
+        return [line for s in offers.here for line in self._suggestion(s, s == offers.marked, wide)]
 
     def meaning(self, code: str) -> Text:
         """All that the codebook says of a code."""
