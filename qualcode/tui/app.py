@@ -9,13 +9,13 @@ from textual.containers import Container
 from textual.events import Resize
 from textual.timer import Timer
 from textual.widgets import Static
-from textual.worker import Worker, WorkerState, get_current_worker
+from textual.worker import Worker, WorkerState
 
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding, Place, Suggestion
 from qualcode.tui import listing
 from qualcode.tui.dialogs import Ask, Picker
-from qualcode.tui.ground import FullScreen, footing
+from qualcode.tui.ground import FullScreen, beside, footing
 from qualcode.tui.keys import KEYS, bindings
 from qualcode.tui.offers import Offers
 from qualcode.tui.palette import Palette
@@ -49,7 +49,7 @@ class CodingScreen(FullScreen):
         super().__init__(palette, KEYS)
         self.session, self._suggest, self.offers = session, suggest, Offers(session, review)
         self._recent: list[str] = []
-        self._turn = Lock()
+        self._turn, self._requests = Lock(), 0
         self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -117,15 +117,16 @@ class CodingScreen(FullScreen):
         self.attempt(act, then)
 
     def _fetch_suggestions(self) -> None:
-        """Work suggestions out beside the screen. What was asked for since is worked out instead of what waits."""
+        """Work suggestions out beside the screen, one time after the other; only the last request still counts."""
         if self._suggest:
             name, suggest = self.session.transcript.name, self._suggest
+            self._requests = request = self._requests + 1
 
             def fetch() -> tuple[str, list[Suggestion]] | None:
                 with self._turn:
-                    return None if get_current_worker().is_cancelled else (name, suggest(name))
+                    return (name, suggest(name)) if request == self._requests else None
 
-            self.run_worker(fetch, thread=True, exclusive=True, exit_on_error=False)
+            self.run_worker(beside(fetch), exit_on_error=False)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Suggestions are ready, or cannot be had."""

@@ -1,7 +1,10 @@
 """What every full screen has: its colours, the line in which it speaks, the page of keys."""
 
+from asyncio import wrap_future
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
+from threading import Thread
 from typing import TypeVar
 
 from rich.style import Style
@@ -62,6 +65,21 @@ class FullScreen(App[None]):
     def action_help(self) -> None:
         """Show every key."""
         self.push_screen(Help(self.palette, self.keys))
+
+
+async def beside(work: Callable[[], Gave]) -> Gave:
+    """Do something in a thread of its own. Nobody waits for it when the screen is left: it ends with the program."""
+    future: Future[Gave] = Future()
+
+    def run() -> None:
+        future.set_running_or_notify_cancel()
+        try:
+            future.set_result(work())
+        except Exception as error:  # noqa: BLE001 - it is raised where the result is waited for
+            future.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    return await wrap_future(future)
 
 
 def heading(left: str, right: str, width: int) -> Text:
