@@ -1,21 +1,17 @@
 """`code`."""
 
-import os
-import sys
-
 import click
 
+from qualcode.cli import screen
 from qualcode.cli.options import with_coder, with_project
-from qualcode.errors import WrongUsage
-from qualcode.model import Suggestion
 from qualcode.project import Project
 
 
 @click.command()
 @click.argument("transcript", required=False)
-@click.option("--theme", type=click.Choice(["light", "dark"]), help="Colours (default: as the terminal says, or dark).")
 @click.option("--no-suggestions", is_flag=True, help="Do not work out suggestions.")
 @click.option("--blind-first", is_flag=True, help="Show a segment's suggestions only after your own choice for it.")
+@screen.with_theme
 @with_coder
 @with_project
 def code(
@@ -32,23 +28,12 @@ def code(
     at the foot of the screen; ? shows them all.
     """
     who = project.coder(coder)
-    # Textual draws on stderr, so that must be the terminal, too.
-    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        raise WrongUsage(
-            "`code` needs a terminal, to read from and to draw on", hint="To code from a script, use `qualcode tag`."
-        )
-    from qualcode.tui import PALETTES, CodingScreen
-    from qualcode.verbs.session import CodingSession, suggestions_for
+    screen.needed("`code`", hint="To code from a script, use `qualcode tag`.")
+    from qualcode.tui import CodingScreen
+    from qualcode.verbs.live import LiveSuggestions
+    from qualcode.verbs.session import CodingSession
 
     session = CodingSession(project, who, transcript or "", blind_first=blind_first)
 
-    def suggest(name: str) -> list[Suggestion]:
-        return suggestions_for(project.folder, name, who, own=session.blind)
-
-    CodingScreen(session, PALETTES[theme or _theme()], None if no_suggestions else suggest).run()
-
-
-def _theme() -> str:
-    """Light or dark, as terminals that set COLORFGBG (foreground;background) say; dark otherwise."""
-    ground = os.environ.get("COLORFGBG", "").rpartition(";")[2]
-    return "light" if ground in ("7", "15") else "dark"
+    suggest = None if no_suggestions else LiveSuggestions(project.folder, who)
+    CodingScreen(session, screen.palette(theme), suggest).run()

@@ -2,11 +2,13 @@
 
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from qualcode.cli import screen as full_screen
 from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, say, tell
 from qualcode.errors import WrongUsage
@@ -34,6 +36,8 @@ with_layer = click.option("--name", "layer", default="consensus", show_default=T
 @with_order
 @click.option("--undecided", is_flag=True, help="Only those without a decision.")
 @click.option("--confusion", is_flag=True, help="Instead: which code of one is which code of the other.")
+@click.option("--screen", is_flag=True, help="On the full screen, side by side.")
+@full_screen.with_theme
 @with_layer
 @with_lang
 @with_selection
@@ -50,14 +54,20 @@ def disagreements(
     confusion: bool,
     layer: str,
     lang: Literal["nb", "en"] | None,
+    screen: bool,
+    theme: str | None,
 ) -> None:
     """Every passage on which coders differ, as a list to work through.
 
     `-o FILE.xlsx` is a sheet with a column for the decision, to be read back with `adjudicate --from`; `-o FILE.docx`
-    or `.html` sets the coders side by side.
+    or `.html` sets the coders side by side, and so does `--screen`.
     """
     from qualcode.verbs import disagreeing
 
+    if screen:
+        full_screen.needed("--screen", hint="Without it there is a table.")
+        _open(project, coders, selection, theme, kinds=kinds, order=order, layer=layer, undecided=undecided)
+        return
     if confusion:
         emit(disagreeing.confusion(project, coders, selection))
         return
@@ -72,6 +82,8 @@ def disagreements(
 @click.argument("coders", nargs=-1, metavar="A B...")
 @click.option("--from", "sheet", type=click.Path(path_type=Path), metavar="FILE", help="Read decisions from a table.")
 @click.option("--status", is_flag=True, help="How far it has come, per transcript; changes nothing.")
+@full_screen.with_screen
+@full_screen.with_theme
 @with_kinds
 @with_order
 @with_layer
@@ -89,11 +101,13 @@ def adjudicate(
     layer: str,
     coder: str | None,
     dry_run: bool,
+    screen: bool | None,
+    theme: str | None,
     **asked: Any,
 ) -> None:
     """Settle disagreements; the result is codings by the coder `consensus`. What people coded stays as it is.
 
-    At a terminal it goes through them one by one. With --from it reads a sheet back: in the column `decision` A, B
+    On the full screen; one by one with --plain. With --from it reads a sheet back: in the column `decision` A, B
     (or a coder's name), both, span (with start and end), neither or codebook; in `reason` why. Rows without a decision
     stay open. --coder is who settles.
     """
@@ -104,16 +118,46 @@ def adjudicate(
         emit(output)
         _tell(done)
         return
+    who = project.coder(coder)
     if sheet:
         made = adjudicating.from_sheet(sheet)
+    elif screen or (full_screen.chosen(screen) and not dry_run):
+        if dry_run:
+            raise WrongUsage("--dry-run goes with --from, or with --plain")
+        full_screen.needed("--screen", hint="To settle from a script, give --from FILE.")
+        _open(project, coders, asked.pop("selection"), theme, coder=who, layer=layer, **asked)
+        _tell(adjudicating.adjudicate(project, coders, (), coder=who, layer=layer))
+        return
     elif sys.stdin.isatty():
         made = adjudicating.walk(project, coders, AtTerminal(), layer=layer, **asked)
     else:
         raise WrongUsage("`adjudicate` asks at a terminal", hint="To settle from a script, give --from FILE.")
-    done = adjudicating.adjudicate(project, coders, made, coder=project.coder(coder), layer=layer, dry_run=dry_run)
+    done = adjudicating.adjudicate(project, coders, made, coder=who, layer=layer, dry_run=dry_run)
     would = "would be " if dry_run else ""
     tell(f"{done.new} decisions {would}written; {done.added} codings {would}added to {layer}, {done.removed} taken out")
     _tell(done)
+
+
+def _open(
+    project: Project,
+    coders: Sequence[str],
+    selection: Selection,
+    theme: str | None,
+    *,
+    undecided: bool = False,
+    **how: Any,
+) -> None:
+    """Show disagreements on the full screen; with a `coder` they can be settled there."""
+    from qualcode.tui import AdjudicationScreen
+    from qualcode.verbs.settling import Settling, Sieve
+
+    session = Settling(project, coders, selection, **how)
+    if undecided:
+        session.sift(Sieve(undecided=True))
+    if session.found:
+        AdjudicationScreen(session, full_screen.palette(theme)).run()
+    else:
+        tell("there is nothing on which they differ" + ", undecided" * undecided)
 
 
 def _tell(done: "Settled") -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qualcode.cli import screen as full_screen
 from qualcode.cli.options import dry_run, with_coder, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, tell
 from qualcode.cli.suggesting import options_of, with_engine
@@ -29,8 +30,9 @@ KEYS = {"a": "accept", "r": "reject", "c": "correct span", "s": "skip", "b": "ba
 @click.option("--by", type=click.Choice(["code", "transcript"]), help="One code, or one transcript, after the other.")
 @click.option("--unfinished", is_flag=True, help="Only transcripts that no teacher has finished.")
 @click.option("--blind-first", is_flag=True, help="First ask for your own codes, then show the suggestion.")
-@click.option("--screen", is_flag=True, help="On the full screen, in the text, with the keys of `code`.")
 @click.option("--from", "filled", type=click.Path(path_type=Path), metavar="FILE", help="Take in a filled-in sheet.")
+@full_screen.with_screen
+@full_screen.with_theme
 @dry_run
 @with_engine
 @with_coder
@@ -45,13 +47,13 @@ def review(
     coder: str | None,
     filled: Path | None,
     dry_run: bool,
-    screen: bool,
     **asked: Any,
 ) -> None:
     """Go through suggestions and decide: accept, reject, correct the span, skip.
 
-    On the terminal with single keys; or in a sheet: -o FILE.xlsx writes it, --from FILE.xlsx takes it in. What is
-    accepted becomes your coding, what is rejected is remembered. `qualcode undo` takes back one decision, or one sheet.
+    On the full screen; line by line with --plain; or in a sheet: -o FILE.xlsx writes it, --from FILE.xlsx takes it in.
+    What is accepted becomes your coding, what is rejected is remembered. `qualcode undo` takes back one decision, or
+    one sheet.
     """
     who = project.coder(coder)
     if filled:
@@ -62,9 +64,9 @@ def review(
     on_paper = bool(emit.output or emit.format)
     if not on_paper and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise WrongUsage("`review` needs a terminal", hint="Or a sheet: -o FILE.xlsx, and --from FILE.xlsx.")
-    blind_first = asked.pop("blind_first")
-    if on_paper and (blind_first or screen):
-        raise WrongUsage("--blind-first and --screen are for the terminal")
+    how = {name: asked.pop(name) for name in ("blind_first", "screen", "theme")}
+    if on_paper and any(how.values()):
+        raise WrongUsage("--blind-first, --screen and --theme are for the terminal")
     from qualcode.verbs import reviewing
 
     found = reviewing.queue(
@@ -76,7 +78,7 @@ def review(
     elif not found:
         tell("there is nothing to review")
     else:
-        _walk(project, found, who, blind_first=blind_first, screen=screen)
+        _walk(project, found, who, **how)
 
 
 def _take_in(project: Project, filled: Path, who: str, dry_run: bool) -> None:
@@ -89,16 +91,25 @@ def _take_in(project: Project, filled: Path, who: str, dry_run: bool) -> None:
     tell(", ".join(parts))
 
 
-def _walk(project: Project, found: Sequence[Suggestion], who: str, *, blind_first: bool, screen: bool) -> None:
+def _walk(
+    project: Project,
+    found: Sequence[Suggestion],
+    who: str,
+    *,
+    blind_first: bool,
+    screen: bool | None,
+    theme: str | None,
+) -> None:
     from qualcode.verbs.review import Review, review
     from qualcode.verbs.session import CodingSession
 
     session = CodingSession(project, who, found[0].transcript, blind_first=blind_first)
-    if screen:
-        from qualcode.tui import PALETTES, CodingScreen
+    if full_screen.chosen(screen):
+        full_screen.needed("--screen", hint="Or a sheet: -o FILE.xlsx, and --from FILE.xlsx.")
+        from qualcode.tui import CodingScreen
 
         walk = Review(session, found)
-        CodingScreen(session, PALETTES["dark"], review=walk).run()
+        CodingScreen(session, full_screen.palette(theme), review=walk).run()
         told = walk.told
     else:
         told = review(session, found, Prompt(session))
@@ -183,15 +194,13 @@ class Prompt:
     def _marked(self, s: Suggestion, *, hits: bool) -> "Text":
         from rich.text import Text
 
-        from qualcode.tui.evidence import evidence
-
         transcript = self.session.transcript
         segment = transcript.segments[s.segment - 1]
         text = Text(_clean(transcript.quote(segment)))
         if hits and (s.start, s.end) != (segment.start, segment.end):
             text.stylize("dim", 0, max(s.start - segment.start, 0))
             text.stylize("dim", s.end - segment.start)
-        for place in evidence(transcript, s) if hits else ():
+        for place in self.session.marks(s) if hits else ():
             text.stylize("bold underline", place.start - segment.start, place.end - segment.start)
         return text
 

@@ -33,7 +33,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Consensus:
-    """The result: the consensus codings, and what is not settled.
+    """The result: the consensus codings, and what is not settled of all that is `differing`.
 
     `open` disagreements without a decision; `codebook` those waiting for the codebook; `stale` decisions on
     disagreements that no longer exist; `conflicts` codings accepted in one decision and rejected in another (three
@@ -41,6 +41,7 @@ class Consensus:
     """
 
     codings: tuple[Coding, ...]
+    differing: tuple[Disagreement, ...]
     open: tuple[Disagreement, ...]
     codebook: tuple[Disagreement, ...]
     stale: tuple[Decision, ...]
@@ -116,9 +117,10 @@ def consensus(
     conflicts = [d for d in differing if d.id in decided and any(k in clash for m in d.marks for k in _keys(d, m))]
     held_up = {d.transcript for d in (*unsettled, *waiting, *conflicts)}
     both_read = [t.name for t in transcripts if sum(c in readings.get(t.name, ()) for c in coders) > 1]
-    known = {d.id for d in met}
+    known = {d.id for d in differing}
     return Consensus(
         codings=tuple(_coding(k, accepted[k], name, texts) for k in sorted(accepted.keys() - clash)),
+        differing=tuple(differing),
         open=tuple(unsettled),
         codebook=tuple(waiting),
         stale=tuple(d for d in decided.values() if d.id not in known),

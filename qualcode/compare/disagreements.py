@@ -1,15 +1,15 @@
 """Where coders differ, passage by passage: the work list of which coefficients are the footer."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from hashlib import sha256
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
 from qualcode.compare.matching import iou
-from qualcode.model import Codebook, Coding, Place, Transcript, overlaps
+from qualcode.model import Codebook, Coding, Place, Span, Transcript, overlaps
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,12 +62,12 @@ class Disagreement:
         """The marks there are."""
         return tuple(m for m in (self.a, self.b) if m)
 
-    @cached_property
+    @property
     def start(self) -> int:
         """Where the passage begins."""
         return min(m.start for m in self.marks)
 
-    @cached_property
+    @property
     def end(self) -> int:
         """Where the passage ends."""
         return max(m.end for m in self.marks)
@@ -160,12 +160,13 @@ def _met(first: Sequence[Mark], second: Sequence[Mark]) -> Iterator[Meeting]:
     pairs = _different(alone_a, alone_b)
     yield from (("different code", pair) for pair in pairs)
     taken = {id(m) for pair in pairs for m in pair}
+    on_first, on_second = _Marks(first), _Marks(second)
     for mark in alone_a:
         if id(mark) not in taken:
-            yield _one_sided(mark, second), (mark, None)
+            yield _one_sided(mark, on_second), (mark, None)
     for mark in alone_b:
         if id(mark) not in taken:
-            yield _one_sided(mark, first), (None, mark)
+            yield _one_sided(mark, on_first), (None, mark)
 
 
 def _passages(first: Sequence[Mark], second: Sequence[Mark]) -> Iterator[tuple[list[Mark], list[Mark]]]:
@@ -200,7 +201,8 @@ def _joined(marks: Sequence[Mark]) -> Mark:
 
 def _different(alone_a: Sequence[Mark], alone_b: Sequence[Mark]) -> list[tuple[Mark, Mark]]:
     """One-to-one pairs of left-over marks on overlapping text, the most alike in place first."""
-    candidates = [(a, b) for a in alone_a for b in alone_b if overlaps(a, b)]
+    others = _Marks(alone_b)
+    candidates = [(a, b) for a in alone_a for b in others.on(a)]
     candidates.sort(key=lambda p: (-iou((p[0].start, p[0].end), (p[1].start, p[1].end)), p[0].start, p[1].start))
     taken: set[int] = set()
     pairs = []
@@ -211,8 +213,22 @@ def _different(alone_a: Sequence[Mark], alone_b: Sequence[Mark]) -> list[tuple[M
     return pairs
 
 
-def _one_sided(mark: Mark, others: Sequence[Mark]) -> Kind:
-    return "extra label" if any(overlaps(mark, other) for other in others) else "omission"
+def _one_sided(mark: Mark, others: "_Marks") -> Kind:
+    return "extra label" if others.on(mark) else "omission"
+
+
+class _Marks:
+    """Marks that can be asked which of them lie on a piece of text, without going through all."""
+
+    def __init__(self, marks: Sequence[Mark]) -> None:
+        self._marks = sorted(marks, key=lambda m: m.start)
+        self._starts = [m.start for m in self._marks]
+        self._longest = max((m.end - m.start for m in marks), default=0)
+
+    def on(self, span: Span) -> list[Mark]:
+        """The marks that share text with a span, in its order."""
+        first = bisect_right(self._starts, span.start - self._longest)
+        return [m for m in self._marks[first : bisect_left(self._starts, span.end)] if overlaps(m, span)]
 
 
 def _named(

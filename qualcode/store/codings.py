@@ -184,6 +184,13 @@ def layers(db: sqlite3.Connection) -> list[str]:
     return [row[0] for row in rows]
 
 
+def origins(db: sqlite3.Connection, coder: str) -> set[str]:
+    """How the codings came about that stand under a coder's name."""
+    return {
+        row[0] for row in db.execute("SELECT DISTINCT origin FROM coding WHERE removed IS NULL AND coder = ?", [coder])
+    }
+
+
 def readings(db: sqlite3.Connection, as_of: date | None = None) -> dict[str, list[str]]:
     """Who has finished each transcript, by its name; with `as_of` who had when that day began."""
     found: dict[str, list[str]] = {}

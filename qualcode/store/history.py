@@ -107,6 +107,12 @@ def redo(db: sqlite3.Connection, coder: str, only: Collection[str] = ()) -> Mapp
     return dict(row)
 
 
+def standing(db: sqlite3.Connection, coder: str) -> int:
+    """How many steps of a coder stand: those that could be undone one after the other."""
+    row = db.execute("SELECT count(*) FROM line WHERE coder = ? AND undoable AND undone IS NULL", [coder]).fetchone()
+    return int(row[0])
+
+
 def lines(db: sqlite3.Connection) -> list[dict[str, Any]]:
     """The whole log, oldest first: time, coder, verb, details, why, undone."""
     rows = db.execute("SELECT id, time, coder, verb, details, why, undone FROM line ORDER BY time, seq")

@@ -40,14 +40,14 @@ def add(db: sqlite3.Connection, settlements: Iterable[Settlement], time: str) ->
         )
 
 
-def load(db: sqlite3.Connection, layer: str) -> dict[str, Settlement]:
-    """What counts in a layer: the latest decision on each disagreement, by its id, oldest first."""
+def load(db: sqlite3.Connection, layer: str, transcript: str | None = None) -> dict[str, Settlement]:
+    """What counts in a layer, or in one transcript of it: the latest decision on each disagreement, oldest first."""
     found: dict[str, Settlement] = {}
     for row in db.execute(
         'SELECT s.disagreement, t.name, s.coder, s."between", s.choice, s."start", s."end", k.id AS code, s.reason'
         " FROM settlement s JOIN transcript t ON t.uid = s.transcript LEFT JOIN code k ON k.uid = s.code"
-        " WHERE s.layer = ? AND t.removed IS NULL ORDER BY s.created, s.id",
-        [layer],
+        " WHERE s.layer = ?1 AND t.removed IS NULL AND (?2 IS NULL OR t.name = ?2) ORDER BY s.created, s.id",
+        [layer, transcript],
     ):
         between = tuple(json.loads(row["between"]))
         found.pop(row["disagreement"], None)

@@ -1,6 +1,7 @@
-"""The full-screen reader and coder: a thin face over `qualcode.verbs.session`. It speaks to no store."""
+"""The full screens: thin faces over sessions of `qualcode.verbs`. They speak to no store."""
 
+from qualcode.tui.adjudicating import AdjudicationScreen
 from qualcode.tui.app import CodingScreen
 from qualcode.tui.palette import PALETTES
 
-__all__ = ["PALETTES", "CodingScreen"]
+__all__ = ["PALETTES", "AdjudicationScreen", "CodingScreen"]

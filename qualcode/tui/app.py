@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
+from threading import Lock
 
-from rich.text import Text
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.containers import Container
 from textual.events import Resize
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
@@ -16,53 +14,43 @@ from textual.worker import Worker, WorkerState
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding, Place, Suggestion
 from qualcode.tui import listing
-from qualcode.tui.dialogs import Ask, Help, Picker
-from qualcode.tui.evidence import evidence
-from qualcode.tui.keys import bindings
+from qualcode.tui.dialogs import Ask, Picker
+from qualcode.tui.ground import FullScreen, beside, footing
+from qualcode.tui.keys import KEYS, bindings
+from qualcode.tui.offers import Offers
 from qualcode.tui.palette import Palette
 from qualcode.tui.panel import Wording
 from qualcode.tui.reader import Reader
-from qualcode.verbs.cursor import Unit
-from qualcode.verbs.review import Question, Review, Verdict
-from qualcode.verbs.session import CodingSession, Step
+from qualcode.verbs.cursor import Step, Unit
+from qualcode.verbs.review import Review
+from qualcode.verbs.session import CodingSession
 
 Suggest = Callable[[str], list[Suggestion]]
 """Gives the suggestions for a transcript by its name; called in a thread of its own."""
 
-WIDE = 110
+CODING = "Enter gives the marked segment a code. ? shows every key."
 REVIEWING = "a accepts, x rejects, g goes on. Select other words first to correct the span."
+BLIND = "Your own choice first: Enter gives a code, s says that you give none."
 REST = 2.0
 """Seconds without a key after which the place is remembered, should the connection break."""
 
 
-class _Ground(Screen[None], inherit_bindings=False):
-    """The screen below everything; Tab is not taken for moving the focus, of which there is none."""
-
-
-class CodingScreen(App[None]):
+class CodingScreen(FullScreen):
     """One coder at work. Everything that is decided is decided by `session`.
 
     With a `review`, the suggestions of its queue are gone through in its order, over one transcript or many.
     """
 
-    CSS_PATH = Path(__file__).with_name("screen.tcss")
-    ENABLE_COMMAND_PALETTE = False
-    BINDINGS = bindings()
+    BINDINGS = bindings(KEYS)
 
     def __init__(
         self, session: CodingSession, palette: Palette, suggest: Suggest | None = None, review: Review | None = None
     ) -> None:
-        super().__init__()
-        self.session, self.palette, self._suggest, self.review = session, palette, suggest, review
-        self.register_theme(palette.theme)
-        self.theme = palette.theme.name
+        super().__init__(palette, KEYS)
+        self.session, self._suggest, self.offers = session, suggest, Offers(session, review)
         self._recent: list[str] = []
-        self._marked = 0
+        self._turn, self._requests = Lock(), 0
         self._resting: Timer | None = None
-
-    def get_default_screen(self) -> Screen[None]:
-        """The screen without keys of its own."""
-        return _Ground()
 
     def compose(self) -> ComposeResult:
         """Head, transcript, panel, message, keys."""
@@ -76,12 +64,10 @@ class CodingScreen(App[None]):
     def on_mount(self) -> None:
         """Fill the screen; suggestions come when they are ready."""
         self._fetch_suggestions()
-        self._mark_first()
-        self.say(REVIEWING if self.review else "Enter gives the marked segment a code. ? shows every key.")
+        self.say(CODING if not self.offers.question else BLIND if self.offers.blind else REVIEWING)
 
     def on_resize(self, event: Resize) -> None:
         """The panel stands beside the transcript where there is room, else below it."""
-        self.set_class(event.size.width >= WIDE, "wide")
         self.call_after_refresh(self.update_words)
 
     # Drawing
@@ -95,23 +81,18 @@ class CodingScreen(App[None]):
     def _wording(self) -> Wording:
         return Wording(self.session, self.palette)
 
-    def say(self, words: str, *, wrong: bool = False) -> None:
-        """Tell the person something, in the last line but one."""
-        text = Text(f" {words}", self.palette.hit if wrong else self.palette.quiet, no_wrap=True, overflow="ellipsis")
-        self.query_one("#message", Static).update(text)
-
     def update_words(self) -> None:
         """Draw what is said around the transcript, and what is marked inside it."""
         width, wording = self.size.width, self._wording
-        marked = self._marked_suggestion()
-        self.reader.evidence = evidence(self.session.transcript, marked) if marked else ()
+        marked = self.offers.marked
+        self.reader.evidence = self.session.marks(marked) if marked else ()
         self.reader.offered = Place(marked.start, marked.end) if marked else None
-        self.query_one("#head", Static).update(wording.head(width, self._question))
-        self.query_one("#panel", Static).update(wording.panel(marked, wide=self.has_class("wide")))
-        self.query_one("#foot", Static).update(wording.foot(width))
+        self.query_one("#head", Static).update(wording.head(width, self.offers.question))
+        self.query_one("#panel", Static).update(wording.panel(self.offers, wide=self.has_class("wide")))
+        self.query_one("#foot", Static).update(footing(self.keys, self.palette, width))
 
     def _moved(self, words: str = "") -> None:
-        self._mark_first()
+        self.offers.mark_first()
         self.say(words)
         self.update_words()
         self.reader.show_place()
@@ -120,25 +101,32 @@ class CodingScreen(App[None]):
         self._resting = self.set_timer(REST, self.session.leave)
 
     def _changed(self, words: str) -> None:
-        self._mark_first()
+        self.offers.mark_first()
         self.reader.redraw()
         self.update_words()
         self.reader.show_place()
         self.say(words)
 
     def _do(self, act: Callable[[], object], words: str = "") -> None:
-        """Do something that may be refused, and say which: `words`, else what it gave."""
-        try:
-            gave = act()
-        except QualcodeError as error:
-            self.say(f"{error.what}. {error.hint or ''}", wrong=True)
-        else:
+        """Do something that may be refused, and say which: `words`, else what it gave. Suggestions follow."""
+
+        def then(gave: object) -> None:
             self._changed(words or str(gave))
+            self._fetch_suggestions()
+
+        self.attempt(act, then)
 
     def _fetch_suggestions(self) -> None:
+        """Work suggestions out beside the screen, one time after the other; only the last request still counts."""
         if self._suggest:
             name, suggest = self.session.transcript.name, self._suggest
-            self.run_worker(lambda: (name, suggest(name)), thread=True, exclusive=True, exit_on_error=False)
+            self._requests = request = self._requests + 1
+
+            def fetch() -> tuple[str, list[Suggestion]] | None:
+                with self._turn:
+                    return (name, suggest(name)) if request == self._requests else None
+
+            self.run_worker(beside(fetch), exit_on_error=False)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Suggestions are ready, or cannot be had."""
@@ -152,14 +140,6 @@ class CodingScreen(App[None]):
             error = event.worker.error
             reason = error.what if isinstance(error, QualcodeError) else type(error).__name__
             self.say(f"There are no suggestions: {reason}.", wrong=True)
-
-    def _mark_first(self) -> None:
-        found, asked = self.session.suggestions_here, self._question
-        self._marked = found.index(asked.suggestion) if asked and asked.suggestion in found else 0
-
-    def _marked_suggestion(self) -> Suggestion | None:
-        found = self.session.suggestions_here
-        return found[self._marked % len(found)] if found else None
 
     # Moving
 
@@ -192,8 +172,8 @@ class CodingScreen(App[None]):
 
     def action_suggested(self, step: Step) -> None:
         """Go to the next segment with a suggestion; in a review, to the next question."""
-        if self._question and step > 0:
-            self._judge(Verdict("skip"), "Left open.")
+        if self.offers.question and step > 0:
+            self._answer(self.offers.leave)
         elif not self.session.showing_suggestions:
             self.say("Suggestions are hidden. s shows them.")
         else:
@@ -252,8 +232,12 @@ class CodingScreen(App[None]):
 
     def _give(self, code: str) -> None:
         def give() -> str:
+            blind = self.offers.blind and self.offers.asked_here
             what, new = self._wording.selected(), self.session.apply(code)
             self._recent = [code, *(c for c in self._recent if c != code)][:5]
+            if blind:
+                self.offers.choose()
+                return f"{code}: {what}. Now see what is suggested."
             return f"{code}: {what}. u takes it back." if new else f"{code} is here already."
 
         self._do(give)
@@ -299,69 +283,51 @@ class CodingScreen(App[None]):
 
     def action_undo(self) -> None:
         """Take back the last step."""
-        self._do(lambda: f"Undone: {self.session.undo()}. U does it again.")
+        self._do(lambda: f"Undone: {self.offers.undo()}. U does it again.")
 
     def action_redo(self) -> None:
         """Do it again."""
-        self._do(lambda: f"Done again: {self.session.redo()}.")
+        self._do(lambda: f"Done again: {self.offers.redo()}.")
 
     # Suggestions
 
     def action_accept(self) -> None:
         """Take the marked suggestion over, on the selection if that is a part of the segment."""
-        if suggestion := self._open_suggestion():
-            place = None if self.session.here.whole else self.session.place
-            words = f"Accepted: {suggestion.code}. u takes it back."
-            if self._asks_about(suggestion):
-                self._judge(Verdict("accept", place), words)
-            else:
-                self._do(lambda: self.session.accept(suggestion, place), words)
+        self._answer(self.offers.accept)
 
     def action_reject(self) -> None:
         """Decline the marked suggestion."""
-        if suggestion := self._open_suggestion():
-            words = f"Rejected: {suggestion.code}. It is not suggested here again. u takes this back."
-            if self._asks_about(suggestion):
-                self._judge(Verdict("reject"), words)
-            else:
-                self._do(lambda: self.session.reject(suggestion), words)
+        self._answer(self.offers.reject)
 
-    @property
-    def _question(self) -> Question | None:
-        return self.review.question if self.review else None
+    def _answer(self, act: Callable[[], str]) -> None:
+        """Answer to what is suggested; in a review, say at the end what came of it."""
 
-    def _asks_about(self, suggestion: Suggestion) -> bool:
-        return self._question is not None and self._question.suggestion == suggestion
-
-    def _judge(self, verdict: Verdict, words: str) -> None:
-        if review := self.review:
-            self._do(lambda: review.judge(verdict), words)
-            if not review.question:
+        def answer() -> str:
+            asked = self.offers.question
+            done, review = act(), self.offers.review
+            if asked and review and not review.question:
                 told = review.told
-                done = f"{told['accept']} accepted, {told['reject']} rejected, {told['skip']} left open"
-                self.say(f"The review is done: {done}. q leaves.")
+                counts = f"{told['accept']} accepted, {told['reject']} rejected, {told['skip']} left open"
+                return f"The review is done: {counts}. q leaves."
+            return f"{done} {BLIND}" if self.offers.question and self.offers.blind else done
+
+        self._do(answer)
 
     def action_other(self) -> None:
         """Mark the next suggestion of this segment."""
-        self._marked += 1
+        self.offers.mark_next()
         self.update_words()
         self.reader.refresh()
 
     def action_suggestions(self) -> None:
         """Show or hide suggestions; with blind first, say that one's own choice is made."""
-        session, segment = self.session, self.session.here.segment
-        if session.blind_first and session.showing_suggestions and segment and not session.has_chosen(segment.n):
-            session.choose()
+        session = self.session
+        if self.offers.blind:
+            self.offers.choose()
             self._changed("Your own choice for this segment is made.")
             return
         session.showing_suggestions = not session.showing_suggestions
         self._changed("Suggestions are shown." if session.showing_suggestions else "Suggestions are hidden.")
-
-    def _open_suggestion(self) -> Suggestion | None:
-        found = self._marked_suggestion()
-        if not found:
-            self.say("There is no suggestion shown here. g goes to the next.")
-        return found
 
     # The transcript
 
@@ -388,10 +354,6 @@ class CodingScreen(App[None]):
         self.session.open(name)
         self._fetch_suggestions()
         self._changed(f"{name} is open.")
-
-    def action_help(self) -> None:
-        """Show every key."""
-        self.push_screen(Help(self.palette))
 
     def action_leave(self) -> None:
         """Remember the place and go."""

@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
-from qualcode.tui.keys import KEYS
+from qualcode.tui.keys import Keys
 from qualcode.tui.palette import Palette
 
 
@@ -80,8 +80,10 @@ class Picker(ModalScreen[str | None]):
 
     @on(OptionList.OptionHighlighted)
     def _explain(self, event: OptionList.OptionHighlighted) -> None:
-        self.query_one("#about", Static).update(self._entries[event.option_index].about)
-        self.query_one("#about-scroll").scroll_home(animate=False)
+        # The event may be older than the list, which is made anew with every letter.
+        if (n := event.option_list.highlighted) is not None and n < len(self._entries):
+            self.query_one("#about", Static).update(self._entries[n].about)
+            self.query_one("#about-scroll").scroll_home(animate=False)
 
     def action_mark(self, step: int) -> None:
         """Mark the entry below or above."""
@@ -141,18 +143,18 @@ class Help(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,question_mark,f1,enter", "dismiss", show=False)]
 
-    def __init__(self, palette: Palette) -> None:
+    def __init__(self, palette: Palette, keys: Keys) -> None:
         super().__init__()
-        self.palette = palette
+        self.palette, self.keys = palette, keys
 
     def compose(self) -> ComposeResult:
         """The table of keys, group by group, in as many columns as fit."""
         with VerticalScroll(id="help") as box:
             box.border_title, box.border_subtitle = "Keys", "↑↓ scroll · Esc closes"
             with Horizontal(id="groups"):
-                half = ("Move", "Select")
-                yield Static(self._page(half))
-                yield Static(self._page([g for g in KEYS if g not in half]))
+                groups = list(self.keys)
+                yield Static(self._page(groups[:2]))
+                yield Static(self._page(groups[2:]))
 
     def _page(self, groups: Sequence[str]) -> Table:
         page = Table.grid(padding=(0, 1))
@@ -162,7 +164,7 @@ class Help(ModalScreen[None]):
             if i:
                 page.add_row()
             page.add_row(Text(group, Style(color=self.palette.accent, bold=True)))
-            for key in KEYS[group]:
+            for key in self.keys[group]:
                 if key.shown:
                     page.add_row(Text(key.shown, Style(bold=True)), Text(key.does, self.palette.quiet))
         return page

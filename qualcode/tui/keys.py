@@ -1,6 +1,6 @@
-"""Every key, once: the bindings, the line at the foot of the screen and the help page are all made from this table."""
+"""Every key, once: a screen's bindings, the line at its foot and its page of keys are all made from these tables."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -18,7 +18,10 @@ class Key(NamedTuple):
     foot: str = ""
 
 
-KEYS: dict[str, Sequence[Key]] = {
+Keys = Mapping[str, Sequence[Key]]
+"""The keys of one screen, in groups."""
+
+KEYS: Keys = {
     "Move": (
         Key("down,j", "move(1)", "↓ ↑  j k", "next, previous segment", "↑↓ move"),
         Key("up,k", "move(-1)"),
@@ -67,22 +70,77 @@ KEYS: dict[str, Sequence[Key]] = {
         Key("q,ctrl+q", "leave", "q", "leave; you come back here", "q quit"),
     ),
 }
-_FIRST = ("Enter code", "↑↓ move", "? help", "q quit", "u undo", "d remove", "n next uncoded", "m memo", "f finished")
+SETTLING: Keys = {
+    "Move": (
+        Key("down,j", "move(1)", "↓ ↑  j k", "next, previous", "↑↓ next"),
+        Key("up,k", "move(-1)"),
+        Key("pagedown,space", "page(1)", "PgDn PgUp", "a screen on, back"),
+        Key("pageup", "page(-1)"),
+        Key("home", "edge(1)", "Home End", "first, last"),
+        Key("end", "edge(-1)"),
+        Key("n", "undecided(1)", "n N", "next, previous undecided", "n skip"),
+        Key("N", "undecided(-1)"),
+        Key("shift+down,J", "scroll_text(1)", "Shift-↓ ↑ or J K", "scroll the text", "J/K scroll"),
+        Key("shift+up,K", "scroll_text(-1)"),
+    ),
+    "Look": (
+        Key("f", "sift", "f", "only a kind, a code, ...", "f filter"),
+        Key("p", "pairs", "p", "which code met which", "p pairs"),
+        Key("o", "order", "o", "another order", "o order"),
+        Key("i", "meaning", "i", "what the codes mean", "i meaning"),
+    ),
+    "Settle": (
+        Key("a", "settle('A')", "a", "what A marked", "a A"),
+        Key("b", "settle('B')", "b", "what B marked", "b B"),
+        Key("plus", "settle('both')", "+", "both", "+ both"),
+        Key("minus,x", "settle('neither')", "- x", "neither", "- neither"),
+        Key("e", "span", "e", "other words: edit the span", "e span"),
+        Key("c", "codebook", "c", "change the codebook first", "c codebook"),
+        Key("w", "why", "w", "why so: before or after", "w why"),
+        Key("u,ctrl+z", "undo", "u U", "undo, redo", "u undo"),
+        Key("U,ctrl+y", "redo"),
+    ),
+    "Screen": (
+        Key("question_mark,f1", "help", "? F1", "this page", "? help"),
+        Key("q,ctrl+q", "leave", "q", "leave; all is kept", "q quit"),
+    ),
+}
+READING: Keys = {group: keys for group, keys in SETTLING.items() if group != "Settle"}
+_SPAN_FOOT = {
+    "sentence(1)": "→ sentence",
+    "extend('sentence',1)": "Shift-→ more",
+    "extend('word',1)": "., word",
+    "flip": "o other end",
+}
+SPAN: Keys = {
+    "Select": [k._replace(foot=_SPAN_FOOT.get(k.action, "")) for k in KEYS["Select"] if k.action != "whole"],
+    "Span": (
+        Key("enter", "keep", "Enter", "this is the span", "Enter this span"),
+        Key("a", "begin('A')", "a", "begin from A's", "a from A"),
+        Key("b", "begin('B')", "b", "begin from B's", "b from B"),
+        Key("question_mark,f1", "help", "? F1", "this page", "? help"),
+        Key("escape", "dismiss(None)", "Esc", "leave it as it was", "Esc back"),
+    ),
+}
+_FIRST = (
+    *("Enter code", "↑↓ move", "? help", "q quit", "u undo", "d remove", "n next uncoded", "m memo", "f finished"),
+    *("a A", "b B", "+ both", "- neither", "e span", "c codebook", "n skip", "w why", "f filter", "Enter this span"),
+)
 """What a narrow screen names before it names anything else."""
 
 
-def bindings() -> list[BindingType]:
-    """The table as Textual's bindings."""
-    return [Binding(key.keys, key.action, key.does, show=False) for group in KEYS.values() for key in group]
+def bindings(keys: Keys = KEYS) -> list[BindingType]:
+    """A table as Textual's bindings."""
+    return [Binding(key.keys, key.action, key.does, show=False) for group in keys.values() for key in group]
 
 
-def foot(width: int) -> list[tuple[str, str]]:
+def foot(width: int, keys: Keys = KEYS) -> list[tuple[str, str]]:
     """The keys named in the last line, `(key, what)`: as many as there is room for, the most needed ones first."""
-    named = [key.foot for group in KEYS.values() for key in group if key.foot]
+    named = [key.foot for group in keys.values() for key in group if key.foot]
     wanted = sorted(named, key=lambda f: _FIRST.index(f) if f in _FIRST else len(_FIRST))
     room, chosen = width, set()
     for words in wanted:
-        room -= len(words) + 3
+        room -= len(words) + 2
         if room < 0:
             break
         chosen.add(words)

@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from rich.cells import cell_len
 
@@ -12,6 +13,7 @@ from qualcode.model import Coding, Transcript
 
 MOST_LANES = 6
 _WORD = re.compile(r"\S+")
+_BLANKS = {i: " " for i in (*range(32), *range(127, 160), 0x2028, 0x2029)}
 Measure = Callable[[str], int]
 
 
@@ -68,6 +70,17 @@ def lay_out(transcript: Transcript, width: int, *, spaced: bool) -> Page:
             Row(segment.n, a, b, "" if i else label, first=first and not i) for i, (a, b) in enumerate(lines)
         ]  # fmt: skip
     return Page(rows)
+
+
+def pieces(row: Row, edges: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """A row cut at the edges."""
+    at = sorted({row.start, row.end, *(edge for edge in edges if row.start < edge < row.end)})
+    yield from pairwise(at)
+
+
+def cleaned(text: str) -> str:
+    """A text that may be drawn: control characters of a transcript never reach the terminal."""
+    return text.translate(_BLANKS)
 
 
 def measure_for(text: str) -> Measure:

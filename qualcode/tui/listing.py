@@ -19,7 +19,7 @@ def codes(session: CodingSession, wording: Wording, letters: str, first: Sequenc
         depth = len(book.paths[code.id]) - 1 if not letters and code.id not in first else 0
         listed = Text("  " * depth + ("● " if code.id in given else ""))
         listed.append(code.id, wording.colours[code.id])
-        entries.append(Entry(code.id, listed, wording.meaning(code, book)))
+        entries.append(Entry(code.id, listed, wording.meaning(code.id)))
     return entries
 
 

@@ -33,6 +33,8 @@ class Palette:
     interviewer: str
     hit: str
     evidence: str
+    side_a: str
+    side_b: str
 
     def codes(self, book: Codebook) -> Mapping[str, str]:
         """A colour for every code: its own, else that of the code above it, else one of eight by theme."""
@@ -60,13 +62,13 @@ DARK = Palette(
     "dark", dark=True, ground="#16181d", panel="#1f232b", here="#242a35", offered="#323b4f",
     chosen="#3a5486", text="#e4e6eb",
     quiet="#a3a9b5", faint="#6f7785", accent="#7fb2ff", participant="#8fd6a5", interviewer="#b3b9c5",
-    hit="#e6c067", evidence="#e6c067",
+    hit="#e6c067", evidence="#e6c067", side_a="#7fb2ff", side_b="#f2a65a",
 )  # fmt: skip
 LIGHT = Palette(
     "light", dark=False, ground="#fcfcfa", panel="#f0f0ec", here="#edf2f9", offered="#dde7f5",
     chosen="#b5d0f7", text="#1d2026",
     quiet="#555c68", faint="#868c96", accent="#1f5fbf", participant="#1c6b38", interviewer="#555c68",
-    hit="#8a5a00", evidence="#8a5a00",
+    hit="#8a5a00", evidence="#8a5a00", side_a="#1f5fbf", side_b="#a14b00",
 )  # fmt: skip
 PALETTES = {"dark": DARK, "light": LIGHT}
 

@@ -6,7 +6,8 @@ from rich.style import Style
 from rich.text import Text
 
 from qualcode.model import Code, Codebook, Coding, Suggestion
-from qualcode.tui.keys import foot
+from qualcode.tui.ground import heading
+from qualcode.tui.offers import Offers
 from qualcode.tui.palette import Palette
 from qualcode.verbs.review import Question
 from qualcode.verbs.session import CodingSession
@@ -28,11 +29,7 @@ class Wording:
             state = f"review: {question.n} of {question.of}"
         if session.blind:
             state = f"blind round · {state}"
-        left = f" {session.transcript.name} · {session.coder}"
-        right = f"{state} "
-        room = width - len(right) - 1
-        left = left if len(left) <= room else f"{left[: max(room - 1, 0)]}…"
-        return Text(left.ljust(room + 1) + right, Style(bold=True))
+        return heading(f"{session.transcript.name} · {session.coder}", state, width)
 
     def where(self) -> Text:
         """Which segment, whose words, what is selected."""
@@ -49,15 +46,15 @@ class Wording:
             text.append(f" · {self.selected()} selected{end}", palette.accent)
         return text
 
-    def panel(self, marked: Suggestion | None, *, wide: bool) -> Text:
+    def panel(self, offers: Offers, *, wide: bool) -> Text:
         """All that is said of the place: codings, suggestions and, where there is room, what the code means."""
-        gap = [Text()] * wide
+        gap, marked = [Text()] * wide, offers.marked
         lines = [self.where(), *gap, *self.coded(wide=wide)]
-        if suggested := self.suggested(marked, wide=wide):
+        if suggested := self.suggested(offers, wide=wide):
             lines += [*gap, *suggested]
         codes = [marked.code] if marked else [c.code for c in self.session.codings_here[-1:]]
         if wide and codes:
-            lines += [*gap, self.meaning(self.session.codebook.by_id[codes[0]], self.session.codebook)]
+            lines += [*gap, self.meaning(codes[0])]
         return Text("\n").join(lines)
 
     def selected(self) -> str:
@@ -77,34 +74,16 @@ class Wording:
             lines.append(Text(f"memo: {_one_line(memo)}", Style(color=self.palette.quiet, italic=True)))
         return lines or [Text("not coded · Enter finds a code", self.palette.faint)]
 
-    def suggested(self, marked: Suggestion | None, *, wide: bool) -> list[Text]:
-        """The suggestions shown here, each with its reason, the marked one with its keys."""
-        found = self.session.suggestions_here
-        return [line for s in found for line in self._suggestion(s, s == marked, wide)]
+    def suggested(self, offers: Offers, *, wide: bool) -> list[Text]:
+        """The suggestions shown here, each with its reason, the marked one with its keys; or that one waits."""
+        if offers.blind and offers.asked_here:
+            return [Text("? a suggestion waits for your own choice · s none", self.palette.evidence)]
+        return [line for s in offers.here for line in self._suggestion(s, s == offers.marked, wide)]
 
-    def foot(self, width: int) -> Text:
-        """The last line: the essential keys."""
-        text = Text(" ")
-        for key, what in foot(width - 1):
-            text.append(key, Style(color=self.palette.accent, bold=True))
-            text.append(f" {what}  ", self.palette.quiet)
-        return text
-
-    def meaning(self, code: Code, book: Codebook) -> Text:
+    def meaning(self, code: str) -> Text:
         """All that the codebook says of a code."""
-        palette, bold = self.palette, Style(bold=True)
-        text = Text()
-        text.append(code.name or code.id, Style(color=self.colours.get(code.id, palette.text), bold=True))
-        text.append(f"\n{' › '.join(book.paths[code.id])}\n", palette.faint)
-        says = {"": code.definition, "Include: ": code.include, "Exclude: ": code.exclude}
-        lists = {"Keywords: ": ", ".join(code.keywords), "Examples: ": " / ".join(code.examples)}
-        for label, words in (says | lists).items():
-            if words:
-                text.append(f"\n{label}", bold)
-                text.append(f"{words}\n", palette.quiet if label in lists else palette.text)
-        if not any(says.values()):
-            text.append("\nThe codebook does not say more about it.\n", palette.faint)
-        return text
+        book = self.session.codebook
+        return meaning(book.by_id[code], book, self.palette, self.colours)
 
     def _coding(self, coding: Coding) -> Text:
         colour = self.colours.get(coding.code, self.palette.text)
@@ -133,3 +112,20 @@ class Wording:
 
 def _one_line(words: str) -> str:
     return " ".join(words.split())
+
+
+def meaning(code: Code, book: Codebook, palette: Palette, colours: Mapping[str, str]) -> Text:
+    """All that the codebook says of a code."""
+    bold = Style(bold=True)
+    text = Text()
+    text.append(code.name or code.id, Style(color=colours.get(code.id, palette.text), bold=True))
+    text.append(f"\n{' › '.join(book.paths[code.id])}\n", palette.faint)
+    says = {"": code.definition, "Include: ": code.include, "Exclude: ": code.exclude}
+    lists = {"Keywords: ": ", ".join(code.keywords), "Examples: ": " / ".join(code.examples)}
+    for label, words in (says | lists).items():
+        if words:
+            text.append(f"\n{label}", bold)
+            text.append(f"{words}\n", palette.quiet if label in lists else palette.text)
+    if not any(says.values()):
+        text.append("\nThe codebook does not say more about it.\n", palette.faint)
+    return text

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 
 from rich.cells import cell_len
 from rich.segment import Segment as Ink
@@ -14,7 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from qualcode.model import Coding, Place, Transcript, overlaps
-from qualcode.tui.layout import Margin, Page, Row, lay_out, margin
+from qualcode.tui.layout import Margin, Page, Row, cleaned, lay_out, margin, pieces
 from qualcode.tui.palette import Palette
 from qualcode.verbs.session import CodingSession
 
@@ -22,8 +21,6 @@ GUTTER = 7
 GAP = 2
 FEW_LANES = 3
 WIDEST_TEXT = 88
-_BLANKS = {i: " " for i in (*range(32), *range(127, 160), 0x2028, 0x2029)}
-"""Control characters of a transcript never reach the terminal."""
 
 
 class Reader(ScrollView):
@@ -144,14 +141,14 @@ class Reader(ScrollView):
         interviewer = bool(row.n) and self._role(row) == "interviewer"
         if row.label:
             colour = palette.interviewer if interviewer else palette.participant
-            label = _clean(f"{row.label}: ")[: self._text_width]
+            label = cleaned(f"{row.label}: ")[: self._text_width]
             yield Ink(label, base + Style(color=colour, bold=True))
             used += cell_len(label)
         plain = base + Style(color=palette.quiet if interviewer else palette.text)
         layers = list(self._layers(row))
         edges = [edge for places, _ in layers for p in places for edge in (p.start, p.end)]
-        for start, end in _pieces(row, edges):
-            words, piece = _clean(session.transcript.text[start:end]), Place(start, end)
+        for start, end in pieces(row, edges):
+            words, piece = cleaned(session.transcript.text[start:end]), Place(start, end)
             styles = (style for places, style in layers if any(overlaps(piece, p) for p in places))
             yield Ink(words, sum(styles, plain))
             used += cell_len(words)
@@ -204,13 +201,3 @@ class Reader(ScrollView):
         memo = "*" if coding.memo else ""
         words = f"{coding.code}{memo}{who} "
         return words if len(words) <= room + 1 else f"{words[: max(room - 1, 0)]}…"
-
-
-def _pieces(row: Row, edges: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """A row cut at the edges."""
-    at = sorted({row.start, row.end, *(edge for edge in edges if row.start < edge < row.end)})
-    yield from pairwise(at)
-
-
-def _clean(text: str) -> str:
-    return text.translate(_BLANKS)

@@ -102,27 +102,30 @@ def adjudicate(
     *,
     coder: str,
     layer: str = LAYER,
+    transcript: str | None = None,
     dry_run: bool = False,
 ) -> Settled:
     """Take decisions in and bring the consensus up to date: what all readers coded alike, and what was accepted.
 
     Earlier decisions stay; one on the same disagreement is replaced. The consensus is codings by the coder `layer`,
     which has finished the transcripts where all is settled. A decision on a passage that has changed since refuses all.
+    With `transcript` in that one alone; each is settled for itself.
     """
     made = list(made)
     with project.verb("adjudicate", coder, dry_run=dry_run) as verb:
-        sides = both(project, coders)
-        _check(project, sides, layer)
-        earlier = decisions(project, layer)
+        sides = both(project, coders, _only(transcript))
+        check(project, sides, layer, transcript)
+        earlier = decisions(project, layer, transcript)
         new = [d for d in made if earlier.get(d.id) != d]
         result = _consensus(sides, [*earlier.values(), *new], layer)
         stale = {d.id for d in result.stale}
         for decision in new:
             if decision.id in stale:
-                hint = "Write a new sheet with `qualcode disagreements`, and name the same coders."
+                hint = "Look at it anew with `qualcode disagreements`, and name the same coders."
                 raise QualcodeError("this is no disagreement, or it has changed since", where=decision.where, hint=hint)
-        settlements.add(project.db, _settlements(sides, new, coder, layer), verb.time)
-        added, removed = _write(project, sides, result, coder, layer, verb)
+        settlements.add(project.db, _settlements(result, new, coder, layer), verb.time)
+        mine = codings.load(project.db, replace(_only(transcript), coders=(layer,)))
+        added, removed = _write(project, sides, result, mine, coder, layer, verb)
         verb.details |= {"layer": layer, "of": list(sides.coders), "decisions": len(new)}
         verb.details |= {"added": added, "removed": removed}
     return Settled(len(new), added, removed, len(stale), result)
@@ -133,8 +136,8 @@ def status(project: Project, coders: Sequence[str], layer: str = LAYER) -> tuple
     import pandas as pd
 
     sides, decided = both(project, coders), decisions(project, layer)
-    found, result = listed(sides, EVERYTHING), _consensus(sides, decided.values(), layer)
-    all_, left, waiting = (Counter(d.transcript for d in ds) for ds in (found, result.open, result.codebook))
+    result = _consensus(sides, decided.values(), layer)
+    all_, left, waiting = (Counter(d.transcript for d in ds) for ds in (result.differing, result.open, result.codebook))
     clash = Counter(d.transcript for d in result.conflicts)
     rows = [
         {
@@ -155,16 +158,23 @@ def status(project: Project, coders: Sequence[str], layer: str = LAYER) -> tuple
     return Output(table, origin, title=title, lang=lang), Settled(0, 0, 0, len(result.stale), result)
 
 
-def _check(project: Project, sides: Work, layer: str) -> None:
+def check(project: Project, sides: Work, layer: str, transcript: str | None = None) -> None:
+    """Refuse to settle what cannot be: nothing that two have finished, or a layer that is somebody or others' work."""
     if not _compared(sides):
         hint = "Say what is read to the end with `qualcode finish`."
         raise QualcodeError("no transcript was finished by two of these coders", hint=hint)
-    if any(c.origin != "adjudication" for c in codings.load(project.db, Selection(coders=(layer,)))):
+    if codings.origins(project.db, layer) - {"adjudication"}:
         raise WrongUsage(f"{layer} is somebody who has coded here", hint="Give the consensus another --name.")
-    others = {c for s in settlements.load(project.db, layer).values() for c in s.between} - set(sides.coders)
+    others = {c for s in settlements.load(project.db, layer, transcript).values() for c in s.between} - set(
+        sides.coders
+    )
     if others:
         hint = "Name them all, or keep this apart with another --name."
         raise WrongUsage(f"'{layer}' holds decisions on {', '.join(sorted(others))} too", hint=hint)
+
+
+def _only(transcript: str | None) -> Selection:
+    return Selection(transcripts=(transcripts.literal(transcript),)) if transcript else EVERYTHING
 
 
 def _consensus(sides: Work, decided: Iterable[Decision], layer: str) -> Consensus:
@@ -179,8 +189,8 @@ def _compared(sides: Work) -> list[str]:
     return [name for name, who in read.items() if len(who) > 1]
 
 
-def _settlements(sides: Work, made: Sequence[Decision], coder: str, layer: str) -> list[Settlement]:
-    known = {d.id: d for d in listed(sides, EVERYTHING)} if made else {}
+def _settlements(result: Consensus, made: Sequence[Decision], coder: str, layer: str) -> list[Settlement]:
+    known = {d.id: d for d in result.differing}
     found = []
     for decision in made:
         d, own = known[decision.id], (decision.choice, decision.start, decision.end, decision.code, decision.reason)
@@ -188,10 +198,11 @@ def _settlements(sides: Work, made: Sequence[Decision], coder: str, layer: str) 
     return found
 
 
-def _write(project: Project, sides: Work, result: Consensus, coder: str, layer: str, verb: Verb) -> tuple[int, int]:
-    """Make the layer what the consensus says, in the transcripts that were compared; returns codings added, removed."""
+def _write(
+    project: Project, sides: Work, result: Consensus, mine: Iterable[Coding], coder: str, layer: str, verb: Verb
+) -> tuple[int, int]:
+    """Make the layer's codings what the consensus says, where work was compared; returns how many came and went."""
     uids, compared = transcripts.names(project.db), _compared(sides)
-    mine = codings.load(project.db, Selection(coders=(layer,)))
     standing = {_key(c): c for c in mine if c.transcript in compared and c.origin == "adjudication"}
     wanted = {_key(c): c for c in result.codings}
     gone = [c.id for key, c in standing.items() if key not in wanted]

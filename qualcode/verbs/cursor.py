@@ -9,6 +9,7 @@ from qualcode.model import Place, Segment, Transcript
 from qualcode.segment import sentences
 
 Unit = Literal["segment", "sentence", "word"]
+Step = Literal[1, -1]
 
 
 class Cursor:
@@ -55,7 +56,7 @@ class Cursor:
         """Select the whole segment again."""
         self.move(0)
 
-    def sentence(self, step: Literal[1, -1]) -> None:
+    def sentence(self, step: Step) -> None:
         """Select one sentence: from a whole segment its first (or last), else the next (or the one before)."""
         if not (here := self.segment):
             return
@@ -69,7 +70,7 @@ class Cursor:
         if found:
             self.select(found)
 
-    def extend(self, unit: Unit, step: Literal[1, -1]) -> None:
+    def extend(self, unit: Unit, step: Step) -> None:
         """Let the moving end take in one unit more, or give one up; the last unit stays, and the other end moves."""
         moved = self._moved_end(unit, step)
         if moved is None and self._gives_up(step):

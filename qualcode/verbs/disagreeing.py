@@ -77,11 +77,11 @@ def listed(sides: Work, selection: Selection, kinds: Collection[Kind] = ()) -> l
     return [d for d in _met(sides, selection) if d.kind != "exact" and (not kinds or d.kind in kinds)]
 
 
-def decisions(project: Project, layer: str) -> dict[str, Decision]:
-    """What was decided in a layer so far, by disagreement."""
+def decisions(project: Project, layer: str, transcript: str | None = None) -> dict[str, Decision]:
+    """What was decided in a layer so far (or in one transcript of it), by disagreement, the last one last."""
     return {
         s.disagreement: Decision(s.disagreement, cast("Choice", s.choice), s.start, s.end, s.code, s.reason)
-        for s in settlements.load(project.db, layer).values()
+        for s in settlements.load(project.db, layer, transcript).values()
     }
 
 

@@ -10,8 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal
+from itertools import groupby
 
 from qualcode.errors import ProjectUnavailable, QualcodeError
 from qualcode.model import Coding, Place, Segment, Selection, Suggestion, Transcript, overlaps
@@ -20,9 +19,8 @@ from qualcode.store import bookmarks, codebook, codings, decisions, history, tra
 from qualcode.store.database import new_id
 from qualcode.verbs import anchors, memos
 from qualcode.verbs import coding as verbs
-from qualcode.verbs.cursor import Cursor
+from qualcode.verbs.cursor import Cursor, Step
 
-Step = Literal[1, -1]
 STEPS = ("tag", "untag", "memo", "finish", "accept", "reject")
 """What a session does, and hence undoes. An import or a change of the codebook is undone elsewhere."""
 
@@ -114,6 +112,11 @@ class CodingSession:
     def progress(self) -> tuple[int, int]:
         """How many of the participants' segments this coder has coded, and how many there are."""
         return sum(s.n in self._coded for s in self.units), len(self.units)
+
+    @property
+    def steps(self) -> int:
+        """How many of this coder's steps stand, here or elsewhere."""
+        return history.standing(self.project.db, self.coder)
 
     @property
     def choices(self) -> list[Choice]:
@@ -265,11 +268,24 @@ class CodingSession:
         self._index()
 
     def take(self, suggestions: Iterable[Suggestion]) -> None:
-        """Put suggestions for this transcript beside its segments."""
-        found: dict[int, list[Suggestion]] = defaultdict(list)
-        for suggestion in suggestions:
-            found[suggestion.segment].append(suggestion)
+        """Put suggestions for this transcript beside its segments.
+
+        What stands beside the segment one is in stays as it is: it must not change while one is deciding on it.
+        """
+        found: dict[int, Sequence[Suggestion]] = {}
+        for n, together in groupby(sorted(suggestions, key=lambda s: s.segment), key=lambda s: s.segment):
+            found[n] = list(together)
+        here = self.here.segment
+        if here and here.n in self.suggested:
+            found[here.n] = self.suggested[here.n]
         self.suggested = found
+
+    def marks(self, suggestion: Suggestion) -> list[Place]:
+        """Where the text says why something is suggested: keywords hit, and the words that carried the score."""
+        from qualcode.suggest import marks  # loads what a screen need not wait for
+
+        code = self.codebook.by_id[suggestion.code]
+        return marks(suggestion, self.transcript, code, self.project.settings.language)
 
     def _index(self) -> None:
         self._shown = [c for c in self._codings if self.showing_others or c.coder == self.coder]
@@ -294,19 +310,6 @@ class CodingSession:
         quote = self.transcript.quote(place)
         made = (self.transcript.name, code, self.coder, place.start, place.end, quote, "", "suggestion", time)
         return Coding(new_id(), *made, self.codebook.version)
-
-
-def suggestions_for(folder: Path, name: str, coder: str, *, own: bool = False) -> list[Suggestion]:
-    """Suggestions for one transcript, learned from everybody's codings or, with `own`, from this coder's alone.
-
-    Opens the project itself, so that it can run beside a session, in another thread.
-    """
-    from qualcode.verbs.suggesting import suggestions
-
-    with Project.open(folder) as project:
-        teachers = (coder,) if own else ()
-        selection = Selection(transcripts=(transcripts.literal(name),), coders=teachers)
-        return list(suggestions(project, selection, coder=coder))
 
 
 def _step(line: Mapping[str, object]) -> str:

@@ -140,8 +140,16 @@ def prepared(project: Project, selection: Selection, options: Options | None) ->
     )
 
 
-def known(project: Project, selection: Selection, coder: str = "", teachers: Collection[str] = ()) -> Known:
+def known(
+    project: Project,
+    selection: Selection,
+    coder: str = "",
+    teachers: Collection[str] = (),
+    transcript: str | None = None,
+) -> Known:
     """What may teach suggestions for `coder`: everybody's work or the teachers', on the selected days.
+
+    With `transcript` what they did in that one alone.
 
     What others did in a transcript that `coder` codes blind is left out; so is a consensus, which repeats what people
     coded, unless it is named as a teacher.
@@ -152,14 +160,15 @@ def known(project: Project, selection: Selection, coder: str = "", teachers: Col
         taught = who in teachers if teachers else who not in layers
         return taught and (who == coder or name not in hidden)
 
-    made = codings.load(project.db, Selection(since=selection.since, until=selection.until))
+    named = (transcripts.literal(transcript),) if transcript else ()
+    made = codings.load(project.db, Selection(named, since=selection.since, until=selection.until))
     read = codings.readings(project.db)
     return Known(
         [c for c in made if may(c.transcript, c.coder)],
         {(name, who) for name, readers in read.items() for who in readers if may(name, who)},
         [
             Rejection(d.transcript, d.code, d.start, d.end, d.coder)
-            for d in decisions.load(project.db)
+            for d in decisions.load(project.db, transcript)
             if d.verdict == "rejected" and (d.coder == coder or may(d.transcript, d.coder))
         ],
     )

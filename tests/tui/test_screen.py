@@ -302,7 +302,7 @@ async def test_a_refusal_is_said_and_nothing_is_lost(screen: Screen, press: Pres
 async def test_a_review_goes_through_its_queue(screen: Screen, press: Press, solstrand: Project, fake: Suggest) -> None:
     app = screen("vestvik-mor")
     money, child, meeting = fake(NAME)
-    app.review = Review(app.session, [meeting, child, money])
+    app.offers.review = Review(app.session, [meeting, child, money])
     app.session.suggested = {3: [money, child], 5: [meeting]}
     async with app.run_test(size=(80, 24)) as pilot:
         shown = await press(pilot)

@@ -8,7 +8,8 @@ from qualcode.project import Project
 from qualcode.store import decisions, transcripts
 from qualcode.verbs import coding as verbs
 from qualcode.verbs import memos
-from qualcode.verbs.session import CodingSession, suggestions_for
+from qualcode.verbs.live import LiveSuggestions
+from qualcode.verbs.session import CodingSession
 
 NAME = "granmo-1"
 
@@ -210,7 +211,7 @@ def test_other_peoples_codings_are_shown_when_asked_for(session: CodingSession, 
 
 
 def test_suggestions_are_made_beside_the_session(session: CodingSession, project: Project) -> None:
-    found = suggestions_for(project.folder, NAME, "Kari")
+    found = LiveSuggestions(project.folder, "Kari")(NAME)
     assert {s.transcript for s in found} == {NAME}
     assert "barn" in {s.code for s in found if s.segment == 4}
 
