@@ -13,7 +13,7 @@ from qualcode.model import Selection
 from qualcode.project import Project
 
 if TYPE_CHECKING:
-    from qualcode.store.merging import Side
+    from qualcode.store.conflicts import Side
 
 
 @click.command()
@@ -124,6 +124,7 @@ def unpack(file: Path, folder: Path, quiet: bool) -> None:
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.option("--codebook", type=click.Choice(["ours", "theirs"]), help="Whose codes count where both changed them.")
 @click.option("--settle", "settled", multiple=True, metavar="CODE=ours|theirs", help="The same for one code.")
+@click.option("--text", "texts", type=click.Choice(["ours", "theirs"]), help="Whose text, where both replaced it.")
 @dry_run
 @with_coder
 @with_output
@@ -134,6 +135,7 @@ def merge(
     files: tuple[Path, ...],
     codebook: "Side | None",
     settled: tuple[str, ...],
+    texts: "Side | None",
     dry_run: bool,
     coder: str | None,
 ) -> int:
@@ -150,13 +152,14 @@ def merge(
         coder=project.actor(coder),
         codebook=codebook,
         settle=settle,
+        texts=texts,
         ask=_ask,
         dry_run=dry_run,
     )
     emit(merged.output)
     tell(*merged.notes)
     if merged.conflicts:
-        say("codes changed on both sides: settle them with --codebook ours|theirs, or --settle CODE=ours for one")
+        say("both sides changed these: settle codes with --codebook or --settle, texts with --text")
         return ExitCode.NOT_MET
     return ExitCode.DONE
 

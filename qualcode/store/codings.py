@@ -30,8 +30,8 @@ def add(
         uid, code = uids[coding.transcript], codes[coding.code]
         twin = db.execute(
             'SELECT 1 FROM coding WHERE transcript = ? AND code = ? AND coder = ? AND "start" = ? AND "end" = ?'
-            " AND removed IS NULL",
-            [uid, code, coding.coder, coding.start, coding.end],
+            " AND revision = ? AND removed IS NULL",
+            [uid, code, coding.coder, coding.start, coding.end, revisions[uid]],
         ).fetchone()
         if twin:
             continue
@@ -112,7 +112,7 @@ def load(
     rows = db.execute(
         'SELECT c.id, t.name, k.id, c.coder, c."start", c."end", c.quote, c.origin, c.created, c.version, c.anchor'
         f"{_STANDING} coalesce(c.removed >= ?1, c.removed IS NULL) AND coalesce(c.created < ?1, TRUE)"
-        f" AND c.revision {'<' if unsettled else '='} t.revision AND t.uid IN (SELECT value FROM json_each(?2))"
+        f" AND c.revision {'<>' if unsettled else '='} t.revision AND t.uid IN (SELECT value FROM json_each(?2))"
         " AND c.code IN (SELECT uid FROM code WHERE ?3 IS NULL OR id IN (SELECT value FROM json_each(?3)))"
         ' ORDER BY t.name, c."start", c."end", k.id, c.coder, c.created, c.id',
         [
@@ -144,22 +144,23 @@ def _memos(db: sqlite3.Connection) -> dict[str, str]:
     return found
 
 
-def place(db: sqlite3.Connection, coding: Coding, *, revision: int) -> None:
-    """Give a coding its place in another revision of its transcript: span, quote and how it fared (`anchor`)."""
+def place(db: sqlite3.Connection, coding: Coding) -> None:
+    """Give a coding its place in the current text of its transcript: span, quote and how it fared (`anchor`)."""
     db.execute(
-        'UPDATE coding SET revision = ?, "start" = ?, "end" = ?, quote = ?, anchor = ? WHERE id = ?',
-        [revision, coding.start, coding.end, coding.quote, coding.anchor, coding.id],
+        'UPDATE coding SET revision = (SELECT revision FROM transcript WHERE uid = transcript), "start" = ?, "end" = ?,'
+        " quote = ?, anchor = ? WHERE id = ?",
+        [coding.start, coding.end, coding.quote, coding.anchor, coding.id],
     )
 
 
-def unplaced(db: sqlite3.Connection, coding: Coding) -> None:
-    """Note that a coding has no sure place in the current revision: it stays where it was made, and counts nowhere."""
-    db.execute("UPDATE coding SET anchor = ? WHERE id = ? AND anchor <> ?", [coding.anchor, coding.id, coding.anchor])
-
-
 def revision_of(db: sqlite3.Connection, coding: str) -> int:
-    """The revision that a coding's span points into."""
-    return int(db.execute("SELECT revision FROM coding WHERE id = ?", [coding]).fetchone()[0])
+    """The number of the revision that a coding's span points into."""
+    row = db.execute(
+        f"SELECT {transcripts.NUMBER} FROM coding c JOIN revision r ON r.transcript = c.transcript"
+        " AND r.n = c.revision WHERE c.id = ?",
+        [coding],
+    ).fetchone()
+    return int(row[0])
 
 
 def coders(db: sqlite3.Connection) -> list[str]:
@@ -220,11 +221,12 @@ def faults(db: sqlite3.Connection) -> list[str]:
     """
     found = []
     for r in db.execute(
-        "SELECT t.name, r.transcript, r.n, b.text FROM revision r JOIN body b ON b.id = r.body"
+        f"SELECT t.name, r.transcript, r.n, {transcripts.NUMBER} AS number, b.text"
+        " FROM revision r JOIN body b ON b.id = r.body"
         " JOIN transcript t ON t.uid = r.transcript ORDER BY t.name, r.n"
     ):
         found += [
-            f"coding {c['id']} in {r['name']} (revision {r['n']}, {c['start']}-{c['end']}):"
+            f"coding {c['id']} in {r['name']} (revision {r['number']}, {c['start']}-{c['end']}):"
             " its quote is not what stands there"
             for c in db.execute(
                 'SELECT id, "start", "end", quote FROM coding WHERE transcript = ? AND revision = ? AND removed IS NULL'
@@ -237,33 +239,37 @@ def faults(db: sqlite3.Connection) -> list[str]:
 
 
 def add_memo(db: sqlite3.Connection, kind: str, target: str, coder: str, text: str, time: str) -> str:
-    """Write a memo on a transcript, segment, coding, code or the project; returns its id."""
-    memo = new_id()
-    db.execute("INSERT INTO memo VALUES (?, ?, ?, ?, ?, ?, NULL)", [memo, kind, target, coder, text, time])
+    """Write a memo on a transcript, a place in its current text, a coding, a code or the project; returns its id."""
+    memo, kept = new_id(), _kept(db, kind, target)
+    db.execute("INSERT INTO memo VALUES (?, ?, ?, ?, ?, ?, NULL)", [memo, kind, kept, coder, text, time])
     return memo
 
 
 def set_memo(db: sqlite3.Connection, kind: str, target: str, coder: str, text: str, time: str) -> None:
     """Make `text` this coder's only memo on a target; '' takes it away. What stood before is marked removed."""
     db.execute(
-        "UPDATE memo SET removed = ? WHERE kind = ? AND target = ? AND coder = ? AND removed IS NULL",
-        [time, kind, target, coder],
+        "UPDATE memo SET removed = ? WHERE kind = ? AND target IN (?, ?) AND coder = ? AND removed IS NULL",
+        [time, kind, target, _kept(db, kind, target), coder],
     )
     if text:
         add_memo(db, kind, target, coder, text, time)
 
 
-def move_memo(db: sqlite3.Connection, memo: str, kind: str, target: str) -> None:
-    """Put a memo on something else."""
-    db.execute("UPDATE memo SET kind = ?, target = ? WHERE id = ?", [kind, target, memo])
-
-
 def memos(db: sqlite3.Connection) -> list[dict[str, str]]:
-    """Every memo that stands: id, kind, target, coder, text, created."""
+    """Every memo that stands: id, kind, target, coder, text, created. The target of a place is `uid@start-end`."""
     rows = db.execute(
         "SELECT id, kind, target, coder, text, created FROM memo WHERE removed IS NULL ORDER BY created, id"
     )
-    return [dict(row) for row in rows]
+    found = [dict(row) for row in rows]
+    return [{**m, "target": m["target"].partition("/")[0]} if m["kind"] == "segment" else m for m in found]
+
+
+def _kept(db: sqlite3.Connection, kind: str, target: str) -> str:
+    """A memo's target as the file keeps it: a place with the revision in which it counts."""
+    if kind != "segment":
+        return target
+    row = db.execute("SELECT revision FROM transcript WHERE uid = ?", [target.partition("@")[0]]).fetchone()
+    return f"{target}/{row[0]}"
 
 
 def _codes(db: sqlite3.Connection) -> dict[str, str]:

@@ -2,85 +2,70 @@
 
 What was done in the other copy and is not known here is written into this copy's log, and each row that it touched is
 made what both histories together say (see `replay`). The log lines remember the merge that brought them: undoing the
-merge hides them again. Where both copies wrote something else into one field of the codebook, or another text under one
-name, nothing is guessed.
+merge hides them again. What was coded on another text of a transcript than the one that counts now is found again in
+that (see `placing`), always from where a person put it: how often copies met on the way makes no difference. Where both
+copies wrote something else into one field of the codebook, or gave one transcript another text, nothing is guessed.
 """
 
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Literal
 
 from qualcode.errors import ProjectUnavailable, QualcodeError
 from qualcode.store import codings
+from qualcode.store.conflicts import Conflict, Side, Verdicts, differences
 from qualcode.store.history import Verb, find, moment, put
 from qualcode.store.journal import MERGE, Journal
-from qualcode.store.replay import Event, Key, Row, state
+from qualcode.store.placing import Reanchor, renewed
+from qualcode.store.replay import Key, Row, state
 from qualcode.store.schema import TRACKED, columns, keys
 
-Side = Literal["ours", "theirs"]
-_MEANT = (
-    "id",
-    "parent",
-    "name",
-    "definition",
-    "include",
-    "exclude",
-    "keywords",
-    "rules",
-    "examples",
-    "color",
-    "retired",
-)
-"""The fields of a code that people write. Its place in the list is nobody's opinion: the later one stands."""
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """What both copies changed, each in its own way. `field` is '' where one of them took the code away."""
-
-    code: str
-    field: str
-    ours: str
-    theirs: str
+_PLACED = ("coding", "memo")
+"""The tables whose rows have a place in a text."""
 
 
 @dataclass
 class Report:
-    """What a merge did, or would do. `counts` by (table, who, what): what is new, changed or removed."""
+    """What a merge did, or would do. `counts` by (table, who, what): what is new, changed or removed.
+
+    `found_again` by (transcript, who, how): codings that were made on another text, and how they fared.
+    """
 
     counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    found_again: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     lines: int = 0
     conflicts: list[Conflict] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
 def merge(
-    db: sqlite3.Connection, other: sqlite3.Connection, verb: Verb, *, settle: Callable[[str], Side | None]
+    db: sqlite3.Connection, other: sqlite3.Connection, verb: Verb, *, verdicts: Verdicts, reanchor: Reanchor
 ) -> Report:
     """Merge the project file `other` into `db`, inside the merge's verb.
 
-    `settle` says whose version of a code (by id) counts where both changed it, None where that is not settled: such
-    conflicts are in the report, and the caller has to refuse.
+    What both changed and `verdicts` says nothing about is among the report's conflicts, and the caller has to refuse.
+    `reanchor` finds codings again in another text.
     """
-    merging = _Merging(db, other, verb)
+    merging = _Merging(db, other, verb, reanchor)
     if len({one.execute("SELECT value FROM meta WHERE key = 'project'").fetchone()[0] for one in (db, other)}) > 1:
         merging.report.notes.append("not a copy of this project: transcripts and codes are matched by name and content")
     merging.bring()
-    merging.settle(settle)
+    merging.settle(verdicts)
     merging.apply()
     merging.tidy()
     merging.check()
+    merging.account()
     return merging.report
 
 
 class _Merging:
-    def __init__(self, db: sqlite3.Connection, other: sqlite3.Connection, verb: Verb) -> None:
-        self.db, self.other, self.verb = db, other, verb
+    def __init__(self, db: sqlite3.Connection, other: sqlite3.Connection, verb: Verb, reanchor: Reanchor) -> None:
+        self.db, self.other, self.verb, self.reanchor = db, other, verb, reanchor
         self.report = Report()
+        self.since = db.execute("SELECT coalesce(max(seq), 0) FROM change").fetchone()[0]
         self.keys = {table: keys(db, table) for table in TRACKED}
         self.columns = {table: set(columns(db, table)) for table in TRACKED}
         self.faults = set(codings.faults(db))
@@ -94,6 +79,7 @@ class _Merging:
         self.touched: set[Key] = set()
         self.kept: set[Key] = set()  # rows taken away on one side that the other side needs
         self.stands: set[str] = set()  # undoings that cannot be, for the same reason
+        self.found: dict[str, tuple[str, str, str]] = {}  # codings found again: transcript, who, how
 
     def bring(self) -> None:
         """Take in their log lines with the changes they made, the texts, and rows whose making nobody remembers."""
@@ -165,6 +151,7 @@ class _Merging:
         for (table, values), row in foreign.items():
             if (table, values) not in remembered:
                 self._put((table, values), row)
+                self.touched.add((table, values))
 
     def _is_erased(self, row: Row) -> bool:
         """Whether a row belongs to a transcript that was erased here, and must not come back."""
@@ -174,39 +161,28 @@ class _Merging:
     def _journal(self) -> Journal:
         return Journal(self.db, self.stands)
 
-    def settle(self, settle: Callable[[str], Side | None]) -> None:
-        """Find what both wrote into the codebook, and write down whose version counts."""
+    def settle(self, verdicts: Verdicts) -> None:
+        """Find what both wrote into the codebook or gave another text, and write down whose version counts."""
         settled: list[tuple[Key, Row | None, Row | None]] = []
         chosen: dict[str, Side] = {}
-        for key, events in self._journal().of_rows(k for k in self.touched if k[0] == "code").items():
-            ours, theirs = (find(db, "code", {"uid": key[1][0]}) for db in (self.db, self.other))
-            fields = self._both_changed(events, ours, theirs)
-            if not fields:
+        common = self.theirs - self.new
+        for one in differences(self.db, self.other, self._journal(), self.touched, common):
+            fields, texts = one.fields(), one.changed_texts() if one.key[0] == "transcript" else []
+            if fields and (said := verdicts.on(one.key[0], one.name)) is None:
+                self.report.conflicts += one.conflicts(fields)
                 continue
-            code = str((ours or theirs or {})["id"])
-            side = settle(code)
-            if side is None:
-                self.report.conflicts += [_conflict(code, name, ours, theirs) for name in fields]
+            if fields and said:
+                side, chosen[one.name] = said, said
+            elif len(texts) == 1:  # the other side cut the same text in other segments: a correction counts for more
+                side, fields = texts[0], ["revision"]
+            else:
                 continue
-            folded, wanted = state(events), ours if side == "ours" else theirs
-            row = {**folded, **{f: wanted[f] for f in fields}} if folded and wanted and ours and theirs else wanted
-            if row != folded:
-                settled.append((key, folded, row))
-            chosen[code] = side
+            if (row := one.settled(fields, side)) != one.folded:
+                settled.append((one.key, one.folded, row))
         if settled:
             details = json.dumps({"settled": chosen}, ensure_ascii=False)
             id_ = sha256(f"{self.verb.id}\0settled".encode()).hexdigest()[:32]
-            self._write(id_, moment(self.db), self.verb.coder, "merge --codebook", details, settled)
-
-    def _both_changed(self, events: Sequence[Event], ours: Row | None, theirs: Row | None) -> list[str]:
-        if ours == theirs:
-            return []
-        common = [e for e in events if e.line not in self.new and e.line in self.theirs]
-        base = state(common) if common else events[0].before
-        both = _differing(base, ours) & _differing(base, theirs)
-        if ours is None or theirs is None:
-            return [""] if both else []
-        return [name for name in _MEANT if name in both and ours[name] != theirs[name]]
+            self._write(id_, moment(self.db), self.verb.coder, "merge: settled", details, settled)
 
     def apply(self) -> None:
         """Make every touched row what both histories say, and give back to each side what it stands on."""
@@ -224,18 +200,40 @@ class _Merging:
         rows = {key: state(events, keep=key in self.kept) for key in self.touched if (events := journal.of_row(key))}
         self._refuse_two_texts(rows)
         for key, row in sorted(rows.items(), key=_order):
+            if key[0] not in _PLACED:
+                self._put(key, row)
+        self._apply_placed(journal, rows)
+
+    def _apply_placed(self, journal: Journal, rows: Mapping[Key, Row | None]) -> None:
+        """Codings and memos where people put them, or where that is in the text which counts now."""
+        made = {key: row for key, row in rows.items() if key[0] in _PLACED}
+        for key in self._in_touched_texts() - made.keys():
+            events = journal.of_row(key)
+            made[key] = state(events) if events else self._row(key)
+        for one in renewed(self.db, [row for row in made.values() if row], self.reanchor):
+            key = ("coding" if "quote" in one.after else "memo", (one.before["id"],))
+            made[key], c = one.after, one.found.coding
+            if key[0] == "coding" and one.after["removed"] is None and self._row(key) != one.after:
+                self.found[c.id] = (c.transcript, c.coder, one.found.status)
+        for key, row in made.items():
             self._put(key, row)
 
+    def _in_touched_texts(self) -> set[Key]:
+        """The codings and memos of the transcripts that were touched, and those that nobody remembers making."""
+        found = {key for key in self.touched if key[0] in _PLACED}
+        for uid in [key[1][0] for key in self.touched if key[0] == "transcript"]:
+            for table, column in (("coding", "transcript"), ("memo", "substr(target, 1, 32)")):
+                found |= {
+                    (table, (row[0],)) for row in self.db.execute(f"SELECT id FROM {table} WHERE {column} = ?", [uid])
+                }
+        return found
+
+    def _row(self, key: Key) -> Row | None:
+        return find(self.db, key[0], dict(zip(self.keys[key[0]], key[1], strict=True)))
+
     def _put(self, key: Key, row: Row | None) -> None:
-        table, pk = key[0], dict(zip(self.keys[key[0]], key[1], strict=True))
-        before = find(self.db, table, pk)
-        if before == row:
-            return
-        put(self.db, table, pk, row)
-        gone = row is None or (row.get("removed") is not None and (before is None or before.get("removed") is None))
-        what = "removed" if gone else "new" if before is None else "changed"
-        whose = row or before or {}
-        self.report.counts[table, str(whose.get("coder", "")), what] += 1
+        if self._row(key) != row:
+            put(self.db, key[0], dict(zip(self.keys[key[0]], key[1], strict=True)), row)
 
     def _missing(self) -> list[Key]:
         """Rows that others refer to and that are not there."""
@@ -268,16 +266,11 @@ class _Merging:
                 named.pop(values[0], None)
                 if row and row["removed"] is None:
                     named[values[0]] = row["name"]
-            elif table == "revision" and row:
-                pk = {"transcript": values[0], "n": values[1]}
-                ours, theirs = (find(db, table, pk) for db in (self.db, self.other))
-                if ours and theirs and ours["body"] != theirs["body"]:
-                    named[f"{values}"] = named.get(values[0], "?")
         twice = sorted({name for name, times in Counter(named.values()).items() if times > 1})
         if twice:
             raise QualcodeError(
-                f"both copies have another text as {', '.join(twice)}",
-                hint="Undo its import or replacement in one of the copies, or remove it there, and merge again.",
+                f"each copy has imported another text as {', '.join(twice)}",
+                hint="Give it another name in one of them (`qualcode transcripts rename`), and merge again.",
             )
 
     def tidy(self) -> None:
@@ -343,6 +336,24 @@ class _Merging:
         if faults:
             raise QualcodeError(f"{len(faults)} codings would not fit their texts any more: {faults[0]}")
 
+    def account(self) -> None:
+        """Say what is other than it was, row by row: what was put back on the way counts for nothing."""
+        seen: dict[tuple[str, str], list[Row | None]] = {}
+        for name, key, *states in self.db.execute(
+            "SELECT name, key, before, after FROM change WHERE log = (SELECT seq FROM log WHERE id = ?) AND seq > ?"
+            " ORDER BY seq",
+            [self.verb.id, self.since],
+        ):
+            before, after = (json.loads(one) if one else None for one in states)
+            seen.setdefault((name, key), [before, after])[1] = after
+        for (name, _), (before, after) in seen.items():
+            if before != after:
+                whose = str((after or before or {}).get("coder", ""))
+                self.report.counts[name, whose, _what(before, after)] += 1
+        names = {row["uid"]: row["name"] for row in self.db.execute("SELECT uid, name FROM transcript")}
+        for uid, who, how in self.found.values():
+            self.report.found_again[names[uid], who, how] += 1
+
     def _write(
         self,
         id_: str,
@@ -369,16 +380,10 @@ def _known(db: sqlite3.Connection) -> set[str]:
     return {row[0] for row in db.execute("SELECT id FROM line")} | set(json.loads(packaged[0]) if packaged else ())
 
 
-def _differing(base: Row | None, row: Row | None) -> set[str]:
-    if base is None or row is None:
-        return set() if base is row else set(base or row or ())
-    return {name for name in base if base[name] != row[name]}
-
-
-def _conflict(code: str, name: str, ours: Row | None, theirs: Row | None) -> Conflict:
-    if not name:
-        return Conflict(code, "", *("changed" if row else "removed" for row in (ours, theirs)))
-    return Conflict(code, name, *(str((row or {})[name] or "") for row in (ours, theirs)))
+def _what(before: Row | None, after: Row | None) -> str:
+    if after is None or (after.get("removed") is not None and (before is None or before.get("removed") is None)):
+        return "removed"
+    return "new" if before is None else "changed"
 
 
 def _order(item: tuple[Key, Row | None]) -> tuple[bool, str]:

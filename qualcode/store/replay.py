@@ -3,7 +3,8 @@
 An event is one row changed by one line of the log. Events of both copies together, in the order of their times, give
 one state, in whatever order and however often copies are merged:
 
-* columns are independent: each has the value that was written last;
+* columns are independent: each has the value that was written last; columns that mean something only together, such as
+  those that say where a coding is, are written together;
 * a row exists while one of the insertions that made it stands. Undo takes back only its own insertion; a deletion takes
   back all before it. A change of a row that is gone does not bring it back.
 """
@@ -14,6 +15,9 @@ from dataclasses import dataclass, replace
 Row = Mapping[str, object]
 Key = tuple[str, tuple[object, ...]]
 """A table's name and the values of its primary key."""
+
+TOGETHER = {"coding": {"revision", "start", "end", "quote", "anchor"}, "memo": {"kind", "target"}}
+"""By table, the columns of a row's place, of which nobody writes one alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,16 @@ def state(events: Sequence[Event], *, keep: bool = False) -> dict[str, object] |
     made, *others = sorted(standing.values(), key=lambda e: e.order)
     row = dict(made.after or {})
     for event in sorted([*others, *(c for c in changes if c.order > made.order)], key=lambda e: e.order):
-        before = event.before or made.after or {}
-        row |= {column: value for column, value in (event.after or {}).items() if before[column] != value}
+        row |= _written(event, event.before or made.after or {})
     return row
+
+
+def _written(event: Event, before: Row) -> Row:
+    """The columns that an event wrote into a row."""
+    after = event.after or {}
+    names = {column for column in after if before[column] != after[column]}
+    place = TOGETHER.get(event.key[0], set())
+    return {column: after[column] for column in after if column in names or (column in place and names & place)}
 
 
 def _take_back(standing: dict[str, Event], event: Event) -> None:

@@ -1,19 +1,26 @@
-"""Transcripts, their revisions, attributes and speakers."""
+"""Transcripts, their revisions, attributes and speakers.
+
+People count a transcript's revisions by age, from 1. The file names all but the first by the moment they were made,
+since two copies of a project may each make a second one.
+"""
 
 import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 from qualcode.errors import ProjectUnavailable, QualcodeError
 from qualcode.model import Role, Segment, Selection, Source, Transcript, Turn
 from qualcode.store.attributes import of_speakers
-from qualcode.store.database import new_id
+from qualcode.store.database import FORMAT, new_id
 from qualcode.text.normalise import digest
 
 Attributes = dict[str, dict[str, str]]
+NUMBER = "(SELECT count(*) FROM revision o WHERE o.transcript = r.transcript AND o.n <= r.n)"
+"""A revision `r` as people count it."""
 
 
 def add(db: sqlite3.Connection, source: Source, segments: Sequence[Segment], time: str) -> str:
@@ -24,8 +31,8 @@ def add(db: sqlite3.Connection, source: Source, segments: Sequence[Segment], tim
     """
     uid = sha256(f"transcript\0{source.name}\0{source.text}".encode()).hexdigest()[:32]
     if before := db.execute("SELECT * FROM transcript WHERE uid = ?", [uid]).fetchone():
-        if revision(db, uid, before["revision"]).text == source.text:
-            return _bring_back(db, before, source, segments, time)
+        if text(db, uid, before["revision"]) == source.text:
+            return _bring_back(db, uid, source, segments, time)
         uid = new_id()  # it went on as another text
     db.execute("INSERT INTO transcript VALUES (?, ?, 1, ?, NULL)", [uid, source.name, time])
     db.execute(
@@ -37,46 +44,61 @@ def add(db: sqlite3.Connection, source: Source, segments: Sequence[Segment], tim
 
 
 def revise(db: sqlite3.Connection, uid: str, source: Source, segments: Sequence[Segment], time: str) -> int:
-    """Add a revision of a transcript and make it the current one; the old ones stay. Returns its number."""
-    n = int(db.execute("SELECT max(n) + 1 FROM revision WHERE transcript = ?", [uid]).fetchone()[0])
+    """Add a revision of a transcript, made at `time`, and make it the current one; the old ones stay.
+
+    Returns its number.
+    """
+    n = (datetime.strptime(time, FORMAT) - datetime.min) // timedelta(microseconds=1)
     db.execute(
         "INSERT INTO revision VALUES (?, ?, ?, ?, ?)", [uid, n, add_body(db, source, segments), source.origin, time]
     )
     db.execute("UPDATE transcript SET revision = ? WHERE uid = ?", [n, uid])
     known = {row["name"] for row in db.execute("SELECT name FROM speaker WHERE transcript = ?", [uid])}
     set_roles(db, uid, {t.speaker: t.role for t in source.turns if t.speaker and t.speaker not in known})
-    return n
+    return int(db.execute("SELECT count(*) FROM revision WHERE transcript = ?", [uid]).fetchone()[0])
 
 
-def _bring_back(
-    db: sqlite3.Connection, before: sqlite3.Row, source: Source, segments: Sequence[Segment], time: str
-) -> str:
-    uid, old = str(before["uid"]), before["revision"]
+def _bring_back(db: sqlite3.Connection, uid: str, source: Source, segments: Sequence[Segment], time: str) -> str:
     db.execute("UPDATE transcript SET removed = NULL WHERE uid = ?", [uid])
-    reread(db, uid, old, source, segments, time)
+    reread(db, uid, source, segments, time)
     set_attributes(db, uid, source.attributes)
     return uid
 
 
-def reread(
-    db: sqlite3.Connection, uid: str, current: int, source: Source, segments: Sequence[Segment], time: str
-) -> bool:
+def reread(db: sqlite3.Connection, uid: str, source: Source, segments: Sequence[Segment], time: str) -> bool:
     """Give a transcript other turns or segments over the same text, as a revision: every anchor holds.
 
     False if they are the ones it has.
     """
-    body = db.execute("SELECT body FROM revision WHERE transcript = ? AND n = ?", [uid, current]).fetchone()[0]
+    current, body = db.execute(
+        "SELECT r.n, r.body FROM revision r JOIN transcript t ON r.transcript = t.uid AND r.n = t.revision"
+        " WHERE t.uid = ?",
+        [uid],
+    ).fetchone()
     if add_body(db, source, segments) == body:
         return False
-    n = revise(db, uid, source, segments, time)
+    revise(db, uid, source, segments, time)
+    (n,) = db.execute("SELECT revision FROM transcript WHERE uid = ?", [uid]).fetchone()
     db.execute("UPDATE coding SET revision = ? WHERE transcript = ? AND revision = ?", [n, uid, current])
+    db.execute(
+        "UPDATE memo SET target = replace(target, ?1, ?2) WHERE kind = 'segment' AND target LIKE ?3",
+        [f"/{current}", f"/{n}", f"{uid}@%/{current}"],
+    )
     return True
+
+
+def text(db: sqlite3.Connection, uid: str, n: int) -> str | None:
+    """The text of a revision by the name that the file has for it; None if it is not there."""
+    row = db.execute(
+        "SELECT b.text FROM revision r JOIN body b ON b.id = r.body WHERE r.transcript = ? AND r.n = ?", [uid, n]
+    ).fetchone()
+    return str(row[0]) if row else None
 
 
 def revisions(db: sqlite3.Connection, uid: str) -> list[dict[str, object]]:
     """Every revision, oldest first: revision, imported, file, words, turns, segments, current, sha256."""
     rows = db.execute(
-        "SELECT r.n AS revision, r.created AS imported, r.origin AS file, b.words, b.turn_count AS turns,"
+        f"SELECT {NUMBER} AS revision, r.created AS imported, r.origin AS file, b.words, b.turn_count AS turns,"
         " b.segment_count AS segments, r.n = t.revision AS current, b.sha256 FROM revision r"
         " JOIN body b ON b.id = r.body JOIN transcript t ON t.uid = r.transcript WHERE t.uid = ? ORDER BY r.n",
         [uid],
@@ -161,7 +183,8 @@ def load(db: sqlite3.Connection, selection: Selection = Selection()) -> Iterator
     have, roles, own = attributes(db), _roles(db), of_speakers(db)
     for name, u in selected(db, selection).items():
         row = db.execute(
-            "SELECT r.n, b.* FROM transcript t JOIN revision r ON r.transcript = t.uid AND r.n = t.revision"
+            f"SELECT {NUMBER} AS number, b.* FROM transcript t"
+            " JOIN revision r ON r.transcript = t.uid AND r.n = t.revision"
             " JOIN body b ON b.id = r.body WHERE t.uid = ?",
             [u],
         ).fetchone()
@@ -175,9 +198,11 @@ def one(db: sqlite3.Connection, name: str) -> Transcript:
 
 
 def revision(db: sqlite3.Connection, uid: str, n: int) -> Transcript:
-    """An earlier (or the current) revision of a transcript."""
+    """An earlier (or the current) revision of a transcript, by its number as people count."""
     row = db.execute(
-        "SELECT r.n, b.* FROM revision r JOIN body b ON b.id = r.body WHERE r.transcript = ? AND r.n = ?", [uid, n]
+        f"SELECT {NUMBER} AS number, b.* FROM revision r JOIN body b ON b.id = r.body WHERE r.transcript = ?"
+        " ORDER BY r.n LIMIT 1 OFFSET ?",
+        [uid, n - 1],
     ).fetchone()
     name = db.execute("SELECT name FROM transcript WHERE uid = ?", [uid]).fetchone()["name"]
     known = attributes(db).get(uid, {}), _roles(db).get(uid, {}), of_speakers(db).get(uid, {})
@@ -249,9 +274,10 @@ def faults(db: sqlite3.Connection) -> list[str]:
     """What is wrong with the stored texts: a hash that no longer fits, a span outside its text."""
     found = []
     for row in db.execute(
-        "SELECT t.name, r.n, b.* FROM revision r JOIN body b ON b.id = r.body JOIN transcript t ON t.uid = r.transcript"
+        f"SELECT t.name, {NUMBER} AS number, b.* FROM revision r JOIN body b ON b.id = r.body"
+        " JOIN transcript t ON t.uid = r.transcript"
     ):
-        place = f"{row['name']} (revision {row['n']})"
+        place = f"{row['name']} (revision {row['number']})"
         if digest(row["text"]) != row["sha256"]:
             found.append(f"{place}: the text is not the one that was imported (its SHA-256 differs)")
         if _name(row["text"], row["turns"], row["segments"]) != row["id"]:
@@ -301,7 +327,7 @@ def _transcript(
         for n, (start, end, speaker, since, until) in enumerate(said, start=1)
     )
     segments = tuple(Segment(n, *span) for n, span in enumerate(cut, start=1))
-    return Transcript(name, row["text"], turns, segments, attributes, row["n"], row["sha256"], uid, speakers)
+    return Transcript(name, row["text"], turns, segments, attributes, row["number"], row["sha256"], uid, speakers)
 
 
 def literal(name: str) -> str:

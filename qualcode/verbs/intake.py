@@ -215,7 +215,7 @@ class Intake:
             return False
         db, settings = self.project.db, self.project.settings
         spans = segments(source.text, source.turns, settings.segment, settings.language)
-        anew = stored.reread(db, uid, stored.one(db, source.name).revision, source, spans, self.time)
+        anew = stored.reread(db, uid, source, spans, self.time)
         return stored.set_roles(db, uid, {t.speaker: t.role for t in source.turns if t.speaker}) or anew
 
     def _speakers(self, file: str, name: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Replace a transcript by a corrected one: every coding is found again, or kept in a list until somebody settles it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace as changed
 from pathlib import Path
@@ -7,11 +8,11 @@ from pathlib import Path
 from qualcode.document import Output
 from qualcode.errors import QualcodeError
 from qualcode.importers import ReadOptions, read
-from qualcode.importers.reanchor import Reanchored, reanchor
+from qualcode.importers.reanchor import reanchor
 from qualcode.model import Coding, Selection, Source, Transcript
 from qualcode.project import Project
 from qualcode.segment import segments
-from qualcode.store import codings
+from qualcode.store import codebook, codings, placing
 from qualcode.store import transcripts as stored
 from qualcode.text.normalise import digest
 from qualcode.verbs import anchors
@@ -40,13 +41,10 @@ def replace(
         if digest(source.text) == old.sha256:
             raise QualcodeError(f"{path.name} is the text of {name} already")
         spans = segments(source.text, source.turns, project.settings.segment, project.settings.language)
-        found = _found_again(project, old, source.text)
         revision = stored.revise(project.db, old.uid, source, spans, verb.time)
-        for one in found:
-            _settle(project, one, source.text, revision)
-        _move_memos(project, old, source.text)
+        found = [one.found for one in placing.renew(project.db, old.uid, reanchor)]
         verb.details |= {"transcript": name, "revision": revision, "file": path.name}
-        verb.details |= {status: n for status in ("kept", "moved", "ambiguous", "lost") if (n := _count(found, status))}
+        verb.details |= Counter(one.status for one in found)
         new = stored.one(project.db, name)
     return _output(project, new, found)
 
@@ -83,7 +81,7 @@ def settle(project: Project, coding: str, anchor: str | None, *, coder: str, dry
             raise QualcodeError(f"the coding {coding} belongs to {found.transcript}, not to {transcript.name}")
         quote = transcript.quote(place)
         settled = changed(found, start=place.start, end=place.end, quote=quote, anchor="moved")
-        codings.place(project.db, settled, revision=transcript.revision)
+        codings.place(project.db, settled)
         return settled
 
 
@@ -94,47 +92,10 @@ def _single(path: Path, options: ReadOptions) -> Source:
     return found[0]
 
 
-def _found_again(project: Project, old: Transcript, text: str) -> list[Reanchored]:
-    """All codings of a transcript in the new text; those that an earlier revision left unsettled get another chance."""
-    own = Selection(transcripts=(old.name,))
-    found = reanchor(old.text, text, [c for c in codings.load(project.db, own) if c.transcript == old.name])
-    for coding in codings.load(project.db, own, unsettled=True):
-        earlier = stored.revision(project.db, old.uid, codings.revision_of(project.db, coding.id))
-        found += reanchor(earlier.text, text, [coding])
-    return found
-
-
-def _settle(project: Project, one: Reanchored, text: str, revision: int) -> None:
-    if one.start is None or one.end is None:
-        codings.unplaced(project.db, changed(one.coding, anchor=one.status))
-        return
-    quote = text[one.start : one.end]
-    settled = changed(one.coding, start=one.start, end=one.end, quote=quote, anchor=one.status)
-    codings.place(project.db, settled, revision=revision)
-
-
-def _move_memos(project: Project, old: Transcript, text: str) -> None:
-    """Let the memos on places of a transcript follow into its new text, as codings do."""
-    for memo in codings.memos(project.db):
-        uid, _, place = memo["target"].partition("@")
-        if memo["kind"] != "segment" or uid != old.uid:
-            continue
-        start, end = (int(n) for n in place.split("-"))
-        here = Coding(memo["id"], old.name, "", memo["coder"], start, end, old.text[start:end])
-        (found,) = reanchor(old.text, text, [here])
-        if found.start is None:
-            codings.move_memo(project.db, memo["id"], "transcript", uid)
-        else:
-            codings.move_memo(project.db, memo["id"], "segment", f"{uid}@{found.start}-{found.end}")
-
-
-def _count(found: Sequence[Reanchored], status: str) -> int:
-    return sum(one.status == status for one in found)
-
-
-def _output(project: Project, new: Transcript, found: Sequence[Reanchored]) -> Output:
+def _output(project: Project, new: Transcript, found: Sequence[placing.Found]) -> Output:
     import pandas as pd
 
+    codes = {code.uid: code.id for code in codebook.load(project.db).walk()}
     order = ("lost", "ambiguous", "moved", "kept")
     rows = []
     for one in sorted(found, key=lambda one: (order.index(one.status), one.coding.start)):
@@ -144,7 +105,7 @@ def _output(project: Project, new: Transcript, found: Sequence[Reanchored]) -> O
         rows.append(
             (
                 one.status,
-                c.code,
+                codes[c.code],
                 c.coder,
                 c.start,
                 c.end,

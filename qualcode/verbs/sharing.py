@@ -1,6 +1,7 @@
 """Share the work: draw transcripts for double coding, hand out packages, bring them back together."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -8,9 +9,10 @@ from typing import Any
 from qualcode.compare.sampling import choose
 from qualcode.document import Document, Lang, Output, Paragraph
 from qualcode.errors import QualcodeError
+from qualcode.importers.reanchor import reanchor
 from qualcode.model import Selection, Transcript
 from qualcode.project import SETTINGS, STORE, Project
-from qualcode.store import codings, database, merging, packing, rounds, transcripts
+from qualcode.store import codings, conflicts, database, merging, packing, rounds, transcripts
 from qualcode.verbs.setup import EVERYTHING, provenance
 
 AGE = b"age-encryption.org/"
@@ -129,28 +131,43 @@ class Merged:
     reports: dict[str, merging.Report] = field(default_factory=dict)
 
     @property
-    def conflicts(self) -> list[merging.Conflict]:
+    def conflicts(self) -> list[conflicts.Conflict]:
         """What is not settled."""
         return [conflict for report in self.reports.values() for conflict in report.conflicts]
 
     @property
     def notes(self) -> list[str]:
         """What a person should know."""
-        return list(dict.fromkeys(note for report in self.reports.values() for note in report.notes))
+        found = [note for report in self.reports.values() for note in (*report.notes, *_found_again(report))]
+        return list(dict.fromkeys(found))
 
     @property
     def output(self) -> Output:
-        """A row for each kind of change (who, number) and for each conflict (code, field, ours, theirs)."""
+        """A row for each kind of change (who, number), for how codings fared in another text, and for each conflict."""
         import pandas as pd
 
         rows: list[tuple[object, ...]] = []
         for file, report in self.reports.items():
             rows += [(file, *key, n, "", "", "", "") for key, n in sorted(report.counts.items())]
-            rows += [(file, "code", "", "conflict", 1, c.code, c.field, c.ours, c.theirs) for c in report.conflicts]
-        columns = ["file", "what", "who", "change", "number", "code", "field", "ours", "theirs"]
-        table = pd.DataFrame(rows, columns=columns)
-        brief = ("file", "what", "who", "change", "number") if not self.conflicts else ()
-        return Output(table, title="Merge", brief=brief)
+            rows += [
+                (file, "coding", who, f"found again: {how}", n, name, "", "", "")
+                for (name, who, how), n in sorted(report.found_again.items())
+            ]
+            rows += [(file, c.what, "", "conflict", 1, c.name, c.field, c.ours, c.theirs) for c in report.conflicts]
+        columns = ["file", "what", "who", "change", "number", "name", "field", "ours", "theirs"]
+        brief = columns if self.conflicts else columns[:6]
+        return Output(pd.DataFrame(rows, columns=columns), title="Merge", brief=brief)
+
+
+def _found_again(report: merging.Report) -> Iterator[str]:
+    """How the codings that were made on another text fared, transcript by transcript."""
+    for name in sorted({name for name, _, _ in report.found_again}):
+        fared: Counter[str] = Counter()
+        for (other, _, how), n in report.found_again.items():
+            fared[how] += n * (other == name)
+        told = ", ".join(f"{fared[how]} {how}" for how in ("kept", "moved", "ambiguous", "lost") if fared[how])
+        wait = "; see `qualcode transcripts unsettled`" if fared["ambiguous"] + fared["lost"] else ""
+        yield f"{name}: codings made on another revision of its text were found again: {told}{wait}"
 
 
 def merge(
@@ -158,36 +175,41 @@ def merge(
     files: Sequence[Path],
     *,
     coder: str = "",
-    codebook: merging.Side | None = None,
-    settle: Mapping[str, merging.Side] | None = None,
+    codebook: conflicts.Side | None = None,
+    settle: Mapping[str, conflicts.Side] | None = None,
+    texts: conflicts.Side | None = None,
     ask: Ask,
     dry_run: bool = False,
 ) -> Merged:
     """Bring copies of the project (folders, project files, packages) back into this one: all of them or nothing.
 
-    Where a code was changed on both sides, `settle` (by code) or `codebook` (for all) says whose version counts; what
-    is not settled refuses the merge, except in a dry run, whose account shows it.
+    Where a code was changed on both sides, `settle` (by code) or `codebook` (for all) says whose version counts, and
+    `texts` where a transcript was; what is not settled refuses the merge, except in a dry run, whose account shows it.
+    Codings that were made on another revision of a text than the one that counts now are found again in that.
     """
-    merged = Merged()
+    merged, verdicts = Merged(), conflicts.Verdicts(codebook, settle, texts)
     with project.verb("merge", coder, dry_run=dry_run) as verb:
         for file in files:
             with database.other(_source(file, ask), str(file)) as other:
-                merged.reports[str(file)] = merging.merge(
-                    project.db, other, verb, settle=lambda code: (settle or {}).get(code, codebook)
-                )
+                report = merging.merge(project.db, other, verb, verdicts=verdicts, reanchor=reanchor)
+                merged.reports[str(file)] = report
         if merged.conflicts and not dry_run:
             raise _unsettled(merged.conflicts)
         verb.details |= {"files": [f.name for f in files], "lines": [r.lines for r in merged.reports.values()]}
     return merged
 
 
-def _unsettled(conflicts: Sequence[merging.Conflict]) -> QualcodeError:
+def _unsettled(found: Sequence[conflicts.Conflict]) -> QualcodeError:
     fields: dict[str, list[str]] = {}
-    for c in conflicts:
-        fields.setdefault(c.code, []).append(c.field or f"{c.ours} here, {c.theirs} there")
-    listed = "; ".join(f"{code} ({', '.join(names)})" for code, names in fields.items())
-    hint = "Look at them with --dry-run; settle with --codebook ours|theirs, or --settle CODE=ours for one."
-    return QualcodeError(f"both sides changed codes: {listed}", hint=hint)
+    for c in found:
+        if c.what == "code":
+            fields.setdefault(c.name, []).append(c.field or f"{c.ours} here, {c.theirs} there")
+    codes = "; ".join(f"{code} ({', '.join(names)})" for code, names in fields.items())
+    texts = ", ".join(c.name for c in found if c.what == "transcript")
+    what = [f"both sides changed codes: {codes}"] * bool(codes)
+    what += [f"both sides replaced the text of {texts}"] * bool(texts)
+    how = ["--codebook ours|theirs, or --settle CODE=ours for one"] * bool(codes) + ["--text ours|theirs"] * bool(texts)
+    return QualcodeError("; ".join(what), hint=f"Look at them with --dry-run; settle with {' and '.join(how)}.")
 
 
 def _source(file: Path, ask: Ask) -> Path | bytes:

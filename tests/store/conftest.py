@@ -12,7 +12,7 @@ from qualcode.project import Project
 from qualcode.segment import segments
 from qualcode.store import codebook, codings, decisions, transcripts
 from qualcode.store.schema import TRACKED
-from qualcode.verbs import coding
+from qualcode.verbs import coding, memos, revising
 from qualcode.verbs import transcripts as bringing
 
 Act = Callable[[Project, Random, str], object]
@@ -100,6 +100,30 @@ def memo(project: Project, random: Random, coder: str) -> None:
         codings.set_memo(project.db, "transcript", uid, coder, random.choice(("", "tenk\0på", "dette")), verb.time)
 
 
+def remark(project: Project, random: Random, coder: str) -> None:
+    on = memos.target(project, _somewhere(project, random))
+    memos.memo(project, on, random.choice(("et sted", "enda et")), coder=coder)
+
+
+def correct(project: Project, random: Random, coder: str) -> None:
+    name = random.choice(sorted(transcripts.names(project.db)))
+    words = transcripts.one(project.db, name).text.replace("\0", "").split(" ")
+    i = random.randrange(len(words))
+    words[i : i + random.randint(0, 3)] = random.choices(WORDS[:7], k=random.randint(0, 3))
+    file = project.folder / f"{name}.txt"
+    file.write_text(" ".join(words) + ".", encoding="utf-8")
+    revising.replace(project, name, file, coder=coder)
+
+
+def settle(project: Project, random: Random, coder: str) -> None:
+    waiting = list(codings.load(project.db, unsettled=True))
+    if waiting:
+        lost = random.choice(waiting)
+        length = len(transcripts.one(project.db, lost.transcript).text)
+        where = random.choice((f"{lost.transcript}@0-{random.randint(1, length)}", None))
+        revising.settle(project, lost.id, where, coder=coder)
+
+
 def judge(project: Project, random: Random, coder: str) -> None:
     with project.verb("review", coder) as verb:
         name = random.choice(sorted(transcripts.names(project.db)))
@@ -109,7 +133,7 @@ def judge(project: Project, random: Random, coder: str) -> None:
 
 ACTS: tuple[Act, ...] = (
     *(tag, tag, tag, tag, untag, untag, finish, memo, judge),
-    *(set_attribute, remove, bring, bring, change_code, new_code),
+    *(set_attribute, remove, bring, bring, change_code, new_code, remark, correct, correct, settle),
 )
 
 
@@ -117,12 +141,14 @@ ACTS: tuple[Act, ...] = (
 def act() -> Callable[..., bool]:
     """Do one thing at random; whether it could be done (there may be nothing to take back).
 
-    `safe` leaves out what two people cannot both do without a quarrel: editing the same code.
+    `safe` leaves out what two people cannot both do without a quarrel: editing the same code, correcting one text.
     """
 
     def do(project: Project, random: Random, coder: str, *, safe: bool = False) -> bool:
         try:
-            random.choice([a for a in ACTS if a is not change_code] if safe else ACTS)(project, random, coder)
+            random.choice([a for a in ACTS if a not in (change_code, correct)] if safe else ACTS)(
+                project, random, coder
+            )
         except QualcodeError:
             return False
         return True

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qualcode.errors import ProjectUnavailable, QualcodeError
+from qualcode.importers.reanchor import reanchor
 from qualcode.model import Code, Selection, Source
 from qualcode.project import STORE, Project
 from qualcode.store import codebook, codings, history, merging, transcripts
+from qualcode.store.conflicts import Conflict, Side, Verdicts
 from qualcode.store.database import integrity
-from qualcode.verbs import coding
+from qualcode.verbs import coding, revising
 from qualcode.verbs import transcripts as bringing
 
 if TYPE_CHECKING:
@@ -41,9 +43,9 @@ def copy(tmp_path: Path) -> "Iterator[Copy]":
         one.close()
 
 
-def merge(here: Project, there: Project, settle: merging.Side | None = None) -> merging.Report:
+def merge(here: Project, there: Project, settle: Side | None = None) -> merging.Report:
     with here.verb("merge", "Kari") as verb:
-        report = merging.merge(here.db, there.db, verb, settle=lambda code: settle)
+        report = merging.merge(here.db, there.db, verb, verdicts=Verdicts(settle, texts=settle), reanchor=reanchor)
         assert not report.conflicts, report.conflicts
     return report
 
@@ -56,19 +58,24 @@ def ids(project: Project, table: str, condition: str = "") -> set[str]:
     return {row[0] for row in project.db.execute(f"SELECT id FROM {table} {condition}")}  # noqa: S608
 
 
-def places(project: Project) -> dict[str, tuple[object, ...]]:
-    """What every coding that stands says, by its id."""
-    found = project.db.execute('SELECT id, transcript, code, coder, "start", "end" FROM coding WHERE removed IS NULL')
+def places(project: Project, *, removed: bool = False) -> dict[str, tuple[object, ...]]:
+    """What every coding that stands says, by its id; with `removed` the others too."""
+    found = project.db.execute(
+        'SELECT id, transcript, revision, code, coder, "start", "end" FROM coding WHERE removed IS NULL OR ?', [removed]
+    )
     return {row[0]: tuple(row)[1:] for row in found}
 
 
 def lost(before: Project, a: Project, b: Project, merged: Project) -> set[str]:
-    """Codings and memos of either copy that stand no more although neither copy took them away."""
+    """Codings and memos of either copy that stand no more although neither copy took them away.
+
+    A coding stands when it, or one that says the same, does; whichever text it points into.
+    """
     gone = set()
+    everything, kept = places(merged, removed=True), set(places(merged).values())
     for here, there in ((a, b), (b, a)):
         taken = ids(there, "coding", "WHERE removed IS NOT NULL") | (ids(before, "coding") - ids(there, "coding"))
-        kept = set(places(merged).values())
-        gone |= {id_ for id_, place in places(here).items() if id_ not in taken and place not in kept}
+        gone |= {id_ for id_ in places(here) if id_ not in taken and everything.get(id_) not in kept}
         gone |= ids(here, "memo") - ids(merged, "memo") - (ids(before, "memo") - ids(there, "memo"))
     return gone
 
@@ -250,14 +257,14 @@ def test_new_codes_of_both_are_united(pair: tuple[Project, Project], tables: Tab
 
 @pytest.mark.parametrize(("side", "wins"), [("ours", "A"), ("theirs", "B")])
 def test_a_code_changed_on_both_sides_is_settled_by_a_person(
-    pair: tuple[Project, Project], side: merging.Side, wins: str, tables: Tables
+    pair: tuple[Project, Project], side: Side, wins: str, tables: Tables
 ) -> None:
     a, b = pair
     define(a, "barn", definition="A", color="#111111")
     define(b, "barn", definition="B", include="nytt")
     with a.verb("merge", "Kari", dry_run=True) as verb:
-        report = merging.merge(a.db, b.db, verb, settle=lambda code: None)
-    assert report.conflicts == [merging.Conflict("barn", "definition", "A", "B")]
+        report = merging.merge(a.db, b.db, verb, verdicts=Verdicts(), reanchor=reanchor)
+    assert report.conflicts == [Conflict("barn", "definition", "A", "B")]
     merge(a, b, side)
     code = codebook.load(a.db).by_id["barn"]
     assert (code.definition, code.include, code.color) == (wins, "nytt", "#111111")
@@ -279,8 +286,8 @@ def test_a_code_removed_on_one_side_and_changed_on_the_other_is_settled(pair: tu
     drop(a, "økonomi")
     define(b, "økonomi", definition="Pengene.")
     with a.verb("merge", "Kari", dry_run=True) as verb:
-        report = merging.merge(a.db, b.db, verb, settle=lambda code: None)
-    assert report.conflicts == [merging.Conflict("økonomi", "", "removed", "changed")]
+        report = merging.merge(a.db, b.db, verb, verdicts=Verdicts(), reanchor=reanchor)
+    assert report.conflicts == [Conflict("økonomi", "", "removed", "changed")]
     merge(b, a, "ours")
     assert codebook.load(b.db).by_id["økonomi"].definition == "Pengene."
     merge(a, b)
@@ -348,15 +355,157 @@ def test_different_texts_under_one_name_are_refused(pair: tuple[Project, Project
     assert (tables(a), history.lines(a.db)) == (before, lines)
 
 
-def test_different_corrections_of_one_text_are_refused(pair: tuple[Project, Project]) -> None:
-    for project, text in zip(pair, ("Rettet slik.", "Rettet sånn."), strict=True):
-        with project.verb("transcripts replace", "Kari") as verb:
-            uid = transcripts.uid(project.db, "granmo-1")
-            transcripts.revise(project.db, uid, Source("granmo-1", text), (), verb.time)
-    with pytest.raises(QualcodeError, match="another text as granmo-1"):
-        merge(*pair)
-    with pytest.raises(QualcodeError, match="another text as granmo-1"):
-        merge(*reversed(pair))
+def correct(project: Project, old: str, new: str, *, coder: str = "Kari", times: int = 1) -> None:
+    """Replace granmo-1 by its text with a change."""
+    file = project.folder / "rettet.txt"
+    file.write_text(transcripts.one(project.db, "granmo-1").text.replace(old, new, times), encoding="utf-8")
+    revising.replace(project, "granmo-1", file, coder=coder)
+
+
+def at(project: Project, words: str) -> str:
+    """The anchor of these words in granmo-1."""
+    start = transcripts.one(project.db, "granmo-1").text.index(words)
+    return f"granmo-1@{start}-{start + len(words)}"
+
+
+def quotes(project: Project, coder: str = "") -> list[tuple[str, str]]:
+    return [(c.quote, c.anchor) for c in codings.load(project.db) if coder in ("", c.coder)]
+
+
+def test_codings_on_the_older_text_come_over_to_the_newer(pair: tuple[Project, Project], tables: Tables) -> None:
+    a, b = pair
+    correct(a, "Intervjuer: Hvordan", "Intervjuer: Godt å se deg igjen. Hvordan")
+    coding.tag(b, at(b, "Barna snakker vi for lite om."), ["barn"], coder="Ola", memo="viktig")
+    with b.verb("memo", "Ola") as verb:
+        where = at(b, "husleia").replace("granmo-1", transcripts.uid(b.db, "granmo-1"))
+        codings.add_memo(b.db, "segment", where, "Ola", "se her", verb.time)
+    report = merge(a, b)
+    assert quotes(a) == [("Barna snakker vi for lite om.", "moved")]
+    assert report.found_again == {("granmo-1", "Ola", "moved"): 1}
+    assert report.counts["coding", "Ola", "new"] == 1
+    (there,) = [m["target"] for m in codings.memos(a.db) if m["kind"] == "segment"]
+    assert there.partition("@")[2] == at(a, "husleia").partition("@")[2]
+    merge(b, a)
+    assert tables(a) == tables(b)
+    assert transcripts.one(b.db, "granmo-1").revision == 2
+    assert whole(a)
+    assert whole(b)
+    again = merge(a, b)
+    assert not again.counts
+    assert not again.found_again
+
+
+def test_what_has_no_sure_place_in_the_newer_text_waits(pair: tuple[Project, Project], tables: Tables) -> None:
+    a, b = pair
+    correct(a, "Da går vi gjennom alle familiene 👨‍👩‍👧 sammen.", "Til lunsj blir det fisk.")
+    coding.tag(b, at(b, "Da går vi gjennom alle familiene"), ["barn"], coder="Ola", memo="mitt ord")
+    report = merge(a, b)
+    (waiting,) = codings.load(a.db, unsettled=True)
+    assert (waiting.anchor, waiting.quote, waiting.memo) == ("lost", "Da går vi gjennom alle familiene", "mitt ord")
+    assert report.found_again == {("granmo-1", "Ola", "lost"): 1}
+    revising.settle(a, waiting.id, at(a, "Til lunsj"), coder="Kari")
+    merge(b, a)
+    assert tables(a) == tables(b)
+    assert quotes(b) == [("Til lunsj", "moved")]
+
+
+def test_the_longest_way_round_ends_where_the_shortest_does(project: Project, copy: Copy, tables: Tables) -> None:
+    """Two corrections after each other: a copy that met each, one that met the last alone."""
+    a, b, c = copy(project), copy(project), copy(project)
+    words = "Barna snakker vi for lite om. Det er helst husleia det handler om."
+    coding.tag(b, at(b, words), ["barn"], coder="Ola")
+    correct(a, "snakker vi for", "snakker vi nok for")
+    merge(c, b)
+    merge(c, a)
+    correct(a, "nok for lite om", "egentlig ikke om")
+    correct(a, "egentlig ikke om", "for lite om")
+    merge(a, b)
+    merge(c, a)
+    assert quotes(a) == quotes(c) == [(words, "kept")]
+    assert tables(a) == tables(c)
+
+
+@pytest.mark.parametrize("side", ["ours", "theirs"])
+def test_different_corrections_of_one_text_are_settled_by_a_person(
+    pair: tuple[Project, Project], side: Side, tables: Tables
+) -> None:
+    a, b = pair
+    correct(a, "hver tirsdag", "hver onsdag")
+    correct(b, "hver tirsdag", "hver eneste torsdag", coder="Ola")
+    coding.tag(a, at(a, "Og barna?"), ["barn"], coder="Kari")
+    coding.tag(b, at(b, "Barna snakker vi for lite om."), ["barn"], coder="Ola")
+    with a.verb("merge", "Kari", dry_run=True) as verb:
+        report = merging.merge(a.db, b.db, verb, verdicts=Verdicts("ours"), reanchor=reanchor)
+    (conflict,) = report.conflicts
+    assert (conflict.what, conflict.name, conflict.field) == ("transcript", "granmo-1", "text")
+    assert "rettet.txt" in conflict.ours
+    merge(a, b, side)
+    assert ("onsdag" in transcripts.one(a.db, "granmo-1").text) is (side == "ours")
+    assert len(transcripts.revisions(a.db, transcripts.uid(a.db, "granmo-1"))) == 3, "both corrections are kept"
+    assert [quote for quote, _ in quotes(a)] == ["Og barna?", "Barna snakker vi for lite om."]
+    merge(b, a)
+    assert tables(a) == tables(b)
+    merge(a, b)
+    assert tables(a) == tables(b)
+    assert whole(a)
+
+
+def test_the_same_correction_on_both_sides_needs_no_settling(pair: tuple[Project, Project], tables: Tables) -> None:
+    a, b = pair
+    for one, coder in ((a, "Kari"), (b, "Ola")):
+        correct(one, "hver tirsdag", "hver eneste torsdag")
+        coding.tag(one, at(one, "Barna snakker vi for lite om."), ["barn"], coder=coder)
+    merge(a, b)
+    merge(b, a)
+    assert tables(a) == tables(b)
+    assert len(quotes(a)) == 2
+    assert not list(codings.load(a.db, unsettled=True))
+
+
+def test_a_correction_counts_for_more_than_other_segments(pair: tuple[Project, Project], tables: Tables) -> None:
+    a, b = pair
+    correct(a, "hver tirsdag", "hver eneste torsdag")
+    with b.verb("import", "Ola") as verb:
+        old = transcripts.one(b.db, "granmo-1")
+        source = Source(old.name, old.text, old.turns[:2])
+        assert transcripts.reread(b.db, old.uid, source, old.segments[:2], verb.time)
+    merge(a, b)
+    merge(b, a)
+    assert tables(a) == tables(b)
+    assert "torsdag" in transcripts.one(b.db, "granmo-1").text
+
+
+def test_a_correction_taken_back_is_taken_back_everywhere(pair: tuple[Project, Project], tables: Tables) -> None:
+    a, b = pair
+    coding.tag(b, at(b, "Barna snakker vi for lite om."), ["barn"], coder="Ola")
+    before = quotes(b)
+    correct(a, "hver tirsdag", "hver eneste torsdag")
+    merge(b, a)
+    assert quotes(b) == [("Barna snakker vi for lite om.", "moved")]
+    history.undo(a.db, "Kari")
+    merge(b, a)
+    assert quotes(b) == before
+    merge(a, b)
+    assert tables(a) == tables(b)
+    assert whole(b)
+
+
+def test_where_somebody_settled_a_coding_is_one_place(pair: tuple[Project, Project], tables: Tables) -> None:
+    """Not the beginning of one and the end of another, when two people settle the same."""
+    a, b = pair
+    coding.tag(a, at(a, "hver tirsdag"), ["barn"], coder="Ola")
+    merge(b, a)
+    correct(a, "Vi møtes hver tirsdag.", "Nei.")
+    merge(b, a)
+    (waiting,) = codings.load(a.db, unsettled=True)
+    revising.settle(a, waiting.id, at(a, "Barna snakker"), coder="Kari")
+    there = f"granmo-1@{waiting.start}-{waiting.end + 5}"  # begins where the lost one began
+    revising.settle(b, waiting.id, there, coder="Ola")
+    merge(a, b)
+    merge(b, a)
+    text = transcripts.one(b.db, "granmo-1").text
+    assert quotes(a) == quotes(b) == [(text[waiting.start : waiting.end + 5], "moved")]
+    assert tables(a) == tables(b)
 
 
 def test_the_same_text_imported_on_both_sides_is_one_transcript(pair: tuple[Project, Project], tables: Tables) -> None:
