@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits
 
 from qualcode.model import Code
 from qualcode.suggest.calibration import Calibration, calibrate
+from qualcode.suggest.context import Passages
 from qualcode.suggest.evidence import Evidence, Material, Trust, comparable
 from qualcode.suggest.gate import helped
 from qualcode.suggest.learning import Inverse, Regression, Vectors, Weights, declined, guesses
@@ -53,16 +54,18 @@ class Scorer:
 
 @dataclass(frozen=True)
 class Reading:
-    """Some texts as the engine sees them: counts of forms, the evidence's material, unit vectors."""
+    """Some segments as the engine sees them: counts of their forms and of their questions', material, unit vectors."""
 
     texts: Sequence[str]
     counts: Any
+    asked: Any
     material: Material
     vectors: Any
 
     def of(self, rows: NDArray[np.intp]) -> "Reading":
         """The reading of some of the texts."""
-        return Reading([self.texts[i] for i in rows], self.counts[rows], self.material.of(rows), self.vectors[rows])
+        texts, material = [self.texts[i] for i in rows], self.material.of(rows)
+        return Reading(texts, self.counts[rows], self.asked[rows], material, self.vectors[rows])
 
 
 class Engine:
@@ -72,9 +75,10 @@ class Engine:
         self.codes, self.sample, self.options = codes, sample, options
         texts, self._groups = [unit.text for unit in sample], [unit.group for unit in sample]
         self.space = Space(analyser(options.language, options.pipeline))
-        self.evidence = Evidence(codes, self.space, texts)
+        passages = Passages.of(sample)
+        self.evidence = Evidence(codes, self.space, passages)
         self.own = Own(codes, texts, self._groups, labels, options)
-        self.reading = self._reading(texts, self.evidence.sample.counts, self.evidence.material)
+        self.reading = self._reading(passages, self.evidence.sample.counts, self.evidence.material)
         self.positions = {(unit.transcript, unit.segment): i for i, unit in enumerate(sample)}
         told = self.evidence.score(self.reading.material) + self.own.of_sample(warm=False)
         with threadpool_limits(1):  # the same sums in the same order on every machine, and no waiting for busy cores
@@ -109,17 +113,17 @@ class Engine:
         known = [self.positions.get((unit.transcript, unit.segment), -1) for unit in units]
         if min(known) >= 0:
             return self.reading.of(np.array(known, dtype=np.intp))
-        texts = [unit.text for unit in units]
-        encoded = self.space.encode(texts)
-        return self._reading(texts, encoded.counts, self.evidence.read(texts, encoded))
+        passages = Passages.of(units)
+        encoded = self.space.encode(passages.texts)
+        return self._reading(passages, encoded.counts, self.evidence.read(passages, encoded))
 
-    def _reading(self, texts: Sequence[str], counts: Any, material: Material) -> Reading:
-        kinds = [material.letters, material.lemmas]
+    def _reading(self, passages: Passages, counts: Any, material: Material) -> Reading:
+        texts, kinds = passages.texts[: passages.segments], [material.letters, material.lemmas]
         if self.options.embedder:
             kinds.append(sparse.csr_matrix(self.own.vectors(texts).astype(np.float32)))
         joined = sparse.hstack(kinds, format="csr")
         joined.data *= np.float32(np.sqrt(1 / len(kinds)))
-        return Reading(texts, counts, material, joined)
+        return Reading(texts, counts[: passages.segments], passages.asked(counts), material, joined)
 
     def score(self, units: Sequence[Unit], reading: Reading) -> Floats:
         """`(units, codes)`. A segment of the sample gets the score of a regression that has not seen what it is."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from qualcode.model import Code
+from qualcode.suggest.context import QUESTION_WEIGHT, Passages
 from qualcode.suggest.space import (
     Encoded,
     Floats,
@@ -22,6 +23,7 @@ from qualcode.suggest.space import (
     inverse_frequency,
     letter_groups,
     times,
+    unit_length,
     weighted,
 )
 from qualcode.text.query import parse
@@ -41,28 +43,31 @@ Trust = Floats
 
 @dataclass(frozen=True)
 class Material:
-    """Texts as the evidence sees them, a row for each.
+    """Segments as the evidence sees them, a row for each.
 
     `letters` and `lemmas` are unit vectors, `hits` damped counts of keywords, `described` cosines in letters with what
-    the codebook says of each code, `forms` damped and weighed counts of forms.
+    the codebook says of each code, `forms` damped and weighed counts of forms; but for `hits` all with the question.
+    `asked` are the damped counts of keywords in the question.
     """
 
     letters: Any
     lemmas: Any
     hits: Any
+    asked: Any
     described: Floats
     forms: Any
 
     def of(self, rows: NDArray[np.intp]) -> "Material":
         """The material of some of the texts."""
-        return Material(self.letters[rows], self.lemmas[rows], self.hits[rows], self.described[rows], self.forms[rows])
+        letters, lemmas, hits, asked = self.letters[rows], self.lemmas[rows], self.hits[rows], self.asked[rows]
+        return Material(letters, lemmas, hits, asked, self.described[rows], self.forms[rows])
 
 
 class Evidence:
     """The codebook's evidence. How telling a word is comes from a sample of the project's own texts."""
 
-    def __init__(self, codes: Sequence[Code], space: Space, texts: Sequence[str]) -> None:
-        self.space, self.codes = space, codes
+    def __init__(self, codes: Sequence[Code], space: Space, passages: Passages) -> None:
+        self.space, self.codes, texts = space, codes, passages.texts
         self.sample = space.encode(texts)
         counts = self.sample.counts
         self.form_weight = inverse_frequency(counts)
@@ -79,17 +84,19 @@ class Evidence:
         self.keywords, self.members, self.owned = self._keyword_columns()
         self.keyword_weight = self.owned * self._worth(texts, self.sample)[:, None]
         self._term_keyword = self._terms.keyword_numbers(self.keywords, space)
-        self.material = self.read(texts, self.sample)
+        self.material = self.read(passages, self.sample)
         self._scales = [(part.mean(), part.var()) for part in self.parts(self.material)]
 
-    def read(self, texts: Sequence[str], encoded: Encoded) -> Material:
-        """All that the evidence needs to know of some texts, given the numbers of their forms."""
+    def read(self, passages: Passages, encoded: Encoded) -> Material:
+        """All that the evidence needs to know of some segments, given the numbers of the forms of all texts."""
         counts = encoded.counts
         letters = weighted(times(counts, self.space.letters()), self.letter_weight)
         lemmas = weighted(times(counts, self.space.lemmas()), self.lemma_weight)
         described = (letters @ self._described.T).toarray().astype(np.float64)
-        hits = damped(self.keyword_counts(texts, encoded))
-        return Material(letters, lemmas, hits, described, self._weighed(counts))
+        hits, joined = damped(self.keyword_counts(passages.texts, encoded)), passages.joined
+        vectors = unit_length(joined(letters)), unit_length(joined(lemmas))
+        own, asked = hits[: passages.segments], passages.asked(hits)
+        return Material(*vectors, own, asked, joined(described), joined(self._weighed(counts)))
 
     def score(self, material: Material, trust: Trust | None = None, near: Floats | None = None) -> Floats:
         """`(texts, codes)`; about 0 where the codebook says nothing, comparable between segments.
@@ -106,7 +113,8 @@ class Evidence:
         worth = self.keyword_weight if trust is None else self.keyword_weight * trust
         if near is None:
             near = self.near_table("near cold") if trust is None else self.near(self.likeness(), trust)
-        return np.asarray(material.hits @ worth), material.described, np.asarray(times(material.forms, near))
+        hits = material.hits @ worth + QUESTION_WEIGHT * (material.asked @ worth)
+        return np.asarray(hits), material.described, np.asarray(times(material.forms, near))
 
     def _weighed(self, counts: Any) -> Any:
         """Damped counts times the weight of each form."""

@@ -1,7 +1,8 @@
 """How far each keyword is to be trusted, from the codings: the few parameters that carry over from office to office.
 
-A keyword that was right in p of its n coded segments is trusted (p + a m) / (n + a) / m as far as the average keyword,
-whose share m it shrinks to. Hits in segments that were never coded say nothing.
+A keyword whose n hits in coded segments were right at a rate p is trusted (n p + a m) / (n + a) / m as far as the
+average keyword, whose rate m it shrinks to. The rate is what it would be if all codes were equally frequent: how often
+a theme comes up in the offices coded so far says nothing of the others. Hits in segments never coded say nothing.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,8 @@ from qualcode.suggest.units import Labels
 
 PRIOR_HITS = 10.0
 """So many coded hits weigh as much as the average keyword's record."""
+PRIOR_CODINGS = 5.0
+"""Added to the codings of each code when they are counted, so that a code seen once is not taken for that rare."""
 MOST_FOLDS = 20
 
 
@@ -27,23 +30,26 @@ class Record:
         self._hit = (hits > 0).astype(np.float64).tocsr()
         self._y = labels.y
         self.members = folds(groups)
-        self._n, self._right = self._tally(list(range(len(groups))))
+        self._known = self._tally(list(range(len(groups))))
 
-    def _tally(self, rows: Sequence[int]) -> tuple[Floats, Floats]:
-        hit = self._hit[rows]
-        return np.asarray(hit.sum(axis=0)).ravel(), np.asarray(hit.T @ self._y[rows])
+    def _tally(self, rows: Sequence[int]) -> tuple[Floats, Floats, Floats]:
+        """Hits of each keyword, those in segments with each code, and codings of each code."""
+        hit, y = self._hit[rows], self._y[rows]
+        return np.asarray(hit.sum(axis=0)).reshape(-1, 1), np.asarray(hit.T @ y), y.sum(axis=0)
 
     def trust(self, without: int | None = None) -> Trust:
         """How far each keyword is trusted for each code, `(keywords, codes)`, not having seen one of the folds."""
-        n, right = self._n, self._right
+        n, right, coded = self._known
         if without is not None:
-            less, fewer = self._tally(self.members[without])
-            n, right = n - less, right - fewer
-        hits = float((n[:, None] * self._owned).sum())
-        if not hits:
+            less, fewer, gone = self._tally(self.members[without])
+            n, right, coded = n - less, right - fewer, coded - gone
+        hits = n * self._owned
+        if not hits.sum():
             return np.ones(self._owned.shape)
-        mean = max(float((right * self._owned).sum()) / hits, 1e-3)
-        result: Trust = (right + PRIOR_HITS * mean) / (n[:, None] + PRIOR_HITS) / mean
+        level = right * (coded.mean() + PRIOR_CODINGS) / (coded + PRIOR_CODINGS)
+        rate = level / np.maximum(level + n - right, 1e-9)
+        mean = max(float((rate * hits).sum() / hits.sum()), 1e-3)
+        result: Trust = (n * rate + PRIOR_HITS * mean) / (n + PRIOR_HITS) / mean
         return np.where(self._owned, result, 1.0)
 
 

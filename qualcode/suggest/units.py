@@ -13,7 +13,10 @@ from qualcode.suggest.options import Options, Rejection
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One segment to be scored. `group` is what a fold of a cross-validation keeps together."""
+    """One segment to be scored. `group` is what a fold of a cross-validation keeps together.
+
+    `question` is what the interviewer last said before it, empty where nobody asked.
+    """
 
     transcript: str
     segment: int
@@ -21,6 +24,7 @@ class Unit:
     end: int
     text: str
     group: str
+    question: str = ""
 
 
 def units(transcripts: Iterable[Transcript], options: Options) -> Iterator[Unit]:
@@ -31,10 +35,22 @@ def units(transcripts: Iterable[Transcript], options: Options) -> Iterator[Unit]
     for transcript in transcripts:
         group = options.group_of(transcript)
         spoken = any(turn.speaker or turn.role for turn in transcript.turns)
+        questions = _questions(transcript)
         for segment in transcript.segments:
             turn = transcript.turn(segment.turn) if spoken else None
             if turn is None or _is_material(turn, options):
-                yield Unit(transcript.name, segment.n, segment.start, segment.end, transcript.quote(segment), group)
+                text, question = transcript.quote(segment), questions[segment.turn - 1] if turn else ""
+                yield Unit(transcript.name, segment.n, segment.start, segment.end, text, group, question)
+
+
+def _questions(transcript: Transcript) -> list[str]:
+    """For each turn what the interviewer last said before it; nothing for the interviewer's own."""
+    questions, last = [], ""
+    for turn in transcript.turns:
+        asks = turn.role == "interviewer"
+        questions.append("" if asks else last)
+        last = transcript.quote(turn) if asks else last
+    return questions
 
 
 def _is_material(turn: Turn, options: Options) -> bool:

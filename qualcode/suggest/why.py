@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from qualcode.model import Code, Place, Span, Suggestion, Transcript
+from qualcode.suggest.context import QUESTION_WEIGHT
 from qualcode.suggest.engine import Engine, Reading
 from qualcode.suggest.units import Decisions, Unit
 from qualcode.text.query import parse
@@ -24,15 +26,20 @@ LONG = 3
 
 @dataclass(frozen=True)
 class Reason:
-    """Why: keywords hit and words that carried the score (as they stand in the text), and a coded segment like it."""
+    """Why: keywords hit and words that carried the score (as they stand in the text), and a coded segment like it.
+
+    `question` are keywords, else words, of the question that it answers.
+    """
 
     keywords: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    question: tuple[str, ...] = ()
     like: str = ""
 
     def __str__(self) -> str:
         parts = [f"keywords: {', '.join(self.keywords)}"] * bool(self.keywords)
         parts += [f"words: {', '.join(self.words)}"] * bool(self.words)
+        parts += [f"question: {', '.join(self.question)}"] * bool(self.question)
         parts += [f"like {self.like}"] * bool(self.like)
         return "; ".join(parts) or "likeness to the code's description"
 
@@ -51,7 +58,7 @@ class Why:
         """Make ready to explain these segments; the other methods speak of positions in the block."""
         self.block = block
         self._starts, self._forms = reading.counts.indptr, reading.counts.indices
-        self._hits = reading.material.hits
+        self._hits, self._asked, self._asked_forms = reading.material.hits, reading.material.asked, reading.asked
         self._carried = self.engine.carried()
         self._said = self._carried[self._forms]
         self._sentences: dict[int, list[Place]] = {}
@@ -59,14 +66,28 @@ class Why:
 
     def reason(self, i: int, j: int) -> Reason:
         """Why segment `i` of the block might have code `j`."""
-        keywords = self._keywords(i, j)
+        keywords = self._keywords(self._hits, i, j)
         words = tuple(w for w in self._words(i, j) if w not in keywords)
-        return Reason(keywords, words, self._like(i, j))
+        return Reason(keywords, words, self._question(i, j), self._like(i, j))
 
-    def _keywords(self, i: int, j: int) -> tuple[str, ...]:
-        """The keywords and rules of the code that the segment hits, the most telling first."""
+    def _question(self, i: int, j: int) -> tuple[str, ...]:
+        """Keywords of the code in the question, else its words that spoke as much for the code as the segment's own."""
+        start, end = self._asked_forms.indptr[i : i + 2]
+        if start == end:
+            return ()
+        if keywords := self._keywords(self._asked, i, j):
+            return keywords
+        forms = self._asked_forms.indices[start:end]
+        said = QUESTION_WEIGHT * self._carried[forms, j]
+        own = self._said[self._starts[i] : self._starts[i + 1], j]
+        least = max(own.max(initial=0), WORTH_NAMING * said.max())
+        order = said.argsort(kind="stable")[: -MOST_WORDS - 1 : -1]
+        return tuple(self.engine.space.forms[forms[k]] for k in order if said[k] > least)
+
+    def _keywords(self, hits: Any, i: int, j: int) -> tuple[str, ...]:
+        """The keywords and rules of the code that the segment, or its question, hits, the most telling first."""
         evidence = self.engine.evidence
-        hit = self._hits.indices[self._hits.indptr[i] : self._hits.indptr[i + 1]]
+        hit = hits.indices[hits.indptr[i] : hits.indptr[i + 1]]
         worth = evidence.keyword_weight[hit, j]
         found = sorted((-worth[k], evidence.name_of(hit[k])) for k in worth.nonzero()[0])
         return tuple(keyword for _, keyword in found)

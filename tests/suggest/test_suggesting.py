@@ -2,12 +2,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from made import BOOK, coding, finished, project, transcript
 
 from qualcode.errors import QualcodeError
-from qualcode.model import Code, Codebook, Place, Suggestion
+from qualcode.model import Code, Codebook, Place, Suggestion, Transcript
 from qualcode.suggest import Options, Rejection, iter_suggestions, suggest
+from qualcode.suggest.suggesting import fit, suggested_codes
+from qualcode.suggest.units import Decisions, units
 
 
 def codes_of(made: list[Suggestion], name: str, segment: int) -> list[str]:
@@ -159,3 +162,50 @@ def test_what_cannot_be_suggested_is_said() -> None:
         suggest([], BOOK)
     with pytest.raises(QualcodeError, match="code a: the rule cannot be read"):
         suggest([transcript("a", ["Hei."])], Codebook((Code("a", rules=("(barn",)),)))
+
+
+def asked(name: str, pairs: list[tuple[str, str]]) -> Transcript:
+    """An interview of questions and answers."""
+    said = [text for pair in pairs for text in pair]
+    return transcript(name, said, ("interviewer", "participant") * len(pairs))
+
+
+def test_the_question_counts_for_its_answer_and_is_named() -> None:
+    t = asked(
+        "a", [("Har dere gjeld og regninger?", "Det gikk ikke."), ("Hvor bor dere nå?", "Nei, det gikk ikke an.")]
+    )
+    made = suggest([t, *project()[0]], BOOK, options=Options(only={"a"}))
+    assert codes_of(made, "a", 2)[:1] == ["penger"]
+    first = next(s for s in made if s.segment == 2)
+    assert first.why.startswith("question: ")
+    assert {"gjeld", "regning"} == set(first.why.removeprefix("question: ").split("; ")[0].split(", "))
+    assert "penger" not in codes_of(made, "a", 4)[:1]  # it answers another question
+
+
+def test_what_is_said_counts_more_than_what_was_asked() -> None:
+    t = asked("a", [("Har dere gjeld?", "Leiligheten er det verste.")])
+    made = suggest([t, *project()[0]], BOOK, options=Options(only={"a"}, all=True))
+    assert codes_of(made, "a", 2) == ["bolig", "penger", "barn"]
+    assert made[1].why.startswith("question: gjeld")
+    assert made[0].why.startswith("keywords: leilighet")
+    assert "question" not in made[0].why
+
+
+def test_answers_are_scored_alike_whether_learned_from_or_not() -> None:
+    questions = [
+        asked(f"q{i}", [("Har dere gjeld?", f"Det gikk ikke {i}."), ("Og barna?", "De er ute.")]) for i in range(9)
+    ]
+    listed = list(units(questions, Options()))
+    codes = suggested_codes(BOOK)
+    decisions = Decisions([c.id for c in codes], (), (), (), None)
+    engine = fit(questions[:6], codes, decisions, Options())
+    learned, new = (engine.score(u, engine.read(u)) for u in (listed[:12], listed[12:]))
+    assert (learned.argmax(axis=1) == np.tile([2, 0], 6)).all()
+    assert (new.argmax(axis=1) == np.tile([2, 0], 3)).all()
+
+
+def test_a_question_is_asked_of_all_that_follows_it() -> None:
+    t = asked("a", [("Hva med gjelda?", "Tja."), ("Og barna?", "Ute.")])
+    more = transcript("b", ["Hva nå?", "Vet ikke.", "Jo, vent."], ("interviewer", "participant", "participant"))
+    questions = [u.question for u in units([t, more], Options(include_interviewer=True))]
+    assert questions == ["", "Hva med gjelda?", "", "Og barna?", "", "Hva nå?", "Hva nå?"]
