@@ -4,20 +4,20 @@ spaCy's rule tokeniser for the language cuts the text; simplemma (or a spaCy pip
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from qualcode.errors import QualcodeError
 from qualcode.text.compounds import splitter
-from qualcode.text.lemmas import lemmatiser
+from qualcode.text.lemmas import REMEMBERED, lemmatiser
 
 _EDGES = re.compile(r"^\W+|\W+$")
 _CHUNK = re.compile(r"\S+")
+_PLAIN = re.compile(r"""["«“(]*([^\W\d_]+)[.,;:!?…"»”)]*""")
+"""Letters between ordinary punctuation. No language of spaCy's cuts between letters, but for the words it lists."""
 _NO_TOKENISER = "xx"
-_REMEMBERED = 300_000
-"""Distinct runs of non-space remembered with their words; then all are forgotten, so that memory is bounded."""
 _Piece = tuple[int, int, str]
 """A word of a run of non-space: from where to where in it, and its form."""
 
@@ -38,34 +38,33 @@ class Analyser:
     def __init__(self, language: str, pipeline: str = "") -> None:
         self.language = language
         self._nlp = _load(pipeline) if pipeline else _blank(language)
-        self._pieces: dict[str, tuple[_Piece, ...]] = {}
+        self._listed = None if pipeline else _listed(self._nlp.tokenizer)
+        self._pieces = lru_cache(maxsize=REMEMBERED)(self._cut)
         self._lemma = _pipeline_lemma(self._nlp) if pipeline else lemmatiser(language)
         self.parts = splitter(language)
         self.stop_words = frozenset(w.lower() for w in self._nlp.Defaults.stop_words)
 
     def forms(self, text: str) -> list[str]:
         """The words of a text in lower case, in order."""
-        runs = text.split()
-        pieces = self._known(runs)
-        return [form for run in runs for _, _, form in pieces[run]]
+        return [form for run in text.split() for _, _, form in self._pieces(run)]
 
     def words(self, text: str) -> list[Word]:
         """The words of a text with places and lemmas, in order."""
-        runs = [(found.start(), found[0]) for found in _CHUNK.finditer(text)]
-        pieces = self._known(run for _, run in runs)
-        return [Word(at + i, at + k, form, self._lemma(form)) for at, run in runs for i, k, form in pieces[run]]
+        return [
+            Word(run.start() + start, run.start() + end, form, self._lemma(form))
+            for run in _CHUNK.finditer(text)
+            for start, end, form in self._pieces(run[0])
+        ]
 
-    def _known(self, runs: Iterable[str]) -> dict[str, tuple[_Piece, ...]]:
-        """The words of each run of non-space; every distinct run is cut only once."""
-        wanted = dict.fromkeys(runs)
-        if len(self._pieces) + len(wanted) > _REMEMBERED:
-            self._pieces = {}
-        for run in wanted:
-            if run not in self._pieces:
-                self._pieces[run] = tuple(self._cut(run))
-        return self._pieces
+    def _cut(self, run: str) -> tuple[_Piece, ...]:
+        """The words of a run of non-space; every distinct run is cut only once."""
+        if self._listed is not None and (plain := _PLAIN.fullmatch(run)) and plain[1] not in self._listed:
+            form = plain[1].lower()
+            if form.isalpha():
+                return ((plain.start(1), plain.end(1), form),)
+        return tuple(self._by_spacy(run))
 
-    def _cut(self, run: str) -> Iterator[_Piece]:
+    def _by_spacy(self, run: str) -> Iterator[_Piece]:
         for token in self._nlp.tokenizer(run):
             if form := _EDGES.sub("", token.lower_):
                 start = token.idx + max(token.lower_.find(form), 0)
@@ -93,6 +92,13 @@ def _blank(language: str) -> Any:
         return spacy.blank({"no": "nb"}.get(language, language))
     except (ImportError, ValueError):
         return spacy.blank(_NO_TOKENISER)
+
+
+def _listed(tokenizer: Any) -> frozenset[str] | None:
+    """The words that a tokeniser of spaCy's lists with a cut of their own; None for one that works otherwise."""
+    from spacy.tokenizer import Tokenizer
+
+    return frozenset(_EDGES.sub("", word) for word in tokenizer.rules) if type(tokenizer) is Tokenizer else None
 
 
 def _load(pipeline: str) -> Any:

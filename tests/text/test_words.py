@@ -1,12 +1,14 @@
 import itertools
+import re
 
 import pytest
+import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.errors import QualcodeError
 from qualcode.text.compounds import splitter
-from qualcode.text.words import Analyser, analyser
+from qualcode.text.words import Analyser, _listed, analyser
 
 
 @pytest.mark.parametrize(
@@ -62,6 +64,33 @@ def test_every_word_has_a_place_inside_the_text(text: str) -> None:
     assert [w.form for w in words] == nb.forms(text)
     assert all(0 <= w.start < w.end <= len(text) for w in words)
     assert all(a.end <= b.start for a, b in itertools.pairwise(words))
+
+
+def hard(language: str) -> st.SearchStrategy[str]:
+    """Runs of non-space out of letters, punctuation and the words that spaCy lists with a cut of their own."""
+    listed = st.sampled_from(sorted(spacy.blank(language).tokenizer.rules))
+    letters = st.text("abzæøåÆDdçıİßʻªм漢", min_size=1, max_size=6)
+    signs = st.text("\".,;:!?…«»“”()[]'’-–/$€*_0", max_size=3)
+    return st.lists(st.one_of(letters, letters, signs, listed), min_size=1, max_size=4).map("".join)
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en", "sv", "fi", "ca"])
+def test_words_between_punctuation_are_what_spacy_would_cut(language: str) -> None:
+    words = Analyser(language)
+
+    @given(hard(language))
+    def holds(run: str) -> None:
+        assert [words._cut(part) for part in run.split()] == [tuple(words._by_spacy(part)) for part in run.split()]
+
+    holds()
+
+
+def test_a_tokeniser_of_another_kind_is_always_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = Analyser("nb")
+    letter_by_letter = re.compile("(?=.)")
+    monkeypatch.setattr(words._nlp.tokenizer, "infix_finditer", letter_by_letter.finditer)
+    words._listed = _listed(lambda text: [])
+    assert len(words._cut("hus")) > 1
 
 
 def test_stop_words_in_any_form() -> None:
