@@ -19,8 +19,6 @@ FEATURES = 2**20
 SHORTEST_GROUP, LONGEST_GROUP = 3, 5
 REMEMBERED_FORMS = 100_000
 """Forms kept between the blocks of a long run; beyond that the newer ones are forgotten: memory stays bounded."""
-COMMON = 0.02
-"""Features in more than this share of the rows are multiplied as a dense matrix, where that is quicker."""
 Floats = NDArray[np.float64]
 
 
@@ -160,34 +158,6 @@ def letter_groups(forms: Sequence[str]) -> Any:
 def counted_pairs(rows: Any, columns: Any, shape: tuple[int, int]) -> Any:
     """A sparse matrix that counts pairs of row and column."""
     return sparse.csr_matrix((np.ones(len(columns), dtype=np.float32), (rows, columns)), shape=shape)
-
-
-def inner_products(rows: Any) -> NDArray[np.float32]:
-    """All inner products of sparse rows, `(n, n)`; what is common is multiplied densely, which is much quicker."""
-    rows = merged(rows)
-    n, width = rows.shape
-    common = np.bincount(rows.indices, minlength=width) > COMMON * n
-    place = np.cumsum(common) - 1
-    owner = np.repeat(np.arange(n), np.diff(rows.indptr))
-    here = common[rows.indices]
-    dense = np.zeros((n, int(common.sum())), dtype=np.float32)
-    dense[owner[here], place[rows.indices[here]]] = rows.data[here]
-    rare = sparse.csr_matrix((rows.data[~here], (owner[~here], rows.indices[~here])), shape=rows.shape)
-    products: NDArray[np.float32] = dense @ dense.T
-    products += (rare @ rare.T).toarray()
-    return products
-
-
-def merged(rows: Any) -> Any:
-    """Sparse rows with the same inner products, in which equal columns are one: longer by the root of their number.
-
-    Most letter groups stand in one form only, and so together with all the others of that form.
-    """
-    told_apart = rows.T.astype(np.float64) @ np.random.default_rng(0).random(rows.shape[0])
-    _, first, number = np.unique(told_apart, return_index=True, return_counts=True)
-    kept = rows[:, first]
-    kept.data *= np.sqrt(number, dtype=np.float32)[kept.indices]
-    return kept
 
 
 def inverse_frequency(counts: Any) -> Floats:

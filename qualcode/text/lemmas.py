@@ -56,6 +56,7 @@ def known_words(language: str) -> Callable[[str], bool]:
 
     @lru_cache(maxsize=REMEMBERED)
     def known(word: str) -> bool:
-        return any(table.get(word) is not None or table.get(word.capitalize()) is not None for table in tables)
+        name = word.capitalize()
+        return any(table.get(word) is not None or table.get(name) is not None for table in tables)
 
     return known

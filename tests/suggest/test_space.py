@@ -2,13 +2,11 @@
 
 from collections import Counter
 
-import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import sparse
 
 from qualcode.suggest import space
-from qualcode.suggest.space import Space, inner_products, merged
+from qualcode.suggest.space import Space
 from qualcode.text.words import analyser
 
 WORDS = st.sampled_from(["barn", "Barna", "barna,", "skole", "barneskolen.", "f.eks.", "–", "og", "2017", "x"])
@@ -40,12 +38,3 @@ def test_what_is_forgotten_is_counted_anew(monkeypatch) -> None:
         assert [made.forms[t] for t in encoded.tokens] == ["barn", f"hus{n}", f"vei{n}", f"by{n}"]
         assert made.letters().shape[0] == len(made.forms) <= 2 + 3 + 3
     assert made.forms[:2] == ["barn", "skole"]
-
-
-@given(st.lists(st.lists(st.sampled_from([0.0, 0.0, 0.5, 2.0]), min_size=6, max_size=6), min_size=1, max_size=8))
-def test_merging_equal_columns_keeps_the_inner_products(rows: list[list[float]]) -> None:
-    table = np.array(rows, dtype=np.float32)
-    doubled = sparse.csr_matrix(np.hstack([table, table[:, :4], table[:, :2]]))
-    plain = (doubled @ doubled.T).toarray()
-    assert merged(doubled).shape[1] == len({tuple(column) for column in table.T})
-    np.testing.assert_allclose(inner_products(doubled), plain, atol=1e-5)
