@@ -19,10 +19,11 @@ from qualcode.suggest.calibration import Calibration, calibrate
 from qualcode.suggest.context import Passages
 from qualcode.suggest.evidence import Evidence, Material, Trust, comparable
 from qualcode.suggest.gate import helped
-from qualcode.suggest.learning import Inverse, Regression, Vectors, Weights, declined, guesses
+from qualcode.suggest.kernel import Inverse, inner_products
+from qualcode.suggest.learning import Regression, Vectors, Weights, declined, guesses
 from qualcode.suggest.options import Options
 from qualcode.suggest.own import Own
-from qualcode.suggest.space import FEATURES, Floats, Space, by_weight, inner_products
+from qualcode.suggest.space import FEATURES, Floats, Space, by_weight
 from qualcode.suggest.trust import trusted_scores
 from qualcode.suggest.units import NOTHING_KNOWN, Labels, Unit
 from qualcode.text.words import analyser

@@ -21,7 +21,7 @@ from qualcode.suggest.space import (
     counted_pairs,
     damped,
     inverse_frequency,
-    letter_groups,
+    likeness,
     times,
     unit_length,
     weighted,
@@ -79,7 +79,8 @@ class Evidence:
         space.keep()
         self._described = weighted(times(described, space.letters()), self.letter_weight)
         self._terms = Terms(codes, space)
-        self._term_vectors = self._letter_vectors(self._terms.forms)
+        terms = [space.number[form] for form in self._terms.forms]  # they stand in the descriptions
+        self._term_vectors = weighted(space.letters()[terms], self._ending_weight)
         self.rules = [(parse(r, space.analyser, f"code {c.id}"), j) for j, c in enumerate(codes) for r in c.rules]
         self.keywords, self.members, self.owned = self._keyword_columns()
         self.keyword_weight = self.owned * self._worth(texts, self.sample)[:, None]
@@ -92,7 +93,7 @@ class Evidence:
         counts = encoded.counts
         letters = weighted(times(counts, self.space.letters()), self.letter_weight)
         lemmas = weighted(times(counts, self.space.lemmas()), self.lemma_weight)
-        described = (letters @ self._described.T).toarray().astype(np.float64)
+        described = likeness(letters, self._described).toarray().astype(np.float64)
         hits, joined = damped(self.keyword_counts(passages.texts, encoded)), passages.joined
         vectors = unit_length(joined(letters)), unit_length(joined(lemmas))
         own, asked = hits[: passages.segments], passages.asked(hits)
@@ -213,19 +214,17 @@ class Evidence:
 
     # Near hits
 
-    def _letter_vectors(self, forms: Sequence[str]) -> Any:
-        return weighted(letter_groups(forms), self._ending_weight)
-
     def likeness(self) -> Any:
         """Cosine in letters of each form with each of the codes' words, where high enough, `(forms, terms)`, sparse."""
         return self.space.table("likeness", self._likeness)
 
     def _likeness(self, forms: Sequence[str]) -> Any:
-        likeness = (self._letter_vectors(forms) @ self._term_vectors.T).tocsr()
+        vectors = weighted(self.space.letters()[-len(forms) :], self._ending_weight)
+        like = likeness(vectors, self._term_vectors).tocsr()
         content = np.array([not self.space.analyser.is_stop(f) for f in forms])
-        likeness.data *= (likeness.data >= LIKE_ENOUGH) * np.repeat(content, np.diff(likeness.indptr))
-        likeness.eliminate_zeros()
-        return likeness
+        like.data *= (like.data >= LIKE_ENOUGH) * np.repeat(content, np.diff(like.indptr))
+        like.eliminate_zeros()
+        return like
 
     def near_table(self, name: str, trust: Trust | None = None) -> Floats:
         """What `near` says of every form met, remembered under a name of the trust."""

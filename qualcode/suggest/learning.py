@@ -14,12 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from qualcode.suggest.kernel import Inverse
 from qualcode.suggest.space import Floats
 from qualcode.suggest.trust import folds
 from qualcode.suggest.units import Labels
 
-PENALTY = 2.0
-"""Ridge penalty on vectors of length 1: strong, so that a single segment moves little."""
 CODED_WEIGHT = 2.0
 """A coded segment counts this many guessed ones."""
 SHARPNESS = 2.0
@@ -87,43 +86,6 @@ class Learned:
     left_out: Floats
 
 
-def inverse(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The inverse of a symmetric positive definite matrix, by Cholesky in single precision."""
-    from scipy.linalg import lapack
-
-    factor, failed = lapack.spotrf(matrix, lower=True)
-    lower, failed_too = lapack.spotri(factor, lower=True, overwrite_c=True)
-    if failed or failed_too:
-        raise ValueError("the kernel is not positive definite")
-    result: NDArray[np.float32] = np.tril(lower)
-    result += np.tril(lower, -1).T
-    return result
-
-
-class Inverse:
-    """The inverse of (kernel + penalty / weight), which is kept, and only corrected where few weights have changed."""
-
-    FEW = 20
-
-    def __init__(self, kernel: NDArray[np.float32]) -> None:
-        self._kernel = kernel
-        self._weight, self._known = np.zeros(len(kernel)), kernel
-
-    def of(self, weight: Floats) -> NDArray[np.float32]:
-        """The inverse for these weights of the segments; a correction is by Sherman & Morrison's formula."""
-        changed = np.flatnonzero(weight != self._weight)
-        if len(changed) > self.FEW or not self._weight.all():
-            self._known = inverse(self._kernel + np.diag(PENALTY / weight).astype(np.float32))
-        else:
-            self._known = self._known.copy() if len(changed) else self._known
-            for i in changed:
-                more = np.float32(PENALTY / weight[i] - PENALTY / self._weight[i])
-                column = self._known[:, i].copy()
-                self._known -= np.outer(column * (more / (1 + more * column[i])), column)
-        self._weight = weight
-        return self._known
-
-
 class Regression:
     """Kernel ridge regression on unit vectors; `inverse` is that of their inner products.
 
@@ -136,6 +98,7 @@ class Regression:
         self._weight = np.ones(len(groups))
         self._weight[labels.rows] = CODED_WEIGHT
         self._inverse = inverse.of(self._weight)
+        self._inner = [self._inverse.among(labels.rows[members]) for members in self._members]
 
     def fit(self, guess: Floats) -> Learned:
         """Fit to the codings where there are any and to the guesses `(n, codes)` elsewhere.
@@ -144,16 +107,16 @@ class Regression:
         (Rasmussen & Williams 2006, eq. 5.12). For a coded segment the codings of its whole fold are first replaced by
         guesses, which changes a by G (guess - coding).
         """
-        y, inner, own = guess.copy(), self._inverse, np.diag(self._inverse)[:, None]
+        y, own = guess.copy(), self._inverse.diagonal[:, None]
         coded = self._labels.rows
         if len(coded):
             y[coded] = self._labels.y / np.maximum(self._labels.y.sum(axis=1, keepdims=True), 1)
         mean = np.average(y, axis=0, weights=self._weight)
-        dual = inner @ (y - mean).astype(np.float32)
+        dual = self._inverse.times((y - mean).astype(np.float32))
         left_out = y - mean - dual / own
-        for members in self._members:
+        for members, inner in zip(self._members, self._inner, strict=True):
             rows = coded[members]
-            changed = dual[rows] + inner[np.ix_(rows, rows)] @ (guess[rows] - y[rows]).astype(np.float32)
+            changed = dual[rows] + inner @ (guess[rows] - y[rows]).astype(np.float32)
             left_out[rows] = guess[rows] - mean - changed / own[rows]
         return Learned(dual, left_out)
 

@@ -66,11 +66,8 @@ class Live:
         block: list[Unit] = self._units.get(name, [])
         if not block:
             return []
-        reading, why = self._engine.read(block), Why(self._engine, self._decisions)
-        why.prepare(block, reading)
         asked = np.array([self.options.codes is None or c.id in self.options.codes for c in self._codes])
-        scores = self._engine.score(block, reading)
-        return list(of_block(block, scores, self._engine, self._decisions, asked, why))
+        return list(of_block(block, self._engine, self._decisions, asked, Why(self._engine, self._decisions)))
 
     def _decided(self) -> Decisions:
         codes = [code.id for code in self._codes]

@@ -19,8 +19,6 @@ FEATURES = 2**20
 SHORTEST_GROUP, LONGEST_GROUP = 3, 5
 REMEMBERED_FORMS = 100_000
 """Forms kept between the blocks of a long run; beyond that the newer ones are forgotten: memory stays bounded."""
-COMMON = 0.02
-"""Features in more than this share of the rows are multiplied as a dense matrix, where that is quicker."""
 Floats = NDArray[np.float64]
 
 
@@ -28,8 +26,8 @@ Floats = NDArray[np.float64]
 class Encoded:
     """Texts as numbers of forms: in order (`tokens` of text i from `starts[i]` to `starts[i + 1]`), and counted."""
 
-    tokens: NDArray[np.intp]
-    starts: NDArray[np.intp]
+    tokens: NDArray[np.int32]
+    starts: NDArray[np.int32]
     counts: Any
 
 
@@ -42,6 +40,8 @@ class Space:
         self.number: dict[str, int] = {}
         self.kept = 0
         self._tables: dict[str, Any] = {}
+        self._runs: dict[str, tuple[int, ...]] = {}
+        self._letter_numbers, self._lemma_numbers = Numbering(), Numbering()
 
     def keep(self) -> None:
         """Never forget the forms met so far."""
@@ -52,6 +52,7 @@ class Space:
         for form in self.forms[self.kept :]:
             del self.number[form]
         del self.forms[self.kept :]
+        self._runs.clear()
         self._tables = {name: table[: self.kept] for name, table in self._tables.items()}
 
     def stems(self, form: str) -> list[str]:
@@ -60,18 +61,29 @@ class Space:
 
     def encode(self, texts: Iterable[str]) -> Encoded:
         """Forms of texts, `(texts, forms)` as counts. Forms not met before are added to the space."""
-        if len(self.forms) > self.kept + REMEMBERED_FORMS:
+        if max(len(self.forms), len(self._runs)) > self.kept + REMEMBERED_FORMS:
             self._forget()
-        number, starts = self.number, [0]
         tokens: list[int] = []
+        starts, known = [0], self._runs
         for text in texts:
-            tokens += [number.setdefault(form, len(number)) for form in self.analyser.forms(text)]
+            for run in text.split():
+                tokens += known.get(run) or self._numbered(run)
             starts.append(len(tokens))
-        self.forms += list(number)[len(self.forms) :] if len(number) > len(self.forms) else []
-        shape = (len(starts) - 1, len(number))
-        counts = sparse.csr_matrix((np.ones(len(tokens), dtype=np.float32), tokens, starts), shape=shape)
+        encoded = np.array(tokens, dtype=np.int32), np.array(starts, dtype=np.int32)
+        shape = (len(starts) - 1, len(self.forms))
+        counts = sparse.csr_matrix((np.ones(len(tokens), dtype=np.float32), *encoded), shape=shape, copy=True)
         counts.sum_duplicates()
-        return Encoded(np.array(tokens, dtype=np.intp), np.array(starts, dtype=np.intp), counts)
+        return Encoded(*encoded, counts)
+
+    def _numbered(self, run: str) -> tuple[int, ...]:
+        """The numbers of the forms in a run of non-space; every distinct run is looked up only once."""
+        forms = self.analyser.forms(run)
+        for form in forms:
+            if form not in self.number:
+                self.number[form] = len(self.forms)
+                self.forms.append(form)
+        numbers = self._runs[run] = tuple(self.number[form] for form in forms)
+        return numbers
 
     def table(self, name: str, build: Callable[[Sequence[str]], Any]) -> Any:
         """A matrix with one row per form, built by `build(forms)` and extended when the space has grown."""
@@ -93,7 +105,7 @@ class Space:
 
     def letters(self) -> Any:
         """Letter groups per form, `(forms, FEATURES)`, sparse."""
-        return self.table("letters", letter_groups)
+        return self.table("letters", lambda forms: self._letter_numbers.of(letter_groups(forms)))
 
     def lemmas(self) -> Any:
         """Lemma and parts per form, `(forms, FEATURES)`, sparse; nothing for a stop word."""
@@ -102,11 +114,27 @@ class Space:
     def _content_stems(self, forms: Sequence[str]) -> Any:
         of = [() if self.analyser.is_stop(form) else self.stems(form) for form in forms]
         columns = [crc32(stem.encode()) % FEATURES for stems in of for stem in stems]
-        return counted_pairs(np.repeat(np.arange(len(of)), [len(stems) for stems in of]), columns, (len(of), FEATURES))
+        rows = np.repeat(np.arange(len(of)), [len(stems) for stems in of])
+        return self._lemma_numbers.of(counted_pairs(rows, columns, (len(of), FEATURES)))
 
     def content(self) -> Any:
         """1 for a form that says something on its own, 0 for a stop word, `(forms, 1)`."""
         return self.table("content", lambda forms: np.array([[float(not self.analyser.is_stop(f))] for f in forms]))
+
+
+class Numbering:
+    """Numbers features in the order in which they are met: sums over few columns are quick, over many they are not."""
+
+    def __init__(self) -> None:
+        self._number = np.full(FEATURES, -1, dtype=np.int32)
+        self._met = 0
+
+    def of(self, rows: Any) -> Any:
+        """Sparse rows `(n, FEATURES)` with each feature in the column of its number."""
+        new = np.unique(rows.indices[self._number[rows.indices] < 0])
+        self._number[new] = np.arange(self._met, self._met + len(new))
+        self._met += len(new)
+        return sparse.csr_matrix((rows.data, self._number[rows.indices], rows.indptr), shape=rows.shape)
 
 
 def letter_groups(forms: Sequence[str]) -> Any:
@@ -132,27 +160,11 @@ def counted_pairs(rows: Any, columns: Any, shape: tuple[int, int]) -> Any:
     return sparse.csr_matrix((np.ones(len(columns), dtype=np.float32), (rows, columns)), shape=shape)
 
 
-def inner_products(rows: Any) -> NDArray[np.float32]:
-    """All inner products of sparse rows, `(n, n)`; what is common is multiplied densely, which is much quicker."""
-    n, width = rows.shape
-    common = np.bincount(rows.indices, minlength=width) > COMMON * n
-    place = np.cumsum(common) - 1
-    owner = np.repeat(np.arange(n), np.diff(rows.indptr))
-    here = common[rows.indices]
-    dense = np.zeros((n, int(common.sum())), dtype=np.float32)
-    dense[owner[here], place[rows.indices[here]]] = rows.data[here]
-    rare = sparse.csr_matrix((rows.data[~here], (owner[~here], rows.indices[~here])), shape=rows.shape)
-    result: NDArray[np.float32] = dense @ dense.T
-    product = (rare @ rare.T).tocoo()
-    result[product.row, product.col] += product.data
-    return result
-
-
 def inverse_frequency(counts: Any) -> Floats:
     """ln((1 + n) / (1 + df)) + 1 per column, smoothed as in scikit-learn's TfidfVectorizer."""
     df = np.bincount(counts.indices, minlength=counts.shape[1])
-    weight: Floats = np.log((1 + counts.shape[0]) / (1 + df)) + 1
-    return weight
+    by_df: Floats = np.log((1 + counts.shape[0]) / (1 + np.arange(df.max(initial=0) + 1))) + 1
+    return by_df[df]
 
 
 def damped(counts: Any) -> Any:
@@ -184,4 +196,25 @@ def unit_length(rows: Any) -> Any:
 
 def times(counts: Any, table: Any) -> Any:
     """Counts of forms times a table of forms, which may have grown since the counting."""
-    return counts @ table[: counts.shape[1]]
+    table = table if counts.shape[1] == table.shape[0] else table[: counts.shape[1]]
+    if not sparse.issparse(table):
+        return counts @ table
+    product = counts @ _narrow(table)
+    product.resize(counts.shape[0], table.shape[1])
+    return product
+
+
+def likeness(rows: Any, others: Any) -> Any:
+    """Inner products of sparse rows with other ones, `(rows, others)`, sparse."""
+    width = max(_width(rows), _width(others))
+    return _narrow(rows, width) @ _narrow(others, width).T
+
+
+def _width(rows: Any) -> int:
+    """How many columns are in use."""
+    return int(rows.indices.max(initial=-1)) + 1
+
+
+def _narrow(rows: Any, width: int = 0) -> Any:
+    """The same sparse rows, without the columns that none uses: multiplying takes time for each column."""
+    return sparse.csr_matrix((rows.data, rows.indices, rows.indptr), shape=(rows.shape[0], width or _width(rows)))

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qualcode.errors import QualcodeError
 from qualcode.model import Code, Codebook, Coding, Suggestion, Transcript
@@ -11,13 +12,14 @@ from qualcode.suggest.engine import Engine
 from qualcode.suggest.options import Options, Rejection
 from qualcode.suggest.space import Floats
 from qualcode.suggest.units import Decisions, Unit, units
-from qualcode.suggest.why import Why
+from qualcode.suggest.why import Pairs, Why
 
 LEARNED_FROM = 2000
 """Segments that the regression learns from: the coded ones, and others evenly spread over the project."""
 AT_ONCE = 1000
 SILENCE = 0.5
 """Nothing is suggested below this score (see docs/methods/suggestions.md for what that costs and saves)."""
+Flags = NDArray[np.bool_]
 
 
 def suggest(
@@ -53,10 +55,12 @@ def iter_suggestions(
     asked = np.array([options.codes is None or c.id in options.codes for c in codes])
     why = Why(engine, decisions)
     for block in _blocks(units(wanted, options), AT_ONCE):
-        reading = engine.read(block)
-        scores = engine.score(block, reading)
-        why.prepare(block, reading)
-        yield from of_block(block, scores, engine, decisions, asked, why)
+        made: dict[tuple[str, int], list[Suggestion]] = {}
+        for part in _apart(block, engine):
+            for s in of_block(part, engine, decisions, asked, why):
+                made.setdefault((s.transcript, s.segment), []).append(s)
+        for unit in block:
+            yield from made.get((unit.transcript, unit.segment), ())
 
 
 def suggested_codes(codebook: Codebook) -> list[Code]:
@@ -111,6 +115,13 @@ def _spread(positions: Sequence[int], most: int) -> list[int]:
     return [positions[i] for i in np.linspace(0, len(positions) - 1, max(most, 0)).astype(int)]
 
 
+def _apart(block: Sequence[Unit], engine: Engine) -> list[list[Unit]]:
+    """The segments that the engine has learned from, which it has read already, and the others."""
+    learned = [(unit.transcript, unit.segment) in engine.positions for unit in block]
+    parts = ([unit for unit, known in zip(block, learned, strict=True) if known is kind] for kind in (True, False))
+    return [part for part in parts if part]
+
+
 def _blocks(listed: Iterable[Unit], size: int) -> Iterator[list[Unit]]:
     source = iter(listed)
     while block := list(islice(source, size)):
@@ -118,20 +129,35 @@ def _blocks(listed: Iterable[Unit], size: int) -> Iterator[list[Unit]]:
 
 
 def of_block(
-    block: Sequence[Unit], scores: Floats, engine: Engine, decisions: Decisions, asked: np.ndarray, why: "Why"
+    block: Sequence[Unit], engine: Engine, decisions: Decisions, asked: Flags, why: Why
 ) -> Iterator[Suggestion]:
     """The suggestions of some segments: the best of the codes that are `asked` for and not decided on."""
+    reading = engine.read(block)
+    scores = engine.score(block, reading)
+    why.prepare(block, reading)
     options, confidence = engine.options, engine.confidence(scores)
-    for i, unit in enumerate(block):
-        order = [j for j in np.argsort(-scores[i], kind="stable") if asked[j]]
-        if not options.all:
-            done = decisions.coded(unit).keys() | decisions.rejected(unit)
-            order = [j for j in order if j not in done and scores[i, j] > SILENCE][: options.top]
-        for j in order:
-            sure = float(round(confidence[i, j], 4)) if confidence is not None else None
-            if options.min_confidence is not None and (sure is None or sure < options.min_confidence):
-                continue
-            place, because = why.span(i, j), why.reason(i, j)
-            score = round(float(scores[i, j]), 4)
-            proposed = (unit.transcript, unit.segment, place.start, place.end, engine.codes[j].id)
-            yield Suggestion(*proposed, score, sure, str(because), because.words)
+    sure = np.full(scores.shape, np.nan) if confidence is None else confidence.round(4)
+    may = np.tile(asked, (len(block), 1))
+    if not options.all:
+        for i, unit in enumerate(block):
+            may[i, list(decisions.coded(unit).keys() | decisions.rejected(unit))] = False
+        may &= scores > SILENCE
+    rows, columns = best(scores, may, len(asked) if options.all else options.top)
+    if options.min_confidence is not None:
+        kept = sure[rows, columns] >= options.min_confidence
+        rows, columns = rows[kept], columns[kept]
+    reasons = why.reasons(rows, columns)
+    for i, j, because in zip(rows.tolist(), columns.tolist(), reasons, strict=True):
+        place, score = why.span(i, j), round(float(scores[i, j]), 4)
+        proposed = (block[i].transcript, block[i].segment, place.start, place.end, engine.codes[j].id)
+        known = None if confidence is None else float(sure[i, j])
+        yield Suggestion(*proposed, score, known, str(because), because.words)
+
+
+def best(scores: Floats, may: Flags, most: int) -> tuple[Pairs, Pairs]:
+    """Row and column of each row's highest scores among those that `may` be chosen, at most so many, highest first."""
+    order = np.argsort(-scores, axis=1, kind="stable")
+    chosen = np.take_along_axis(may, order, axis=1)
+    chosen &= np.cumsum(chosen, axis=1) <= most
+    rows, places = np.nonzero(chosen)
+    return rows, order[rows, places]

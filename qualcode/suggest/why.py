@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qualcode.model import Code, Place, Span, Suggestion, Transcript
 from qualcode.suggest.context import QUESTION_WEIGHT
 from qualcode.suggest.engine import Engine, Reading
+from qualcode.suggest.space import Floats, likeness
 from qualcode.suggest.units import Decisions, Unit
 from qualcode.text.query import parse
 from qualcode.text.words import Word, analyser
@@ -22,6 +24,7 @@ CARRIES = 0.6
 """A sentence is proposed alone when it holds this share of what the words of the segment say for the code."""
 LONG = 3
 """Only in segments of at least so many sentences."""
+Pairs = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -49,74 +52,79 @@ class Why:
 
     def __init__(self, engine: Engine, decisions: Decisions) -> None:
         self.engine, self.decisions = engine, decisions
-        self._coded_rows = engine.labels.rows
-        self._coded = engine.reading.material.lemmas[self._coded_rows] if len(self._coded_rows) else None
-        self._with_code = [np.flatnonzero(gave > 0) for gave in engine.labels.y.T]
+        labels, evidence = engine.labels, engine.evidence
+        self._coded_rows = labels.rows
+        self._coded = engine.reading.material.lemmas[labels.rows]
+        self._place = {int(row): k for k, row in enumerate(labels.rows)}
+        self._with_code = [np.flatnonzero(gave > 0) for gave in labels.y.T]
         self._gave: dict[tuple[Unit, int], str] = {}
+        worth = [(column, np.flatnonzero(column)) for column in evidence.keyword_weight.T]
+        self._named = [{int(k): (-float(of[k]), evidence.name_of(int(k))) for k in own} for of, own in worth]
 
     def prepare(self, block: Sequence[Unit], reading: Reading) -> None:
         """Make ready to explain these segments; the other methods speak of positions in the block."""
         self.block = block
-        self._starts, self._forms = reading.counts.indptr, reading.counts.indices
-        self._hits, self._asked, self._asked_forms = reading.material.hits, reading.material.asked, reading.asked
+        self._counts, self._hits = reading.counts, reading.material.hits
+        self._asked, self._asked_forms = reading.material.asked, reading.asked
         self._carried = self.engine.carried()
-        self._said = self._carried[self._forms]
-        self._sentences: dict[int, list[Place]] = {}
-        self._likeness = (reading.material.lemmas @ self._coded.T).toarray() if self._coded is not None else None
+        self._sentences: dict[int, list[tuple[Place, list[int]]]] = {}
+        self._likeness = likeness(reading.material.lemmas, self._coded).toarray()
+        for i, unit in enumerate(block):
+            if (own := self._place.get(self.engine.positions.get((unit.transcript, unit.segment), -1))) is not None:
+                self._likeness[i, own] = -1  # nothing is explained by being like itself
 
-    def reason(self, i: int, j: int) -> Reason:
-        """Why segment `i` of the block might have code `j`."""
-        keywords = self._keywords(self._hits, i, j)
-        words = tuple(w for w in self._words(i, j) if w not in keywords)
-        return Reason(keywords, words, self._question(i, j), self._like(i, j))
-
-    def _question(self, i: int, j: int) -> tuple[str, ...]:
-        """Keywords of the code in the question, else its words that spoke as much for the code as the segment's own."""
-        start, end = self._asked_forms.indptr[i : i + 2]
-        if start == end:
-            return ()
-        if keywords := self._keywords(self._asked, i, j):
-            return keywords
-        forms = self._asked_forms.indices[start:end]
-        said = QUESTION_WEIGHT * self._carried[forms, j]
-        own = self._said[self._starts[i] : self._starts[i + 1], j]
-        least = max(own.max(initial=0), WORTH_NAMING * said.max())
-        order = said.argsort(kind="stable")[: -MOST_WORDS - 1 : -1]
-        return tuple(self.engine.space.forms[forms[k]] for k in order if said[k] > least)
+    def reasons(self, rows: Pairs, columns: Pairs) -> list[Reason]:
+        """Why each segment of the block might have each code: segment `rows[n]`, code `columns[n]`."""
+        words, most = self._words(self._counts, rows, columns, np.zeros(len(rows)))
+        asked, _ = self._words(self._asked_forms, rows, columns, np.maximum(most, 0) / QUESTION_WEIGHT)
+        like, reasons = self._like(rows, columns), []
+        for n, (i, j) in enumerate(zip(rows.tolist(), columns.tolist(), strict=True)):
+            keywords = self._keywords(self._hits, i, j)
+            question = self._keywords(self._asked, i, j) or tuple(asked[n])
+            reasons.append(Reason(keywords, tuple(w for w in words[n] if w not in keywords), question, like[n]))
+        return reasons
 
     def _keywords(self, hits: Any, i: int, j: int) -> tuple[str, ...]:
         """The keywords and rules of the code that the segment, or its question, hits, the most telling first."""
-        evidence = self.engine.evidence
-        hit = hits.indices[hits.indptr[i] : hits.indptr[i + 1]]
-        worth = evidence.keyword_weight[hit, j]
-        found = sorted((-worth[k], evidence.name_of(hit[k])) for k in worth.nonzero()[0])
-        return tuple(keyword for _, keyword in found)
+        named, hit = self._named[j], hits.indices[hits.indptr[i] : hits.indptr[i + 1]].tolist()
+        return tuple(name for _, name in sorted(named[k] for k in hit if k in named))
 
-    def _words(self, i: int, j: int) -> list[str]:
-        """The words of the segment that spoke most for the code."""
-        start, end = self._starts[i], self._starts[i + 1]
-        said = self._said[start:end, j]
-        if start == end:
-            return []
-        order = said.argsort(kind="stable")[: -MOST_WORDS - 1 : -1]
-        least = max(WORTH_NAMING * said[order[0]], 0)
-        return [self.engine.space.forms[self._forms[start + k]] for k in order if said[k] > least]
+    def _words(self, counts: Any, rows: Pairs, columns: Pairs, least: Floats) -> tuple[list[list[str]], Floats]:
+        """For each pair the words that spoke most for the code, the most telling first, and what the first one said.
 
-    def _like(self, i: int, j: int) -> str:
-        """The nearest segment that somebody gave the code, as an anchor; empty where none is like this one."""
-        if self._likeness is None:
-            return ""
-        likeness = self._likeness[i, self._with_code[j]]
-        unit = self.block[i]
-        for _ in range(min(len(likeness), 2)):
-            near = int(likeness.argmax())
-            if likeness[near] < LIKE_ENOUGH:
-                break
-            other = self.engine.sample[int(self._coded_rows[self._with_code[j][near]])]
-            if (other.transcript, other.segment) != (unit.transcript, unit.segment):
-                return f"{other.transcript}:{other.segment} ({self._coders(other, j)})"
-            likeness[near] = -1
-        return ""
+        `counts` has the forms of the segments, or of their questions; a word must say more than `least`.
+        """
+        starts, forms = counts.indptr, counts.indices
+        size = np.diff(starts)[rows]
+        first = np.cumsum(size) - size
+        owner = np.repeat(np.arange(len(rows)), size)
+        form = forms[np.arange(len(owner)) - np.repeat(first - starts[rows], size)]
+        said = self._carried[form, columns[owner]]
+        found: list[list[str]] = [[] for _ in rows]
+        most = np.full(len(rows), -np.inf)
+        for n in range(MOST_WORDS):
+            best, at = last_of_most(said, first, owner, size)
+            if not n:
+                most, least = best, np.maximum(WORTH_NAMING * best, least)
+            for pair in np.flatnonzero(best > least).tolist():
+                found[pair].append(self.engine.space.forms[form[at[pair]]])
+            said[at[size > 0]] = -np.inf
+        return found, most
+
+    def _like(self, rows: Pairs, columns: Pairs) -> list[str]:
+        """For each pair the nearest segment that somebody gave the code, as an anchor; empty where none is like it."""
+        found = [""] * len(rows)
+        for j in np.unique(columns):
+            with_code, mine = self._with_code[j], np.flatnonzero(columns == j)
+            if not len(with_code):
+                continue
+            like = self._likeness[rows[mine]][:, with_code]
+            near = like.argmax(axis=1)
+            enough = like[np.arange(len(mine)), near] >= LIKE_ENOUGH
+            for pair, k in zip(mine[enough].tolist(), with_code[near[enough]].tolist(), strict=True):
+                other = self.engine.sample[int(self._coded_rows[k])]
+                found[pair] = f"{other.transcript}:{other.segment} ({self._coders(other, int(j))})"
+        return found
 
     def _coders(self, unit: Unit, j: int) -> str:
         """Who gave a unit a code."""
@@ -127,26 +135,40 @@ class Why:
 
     def span(self, i: int, j: int) -> Place:
         """The place to propose: one sentence where it alone carries the score of a long segment, else the segment."""
-        unit, cut = self.block[i], self.engine.options.sentences
+        unit = self.block[i]
         whole = Place(unit.start, unit.end)
-        if cut is None:
-            return whole
         if i not in self._sentences:
-            self._sentences[i] = list(cut(unit.text, 0, len(unit.text)))
+            self._sentences[i] = self._cut(unit.text)
         sentences = self._sentences[i]
         if len(sentences) < LONG:
             return whole
-        carried = np.array([self._carried_by(unit.text[s.start : s.end], j) for s in sentences])
+        carried = np.array([float(self._carried[forms, j].sum()) for _, forms in sentences])
         best = int(np.argmax(carried))
         if carried[best] <= 0 or carried[best] < CARRIES * carried[carried > 0].sum():
             return whole
-        return Place(unit.start + sentences[best].start, unit.start + sentences[best].end)
+        place = sentences[best][0]
+        return Place(unit.start + place.start, unit.start + place.end)
 
-    def _carried_by(self, text: str, j: int) -> float:
-        """What the distinct words of a sentence say for a code, in sum."""
-        number = self.engine.space.number
-        forms = {number[f] for f in self.engine.space.analyser.forms(text) if f in number}
-        return float(self._carried[sorted(forms), j].sum())
+    def _cut(self, text: str) -> list[tuple[Place, list[int]]]:
+        """The sentences of a text, and the numbers of the distinct forms in each; none where they are not asked for."""
+        cut, number, forms = self.engine.options.sentences, self.engine.space.number, self.engine.space.analyser.forms
+        places = list(cut(text, 0, len(text))) if cut else []
+        if len(places) < LONG:
+            return []
+        return [(s, sorted({number[f] for f in forms(text[s.start : s.end]) if f in number})) for s in places]
+
+
+def last_of_most(values: Floats, first: Pairs, owner: Pairs, size: Pairs) -> tuple[Floats, Pairs]:
+    """The greatest of each group's values and the last place where it stands; -inf for an empty group.
+
+    Groups lie one after the other, `size[n]` values from `first[n]`; `owner` says of each value whose it is.
+    """
+    best, at = np.full(len(size), -np.inf), np.zeros(len(size), dtype=np.intp)
+    if len(values):
+        best[size > 0] = np.maximum.reduceat(values, first[size > 0])
+        places = np.flatnonzero(values == best[owner])
+        at[owner[places]] = places
+    return best, at
 
 
 def marks(

@@ -1,7 +1,8 @@
 """Dictionary forms of words, from the dictionaries that ship with simplemma. Nothing is fetched."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
+from types import SimpleNamespace
 
 SPOKEN_TOGETHER: dict[str, tuple[str, ...]] = {"nb": ("nb", "nn"), "nn": ("nn", "nb"), "no": ("nb", "nn")}
 """Languages that are mixed in one interview, the likelier first."""
@@ -20,16 +21,27 @@ def dictionaries(language: str) -> tuple[str, ...]:
     return tuple(lang for lang in wanted if lang in SUPPORTED_LANGUAGES)
 
 
+def _tables(language: str) -> list[Mapping[str, str]]:
+    """The dictionaries themselves, loaded once in a process."""
+    from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
+
+    return [DEFAULT_DICTIONARY_FACTORY.get_dictionary(lang) for lang in dictionaries(language)]
+
+
 @cache
 def lemmatiser(language: str) -> Callable[[str], str]:
     """A function from a word in lower case to its lemma in lower case; the word itself where none is known."""
-    import simplemma
+    from simplemma import Lemmatizer
+    from simplemma.strategies import DefaultStrategy
 
-    langs = dictionaries(language)
+    langs, tables = dictionaries(language), _tables(language)
+    # A word is looked up some twenty times on its way to a lemma: straight in the tables, for one word at a time.
+    found = SimpleNamespace(get_dictionary=dict(zip(langs, tables, strict=True)).__getitem__)
+    lemmatizer = Lemmatizer(cache_max_size=1, lemmatization_strategy=DefaultStrategy(dictionary_factory=found))
 
     @lru_cache(maxsize=REMEMBERED)
     def lemma(word: str) -> str:
-        return str(simplemma.lemmatize(word, lang=langs)).lower() if langs and word.isalpha() else word
+        return str(lemmatizer.lemmatize(word, langs)).lower() if langs and word.isalpha() else word
 
     return lemma
 
@@ -40,12 +52,11 @@ def known_words(language: str) -> Callable[[str], bool]:
 
     What `simplemma.is_known` says of such a word, without that function's care for apostrophes and marks.
     """
-    from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
-
-    tables = [DEFAULT_DICTIONARY_FACTORY.get_dictionary(lang) for lang in dictionaries(language)]
+    tables = _tables(language)
 
     @lru_cache(maxsize=REMEMBERED)
     def known(word: str) -> bool:
-        return any(table.get(word) is not None or table.get(word.capitalize()) is not None for table in tables)
+        name = word.capitalize()
+        return any(table.get(word) is not None or table.get(name) is not None for table in tables)
 
     return known

@@ -4,23 +4,23 @@ spaCy's rule tokeniser for the language cuts the text; simplemma (or a spaCy pip
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from qualcode.errors import QualcodeError
 from qualcode.text.compounds import splitter
-from qualcode.text.lemmas import lemmatiser
+from qualcode.text.lemmas import REMEMBERED, lemmatiser
 
 _EDGES = re.compile(r"^\W+|\W+$")
 _CHUNK = re.compile(r"\S+")
+_PLAIN = re.compile(r"""["«“(]*([^\W\d_]+)[.,;:!?…"»”)]*""")
+"""Letters between ordinary punctuation. No language of spaCy's cuts between letters, but for the words it lists."""
 _NO_TOKENISER = "xx"
 _WHOLE = re.compile(r"\W*([A-Za-zæøåÆØÅäöüéèêóòôáàâÄÖÜÉÈÊÓÒÔÁÀÂ]+|[0-9]+)\W*")
 _KEPT_WHOLE = frozenset({"nb", "nn", "no", "da"})
 """Languages in which spaCy never cuts inside a run of letters or digits: such a run is known without loading spaCy."""
-_REMEMBERED = 300_000
-"""Distinct runs of non-space remembered with their words; then all are forgotten, so that memory is bounded."""
 _Piece = tuple[int, int, str]
 """A word of a run of non-space: from where to where in it, and its form."""
 
@@ -39,11 +39,11 @@ class Analyser:
     """Cuts texts of one language into words. Forms are lower case; punctuation at their edges does not count."""
 
     def __init__(self, language: str, pipeline: str = "") -> None:
-        self.language = language
-        self._pieces: dict[str, tuple[_Piece, ...]] = {}
-        self._whole = not pipeline and language in _KEPT_WHOLE
+        self.language, self._pipeline = language, pipeline
+        self._kept = not pipeline and language in _KEPT_WHOLE
         if pipeline:
             self._nlp = _load(pipeline)
+        self._pieces = lru_cache(maxsize=REMEMBERED)(self._cut)
         self._lemma = _pipeline_lemma(self._nlp) if pipeline else lemmatiser(language)
         self.parts = splitter(language)
 
@@ -58,9 +58,7 @@ class Analyser:
 
     def forms(self, text: str) -> list[str]:
         """The words of a text in lower case, in order."""
-        runs = text.split()
-        pieces = self._known(runs)
-        return [form for run in runs for _, _, form in pieces[run]]
+        return [form for run in text.split() for _, _, form in self._pieces(run)]
 
     def words(self, text: str, start: int = 0, end: int | None = None, *, lemmas: bool = True) -> list[Word]:
         """The words of a text (from `start` to `end`) with places and lemmas, in order.
@@ -68,27 +66,30 @@ class Analyser:
         Without `lemmas`, which take a dictionary, each is ''.
         """
         lemma = self._lemma if lemmas else _no_lemma
-        runs = [(found.start(), found[0]) for found in _CHUNK.finditer(text, start, len(text) if end is None else end)]
-        pieces = self._known(run for _, run in runs)
-        return [Word(at + i, at + k, form, lemma(form)) for at, run in runs for i, k, form in pieces[run]]
+        return [
+            Word(run.start() + i, run.start() + k, form, lemma(form))
+            for run in _CHUNK.finditer(text, start, len(text) if end is None else end)
+            for i, k, form in self._pieces(run[0])
+        ]
 
-    def _known(self, runs: Iterable[str]) -> dict[str, tuple[_Piece, ...]]:
-        """The words of each run of non-space; every distinct run is cut only once."""
-        wanted = dict.fromkeys(runs)
-        if len(self._pieces) + len(wanted) > _REMEMBERED:
-            self._pieces = {}
-        for run in wanted:
-            if run not in self._pieces:
-                self._pieces[run] = tuple(self._cut(run))
-        return self._pieces
+    def _cut(self, run: str) -> tuple[_Piece, ...]:
+        """The words of a run of non-space; every distinct run is cut only once."""
+        if found := self._single(run):
+            return ((found.start(1), found.end(1), found[1].lower()),)
+        return tuple(self._by_spacy(run))
 
-    def _cut(self, run: str) -> Iterator[_Piece]:
-        if self._whole and (found := _WHOLE.fullmatch(run)):
-            yield found.start(1), found.end(1), found[1].lower()
-        else:
-            yield from self._cut_by_spacy(run)
+    def _single(self, run: str) -> re.Match[str] | None:
+        """The one word that a run is sure to be, found without spaCy's help; else None."""
+        if self._kept:
+            return _WHOLE.fullmatch(run)
+        found = _PLAIN.fullmatch(run) if self._listed is not None else None
+        return found if found and found[1] not in (self._listed or ()) and found[1].lower().isalpha() else None
 
-    def _cut_by_spacy(self, run: str) -> Iterator[_Piece]:
+    @cached_property
+    def _listed(self) -> frozenset[str] | None:
+        return None if self._pipeline else _listed(self._nlp.tokenizer)
+
+    def _by_spacy(self, run: str) -> Iterator[_Piece]:
         for token in self._nlp.tokenizer(run):
             if form := _EDGES.sub("", token.lower_):
                 start = token.idx + max(token.lower_.find(form), 0)
@@ -120,6 +121,13 @@ def _blank(language: str) -> Any:
         return spacy.blank({"no": "nb"}.get(language, language))
     except (ImportError, ValueError):
         return spacy.blank(_NO_TOKENISER)
+
+
+def _listed(tokenizer: Any) -> frozenset[str] | None:
+    """The words that a tokeniser of spaCy's lists with a cut of their own; None for one that works otherwise."""
+    from spacy.tokenizer import Tokenizer
+
+    return frozenset(_EDGES.sub("", word) for word in tokenizer.rules) if type(tokenizer) is Tokenizer else None
 
 
 def _load(pipeline: str) -> Any:

@@ -9,7 +9,6 @@ from qualcode.errors import QualcodeError
 from qualcode.suggest import Options, curve_picture, evaluate, report
 from qualcode.suggest.evaluate import advice, interval
 from qualcode.suggest.gate import helped, ranked
-from qualcode.suggest.learning import Inverse, inverse
 from qualcode.suggest.measures import average_precision, calibration_error, recall_at
 
 
@@ -35,21 +34,6 @@ def test_intervals_resample_whole_groups() -> None:
     low, high = interval(np.array([0.0, 0.0, 1.0, 1.0, np.nan]), ["a", "a", "b", "b", "c"])
     assert (low, high) == (0.0, 1.0)
     assert interval(np.array([0.3, 0.7]), ["a", "a"]) == (None, None)
-
-
-def test_the_inverse_is_the_inverse() -> None:
-    rows = np.random.default_rng(0).normal(size=(30, 5)).astype(np.float32)
-    matrix = rows @ rows.T + 2 * np.eye(30, dtype=np.float32)
-    assert np.allclose(inverse(matrix) @ matrix, np.eye(30), atol=1e-4)
-
-
-def test_an_inverse_is_corrected_for_a_few_changed_weights() -> None:
-    rows = np.random.default_rng(0).normal(size=(30, 5)).astype(np.float32)
-    kept, weight = Inverse(rows @ rows.T), np.ones(30)
-    kept.of(weight)
-    weight = weight.copy()
-    weight[[3, 8]] = 2.0
-    assert np.allclose(kept.of(weight), Inverse(rows @ rows.T).of(weight), atol=1e-5)
 
 
 def test_what_was_learned_is_left_out_where_it_hurts() -> None:

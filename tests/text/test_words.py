@@ -1,12 +1,14 @@
 import itertools
+import re
 
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.errors import QualcodeError
 from qualcode.text.compounds import splitter
-from qualcode.text.words import Analyser, analyser
+from qualcode.text.words import Analyser, _listed, analyser
 
 
 @pytest.mark.parametrize(
@@ -64,6 +66,33 @@ def test_every_word_has_a_place_inside_the_text(text: str) -> None:
     assert all(a.end <= b.start for a, b in itertools.pairwise(words))
 
 
+def hard(language: str) -> st.SearchStrategy[str]:
+    """Runs of non-space out of letters, punctuation and the words that spaCy lists with a cut of their own."""
+    listed = st.sampled_from(sorted(spacy.blank(language).tokenizer.rules))
+    letters = st.text("abzæøåÆDdçıİßʻªм漢", min_size=1, max_size=6)
+    signs = st.text("\".,;:!?…«»“”()[]'’-–/$€*_0", max_size=3)
+    return st.lists(st.one_of(letters, letters, signs, listed), min_size=1, max_size=4).map("".join)
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en", "sv", "fi", "ca"])
+def test_words_between_punctuation_are_what_spacy_would_cut(language: str) -> None:
+    words = Analyser(language)
+
+    @given(hard(language))
+    def holds(run: str) -> None:
+        assert [words._cut(part) for part in run.split()] == [tuple(words._by_spacy(part)) for part in run.split()]
+
+    holds()
+
+
+def test_a_tokeniser_of_another_kind_is_always_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = Analyser("en")
+    letter_by_letter = re.compile("(?=.)")
+    monkeypatch.setattr(words._nlp.tokenizer, "infix_finditer", letter_by_letter.finditer)
+    words._listed = _listed(lambda text: [])
+    assert len(words._cut("hus")) > 1
+
+
 def test_stop_words_in_any_form() -> None:
     nb = analyser("nb")
     assert nb.is_stop("og")
@@ -89,7 +118,7 @@ def test_a_run_that_is_kept_whole_is_what_spacy_makes_of_it(language: str, data:
         st.text(LETTERS + MARKS, min_size=1, max_size=9) | st.sampled_from(sorted(here._nlp.tokenizer.rules))
     )
     for piece in run.split():
-        assert list(here._cut(piece)) == list(here._cut_by_spacy(piece))
+        assert list(here._cut(piece)) == list(here._by_spacy(piece))
 
 
 def test_every_rule_of_spacy_about_letters_alone_keeps_them_whole() -> None:
