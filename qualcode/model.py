@@ -127,6 +127,11 @@ class Transcript:
         segment = self.segment_at(position)
         return self.turns[segment.turn - 1] if segment else None
 
+    @cached_property
+    def names_speakers(self) -> bool:
+        """Whether any turn has a speaker; a survey answer or a field note has none."""
+        return any(turn.speaker is not None for turn in self.turns)
+
     @property
     def words(self) -> int:
         """Words of speech (runs of non-space inside turns)."""

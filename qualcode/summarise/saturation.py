@@ -10,7 +10,8 @@ from math import comb
 from typing import Literal
 
 from qualcode.document import Table
-from qualcode.model import Codebook, Transcript
+from qualcode.model import Codebook, Selection, Transcript
+from qualcode.summarise.totals import is_counted
 from qualcode.text.lemmas import lemmatiser
 
 ORDERS = 1000
@@ -22,6 +23,7 @@ def saturation(
     transcripts: Sequence[Transcript],
     codebook: Codebook,
     level: Literal["theme", "code"] = "code",
+    selection: Selection = Selection(),  # noqa: B008 - frozen
 ) -> Table:
     """One row per transcript, in the order given: what it adds.
 
@@ -33,7 +35,7 @@ def saturation(
         codes.setdefault(name, set()).add(code)
     used = [codes.get(t.name, set()) for t in transcripts]
     order = {code.id: n for n, code in enumerate(codebook.walk())}
-    keywords = _keywords(transcripts, codebook)
+    keywords = _keywords(transcripts, codebook, selection)
     expected, (low, high) = _expected(used), _random_orders(used)
     seen, heard, rows = set[str](), set[str](), list[list[object]]()
     for n, transcript in enumerate(transcripts):
@@ -66,7 +68,7 @@ def _random_orders(used: Sequence[set[str]]) -> tuple[list[float], list[float]]:
     return low.tolist(), high.tolist()
 
 
-def _keywords(transcripts: Iterable[Transcript], codebook: Codebook) -> list[set[str]]:
+def _keywords(transcripts: Iterable[Transcript], codebook: Codebook, selection: Selection) -> list[set[str]]:
     """The codebook's keywords that each transcript's participants use, in any form; phrases as they stand."""
     lemma = lemmatiser(codebook.language)
 
@@ -78,7 +80,7 @@ def _keywords(transcripts: Iterable[Transcript], codebook: Codebook) -> list[set
     phrases = {k: " ".join(lemmas(k)) for code in codebook.walk() for k in code.keywords if k.strip()}
     found = []
     for transcript in transcripts:
-        turns = (transcript.quote(turn) for turn in transcript.turns if turn.role != "interviewer")
+        turns = (transcript.quote(turn) for turn in transcript.turns if is_counted(transcript, turn, selection))
         spoken = f" {' '.join(lemmas(' '.join(turns)))} "
         found.append({k for k, phrase in phrases.items() if f" {phrase} " in spoken})
     return found

@@ -72,8 +72,14 @@ def union(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def is_counted(transcript: Transcript, turn: Turn, selection: Selection) -> bool:
-    """Whether a turn's words count: a selected turn that is not an interviewer's, or one of a named speaker."""
-    return selection.has_passage(transcript, turn) and (turn.role != "interviewer" or bool(selection.speakers))
+    """Whether a turn's words count: a selected turn that is a participant's, or one of a speaker that was asked for.
+
+    Where speakers are told apart, what stands under nobody's name is a heading or a note, and nobody's speech.
+    """
+    if selection.speakers:
+        return selection.has_passage(transcript, turn)
+    spoken = turn.speaker is not None or not transcript.names_speakers
+    return spoken and turn.role != "interviewer" and selection.has_passage(transcript, turn)
 
 
 def groups_of(transcripts: Iterable[Transcript], selection: Selection, by: Sequence[str]) -> dict[Key, Group]:

@@ -197,7 +197,7 @@ def saturation(
     rows, chosen, book = selected(project, selection)
     added = {name: n for n, name in enumerate(transcripts.in_order(project.db))}
     chosen.sort(key=lambda t: (t.attributes.get(order, "") if order else "", added[t.name]))
-    table = of.saturation(rows, chosen, book, level)
+    table = of.saturation(rows, chosen, book, level, selection)
     codes = len(book.codes) if level == "theme" else len(book.by_id)
     output = Output(
         table,

@@ -144,6 +144,15 @@ def test_words_in_spans_are_those_whose_first_letter_stands_there(
     assert group.words_in("t", spans) == len({b for b in begin for start, end in spans if start <= b < end})
 
 
+def test_a_heading_is_nobodys_speech_but_an_answer_without_names_is_somebodys(study: Study) -> None:
+    heading = Turn(3, 20, 30, None, None)
+    kari = Transcript("a", "Kari: Vi møtes ofte.\nDel to her", (Turn(1, 6, 20, "Kari", "participant"), heading))
+    answer = Transcript("b", "Vi møtes aldri.", (Turn(1, 0, 15, None, None),))
+    group = groups_of([kari, answer], Selection(), ())[()]
+    assert (group.words, group.speakers) == (6, {("a", "Kari"), ("b", "")})
+    assert groups_of([kari], Selection(speakers=("Kari",)), ())[()].words == 3
+
+
 TEXTS = ["Vi møtes hver tirsdag", "Vi møtte barna på tirsdag", "Skjemaet er langt", ""]
 
 
