@@ -29,7 +29,7 @@ Suggest = Callable[[str], list[Suggestion]]
 """Gives the suggestions for a transcript by its name; called in a thread of its own."""
 
 CODING = "Enter gives the marked segment a code. ? shows every key."
-REVIEWING = "a accepts, x rejects, g goes on. Select other words to correct the span."
+ANSWERING = "a accepts, x rejects, g goes on. Select other words to correct the span."
 BLIND = "Your own choice first: Enter gives a code, s says that you give none."
 REST = 2.0
 """Seconds without a key after which the place is remembered, should the connection break."""
@@ -64,7 +64,7 @@ class CodingScreen(FullScreen):
     def on_mount(self) -> None:
         """Fill the screen; suggestions come when they are ready."""
         self._fetch_suggestions()
-        self.say(CODING if not self.offers.question else BLIND if self.offers.blind else REVIEWING)
+        self.say(CODING if not self.offers.question else BLIND if self.offers.blind else ANSWERING)
 
     def on_resize(self, event: Resize) -> None:
         """The panel stands beside the transcript where there is room, else below it."""
