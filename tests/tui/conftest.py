@@ -18,6 +18,7 @@ from qualcode.store import codebook, transcripts
 from qualcode.tui import PALETTES, AdjudicationScreen, CodingScreen
 from qualcode.tui.app import Suggest
 from qualcode.verbs import coding
+from qualcode.verbs.review import Review
 from qualcode.verbs.session import CodingSession
 from qualcode.verbs.settling import Settling
 
@@ -81,12 +82,20 @@ def solstrand(tmp_path: Path) -> Project:
 
 @pytest.fixture
 def screen(solstrand: Project) -> Screen:
-    """Make the screen for a session; `fake` gives it suggestions."""
+    """Make the screen for a session; `fake` gives it suggestions, which with `review` are its questions."""
 
     def make(
-        name: str = "", *, coder: str = "Kari", theme: str = "dark", suggest: Suggest | None = None, **how: bool
+        name: str = "",
+        *,
+        coder: str = "Kari",
+        theme: str = "dark",
+        suggest: Suggest | None = None,
+        review: bool = False,
+        **how: bool,
     ) -> CodingScreen:
-        return CodingScreen(CodingSession(solstrand, coder, name, **how), PALETTES[theme], suggest)
+        session = CodingSession(solstrand, coder, name, **how)
+        walk = Review(session, suggest(NAME)) if review and suggest else None
+        return CodingScreen(session, PALETTES[theme], None if walk else suggest, walk)
 
     return make
 

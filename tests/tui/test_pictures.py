@@ -63,6 +63,20 @@ async def test_picture_of_settling(
     compare(shown, scene, size)
 
 
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+@pytest.mark.parametrize("blind", [False, True], ids=["shown", "blind"])
+async def test_picture_of_a_review(
+    blind: bool, size: tuple[int, int], screen: Screen, fake: Suggest, lines: Lines
+) -> None:
+    app = screen(NAME, review=True, suggest=fake, blind_first=blind)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        await pilot.press("tab")
+        await pilot.pause()
+        shown = "\n".join(lines(app)) + "\n"
+    compare(shown, "review-blind" if blind else "review", size)
+
+
 def compare(shown: str, scene: str, size: tuple[int, int]) -> None:
     """Hold what is shown against what was kept; with QUALCODE_RENEW keep it."""
     kept = GOLDEN / f"{scene}-{size[0]}x{size[1]}.txt"
