@@ -58,6 +58,10 @@ class AdjudicationScreen(FullScreen):
         else:
             self.say("a takes A's, b takes B's, n leaves it open. ? shows every key.")
 
+    def on_unmount(self) -> None:
+        """Let it be looked through again."""
+        gc.unfreeze()
+
     def on_resize(self, event: Resize) -> None:
         """Draw all for another size."""
         self.call_after_refresh(self.draw)
