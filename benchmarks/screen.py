@@ -9,6 +9,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from textual.app import App
@@ -18,6 +19,7 @@ from qualcode.project import Project, Settings
 from qualcode.store import codebook, codings, transcripts
 from qualcode.store.database import new_id
 from qualcode.tui import PALETTES, CodingScreen
+from qualcode.verbs.live import LiveSuggestions
 from qualcode.verbs.session import CodingSession
 
 WORDS = "vi snakker om barna og husleia når møtet med skolen er over, for da har familien ikke mer å vente på".split()
@@ -26,12 +28,20 @@ CODES = 40
 
 
 def main() -> None:
-    """Make the project, open the screen, press keys."""
-    many = int(sys.argv[1]) if len(sys.argv) > 1 else 500
+    """Make the project, open the screen, press keys; then again while suggestions follow every decision."""
+    run(make, measure, 500)
+    run(make, measure_live, 500)
+
+
+def run(
+    make: Callable[[Path, int], None], measure: Callable[[Path, tuple[int, int]], Awaitable[None]], many: int
+) -> None:
+    """Measure in a project of its own, on a small and on a large screen; the command line may say how many codings."""
+    many = int(sys.argv[1]) if len(sys.argv) > 1 else many
     with tempfile.TemporaryDirectory() as folder:
         make(Path(folder) / "p", many)
         for size in ((80, 24), (160, 50)):
-            asyncio.run(measure(Path(folder) / "p", size))
+            asyncio.run(measure(Path(folder) / "p", size))  # type: ignore[arg-type]
 
 
 def make(folder: Path, many: int) -> None:
@@ -70,6 +80,22 @@ async def measure(folder: Path, size: tuple[int, int]) -> None:
             await pilot.press("end", "enter", "k", "enter")
             for key in KEYS:
                 await press(app, pilot, key)
+
+
+async def measure_live(folder: Path, size: tuple[int, int]) -> None:
+    """Print the times of keys that decide, after each of which suggestions are worked out anew beside the screen."""
+    with Project.open(folder) as project:
+        app = CodingScreen(CodingSession(project, "Kari"), PALETTES["dark"], LiveSuggestions(folder, "Kari"))
+        async with app.run_test(size=size) as pilot:
+            begun = time.perf_counter()
+            await app.workers.wait_for_complete()
+            print(f"{size}: suggestions after {1000 * (time.perf_counter() - begun):.0f} ms, which then follow")
+            await pilot.press("enter", "k", "enter")
+            for key in ("down", "r", "u", "r", "n"):
+                await press(app, pilot, key)
+            begun = time.perf_counter()
+            await app.workers.wait_for_complete()
+            print(f"  they have followed {1000 * (time.perf_counter() - begun):.0f} ms after the last key")
 
 
 async def press(app: App[None], pilot: object, key: str, times: int = 7) -> None:

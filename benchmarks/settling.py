@@ -4,14 +4,11 @@ Invented: two coders, 75 transcripts, some 10,000 disagreements. Run: `python be
 CODINGS is how many codings each coder has in a transcript (82).
 """
 
-import asyncio
 import random
-import sys
-import tempfile
 import time
 from pathlib import Path
 
-from screen import WORDS, press
+from screen import WORDS, press, run
 
 from qualcode.model import Code, Codebook, Coding, Segment, Source, Turn
 from qualcode.project import Project, Settings
@@ -23,15 +20,6 @@ from qualcode.verbs.settling import Settling
 PAIR = ("Anna", "Berit")
 TEXTS, SEGMENTS, CODES = 75, 300, 40
 KEYS = ["down", "up", "pagedown", "a", "b", "plus", "minus", "u", "U", "n", "J", "end", "home", "f", "escape"]
-
-
-def main() -> None:
-    """Make the project, open the screen, press keys."""
-    many = int(sys.argv[1]) if len(sys.argv) > 1 else 82
-    with tempfile.TemporaryDirectory() as folder:
-        make(Path(folder) / "p", many)
-        for size in ((80, 24), (160, 50)):
-            asyncio.run(measure(Path(folder) / "p", size))
 
 
 def make(folder: Path, many: int) -> None:
@@ -77,4 +65,4 @@ async def measure(folder: Path, size: tuple[int, int]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(make, measure, 82)

@@ -65,6 +65,8 @@ def disagreements(
     from qualcode.verbs import disagreeing
 
     if screen:
+        if emit.output or emit.format or confusion:
+            raise WrongUsage("--screen is for looking at them", hint="A file or a table is made without it.")
         full_screen.needed("--screen", hint="Without it there is a table.")
         _open(project, coders, selection, theme, kinds=kinds, order=order, layer=layer, undecided=undecided)
         return

@@ -132,6 +132,7 @@ class Prompt:
         self.session, self._key = session, key
         self._line = line or (lambda label: str(click.prompt(label, default="", show_default=False)))
         self.console = Console(highlight=False, width=min(Console().width, 100))
+        self._shown = 0
 
     def choose(self, question: "Question") -> Sequence[str]:
         """The codes they would give it themselves."""
@@ -148,7 +149,9 @@ class Prompt:
         """What they say to the suggestion."""
         from qualcode.verbs.review import Verdict
 
-        if not self.session.blind_first:
+        if self._shown == question.n:
+            self.console.print(self._marked(question.suggestion, hits=True))  # they have seen it without the marks
+        else:
             self._show(question)
         self._offer(question)
         while True:
@@ -182,7 +185,7 @@ class Prompt:
         from rich.rule import Rule
         from rich.text import Text
 
-        s, transcript = question.suggestion, self.session.transcript
+        s, transcript, self._shown = question.suggestion, self.session.transcript, question.n
         turn = transcript.turn_at(s.start)
         speaker = f" · {turn.speaker}" if turn and turn.speaker else ""
         self.console.print(Rule(f"{question.n} of {question.of} · {s.transcript}:{s.segment}{speaker}", align="left"))
@@ -208,8 +211,6 @@ class Prompt:
         from rich.text import Text
 
         s = question.suggestion
-        if self.session.blind_first:
-            self.console.print(self._marked(s, hits=True))
         sure = f"  {s.confidence:.0%}" if s.confidence is not None else ""
         line = Text("→ ").append(s.code, "bold").append(f"  {self.session.codebook.by_id[s.code].name}{sure}")
         self.console.print(line.append(f"  {_clean(s.why)}", "dim"))

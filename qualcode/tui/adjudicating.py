@@ -58,6 +58,10 @@ class AdjudicationScreen(FullScreen):
         else:
             self.say("a takes A's, b takes B's, n leaves it open. ? shows every key.")
 
+    def on_unmount(self) -> None:
+        """Let it be looked through again."""
+        gc.unfreeze()
+
     def on_resize(self, event: Resize) -> None:
         """Draw all for another size."""
         self.call_after_refresh(self.draw)
@@ -198,8 +202,10 @@ class AdjudicationScreen(FullScreen):
     def _settle(self, choice: Choice, place: Place | None = None, code: str | None = None) -> None:
         def then(clash: bool) -> None:
             said = f"Settled: {SAID[choice]}." if choice != "codebook" else "It waits for the codebook."
-            clashing = " It contradicts a decision with another coder, and is left out." if clash else ""
-            self.draw(f"{said}{clashing} u takes it back." + f" {self._all_done()}" * self._is_done)
+            if clash:
+                self.draw(f"{said} Left out: it contradicts a decision with another coder.")
+            else:
+                self.draw(f"{said} {self._all_done() if self._is_done else 'u takes it back.'}")
 
         self.attempt(lambda: self.session.settle(choice, place, code), then)
 

@@ -16,7 +16,7 @@ from qualcode.model import Coding, Place, Suggestion
 from qualcode.tui import listing
 from qualcode.tui.dialogs import Ask, Picker
 from qualcode.tui.ground import FullScreen, beside, footing
-from qualcode.tui.keys import KEYS, bindings
+from qualcode.tui.keys import KEYS, REVIEWING, bindings
 from qualcode.tui.offers import Offers
 from qualcode.tui.palette import Palette
 from qualcode.tui.panel import Wording
@@ -29,7 +29,7 @@ Suggest = Callable[[str], list[Suggestion]]
 """Gives the suggestions for a transcript by its name; called in a thread of its own."""
 
 CODING = "Enter gives the marked segment a code. ? shows every key."
-REVIEWING = "a accepts, x rejects, g goes on. Select other words first to correct the span."
+ANSWERING = "a accepts, x rejects, g goes on. Select other words to correct the span."
 BLIND = "Your own choice first: Enter gives a code, s says that you give none."
 REST = 2.0
 """Seconds without a key after which the place is remembered, should the connection break."""
@@ -46,7 +46,7 @@ class CodingScreen(FullScreen):
     def __init__(
         self, session: CodingSession, palette: Palette, suggest: Suggest | None = None, review: Review | None = None
     ) -> None:
-        super().__init__(palette, KEYS)
+        super().__init__(palette, REVIEWING if review else KEYS)
         self.session, self._suggest, self.offers = session, suggest, Offers(session, review)
         self._recent: list[str] = []
         self._turn, self._requests = Lock(), 0
@@ -64,7 +64,7 @@ class CodingScreen(FullScreen):
     def on_mount(self) -> None:
         """Fill the screen; suggestions come when they are ready."""
         self._fetch_suggestions()
-        self.say(CODING if not self.offers.question else BLIND if self.offers.blind else REVIEWING)
+        self.say(CODING if not self.offers.question else BLIND if self.offers.blind else ANSWERING)
 
     def on_resize(self, event: Resize) -> None:
         """The panel stands beside the transcript where there is room, else below it."""
@@ -87,6 +87,7 @@ class CodingScreen(FullScreen):
         marked = self.offers.marked
         self.reader.evidence = self.session.marks(marked) if marked else ()
         self.reader.offered = Place(marked.start, marked.end) if marked else None
+        self.reader.refresh()
         self.query_one("#head", Static).update(wording.head(width, self.offers.question))
         self.query_one("#panel", Static).update(wording.panel(self.offers, wide=self.has_class("wide")))
         self.query_one("#foot", Static).update(footing(self.keys, self.palette, width))
@@ -135,7 +136,6 @@ class CodingScreen(FullScreen):
             if name == self.session.transcript.name:
                 self.session.take(found)
                 self.update_words()
-                self.reader.refresh()
         elif event.state is WorkerState.ERROR:
             error = event.worker.error
             reason = error.what if isinstance(error, QualcodeError) else type(error).__name__
@@ -317,7 +317,6 @@ class CodingScreen(FullScreen):
         """Mark the next suggestion of this segment."""
         self.offers.mark_next()
         self.update_words()
-        self.reader.refresh()
 
     def action_suggestions(self) -> None:
         """Show or hide suggestions; with blind first, say that one's own choice is made."""

@@ -106,6 +106,11 @@ SETTLING: Keys = {
     ),
 }
 READING: Keys = {group: keys for group, keys in SETTLING.items() if group != "Settle"}
+_REVIEW_FOOT = {"accept": "a accept", "reject": "x reject", "suggested(1)": "g leave open"}
+REVIEWING: Keys = {
+    group: [key._replace(foot=_REVIEW_FOOT.get(key.action, key.foot)) for key in keys] for group, keys in KEYS.items()
+}
+"""The keys of coding, with those that answer to suggestions at the foot."""
 _SPAN_FOOT = {
     "sentence(1)": "→ sentence",
     "extend('sentence',1)": "Shift-→ more",
@@ -123,8 +128,21 @@ SPAN: Keys = {
     ),
 }
 _FIRST = (
+    *("a accept", "x reject", "g leave open"),
     *("Enter code", "↑↓ move", "? help", "q quit", "u undo", "d remove", "n next uncoded", "m memo", "f finished"),
-    *("a A", "b B", "+ both", "- neither", "e span", "c codebook", "n skip", "w why", "f filter", "Enter this span"),
+    *(
+        "a A",
+        "b B",
+        "+ both",
+        "- neither",
+        "e span",
+        "c codebook",
+        "n skip",
+        "w why",
+        "f filter",
+        "Enter this span",
+        "Esc back",
+    ),
 )
 """What a narrow screen names before it names anything else."""
 

@@ -77,7 +77,7 @@ class Wording:
     def suggested(self, offers: Offers, *, wide: bool) -> list[Text]:
         """The suggestions shown here, each with its reason, the marked one with its keys; or that one waits."""
         if offers.blind and offers.asked_here:
-            return [Text("? a suggestion waits for your own choice · s none", self.palette.evidence)]
+            return [Text("? first your own choice · s none", self.palette.evidence)]
         return [line for s in offers.here for line in self._suggestion(s, s == offers.marked, wide)]
 
     def meaning(self, code: str) -> Text:

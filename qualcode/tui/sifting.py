@@ -53,7 +53,7 @@ def pairs(session: Settling, words: Sides, palette: Palette, letters: str) -> li
     book, entries = session.codebook, []
     for (a, b), count in session.pairs.items():
         listed = Text(f"{count:>4}  ").append("–" if a == NOTHING else a, words.colours.get(a, palette.quiet))
-        listed.append(" × ").append("–" if b == NOTHING else b, words.colours.get(b, palette.quiet))
+        listed.append("\n    × ").append("–" if b == NOTHING else b, words.colours.get(b, palette.quiet))
         told = [meaning(book.by_id[c], book, palette, words.colours) for c in dict.fromkeys((a, b)) if c in book.by_id]
         if fold(letters) in fold(listed.plain):
             entries.append(Entry(f"pair {a} {b}", listed, Text("\n\n").join(told)))

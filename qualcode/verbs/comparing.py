@@ -18,7 +18,6 @@ from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Codebook, Coding, Selection, Span, Transcript, unknown_code
 from qualcode.project import Project
 from qualcode.store import codebook, codings, rounds, transcripts
-from qualcode.verbs import suggesting
 from qualcode.verbs.setup import EVERYTHING, provenance
 
 if TYPE_CHECKING:
@@ -87,6 +86,8 @@ def with_suggestions(project: Project, found: Work, selection: Selection, min_co
 
     They are learned from these coders' codings in other transcripts, and become nobody's codings by this.
     """
+    from qualcode.verbs import suggesting  # loads what comparing people need not wait for
+
     made = suggesting.as_coder(project, found.coders, replace(selection, codes=()), min_confidence=min_confidence)
     names = {t.name for t in found.transcripts}
     read = {

@@ -1,5 +1,6 @@
 """The command line, run in this process: `cli("tag", ...)` gives exit code, stdout and stderr."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -7,6 +8,8 @@ from typing import NamedTuple
 import pytest
 
 from qualcode.cli import run
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 class Done(NamedTuple):

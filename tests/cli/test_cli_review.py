@@ -1,5 +1,6 @@
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -232,6 +233,18 @@ def test_blind_first_asks_for_codes_before_it_shows_any(begun, walk):
     assert told["accept"] == 1
     assert {origin for _, _, origin in made(begun)} == {"manual", "suggestion"}
     assert shown.index("no code 'samarbeidd'") < shown.index("→")
+
+
+def test_one_chooses_once_for_a_segment_and_sees_where_one_is(begun, capsysbinary):
+    """Two suggestions for a segment: the second is not asked blind again, and is shown whole."""
+    with Project.open() as project:
+        first = reviewing.queue(project, coder="Anna", by="transcript")[0]
+        session = CodingSession(project, "Anna", first.transcript, blind_first=True)
+        person = Person("rr", "")
+        told = review(session, [first, replace(first, code="samarbeid")], Prompt(session, person.key, person.line))
+    shown = capsysbinary.readouterr().out.decode()
+    assert told["reject"] == 2
+    assert shown.count("1 of 2 ·") == shown.count("2 of 2 ·") == 1
 
 
 def test_back_takes_own_choices_back_too(begun, walk):

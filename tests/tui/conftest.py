@@ -5,6 +5,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.app import App
@@ -14,9 +15,12 @@ from qualcode.model import Code, Codebook, Role, Source, Suggestion, Turn
 from qualcode.project import Project, Settings
 from qualcode.segment import segments
 from qualcode.store import codebook, transcripts
-from qualcode.tui import PALETTES, CodingScreen
+from qualcode.tui import PALETTES, AdjudicationScreen, CodingScreen
 from qualcode.tui.app import Suggest
+from qualcode.verbs import coding
+from qualcode.verbs.review import Review
 from qualcode.verbs.session import CodingSession
+from qualcode.verbs.settling import Settling
 
 NAME = "solstrand-leder"
 TURNS: list[tuple[str, Role, str]] = [
@@ -78,12 +82,20 @@ def solstrand(tmp_path: Path) -> Project:
 
 @pytest.fixture
 def screen(solstrand: Project) -> Screen:
-    """Make the screen for a session; `fake` gives it suggestions."""
+    """Make the screen for a session; `fake` gives it suggestions, which with `review` are its questions."""
 
     def make(
-        name: str = "", *, coder: str = "Kari", theme: str = "dark", suggest: Suggest | None = None, **how: bool
+        name: str = "",
+        *,
+        coder: str = "Kari",
+        theme: str = "dark",
+        suggest: Suggest | None = None,
+        review: bool = False,
+        **how: bool,
     ) -> CodingScreen:
-        return CodingScreen(CodingSession(solstrand, coder, name, **how), PALETTES[theme], suggest)
+        session = CodingSession(solstrand, coder, name, **how)
+        walk = Review(session, suggest(NAME)) if review and suggest else None
+        return CodingScreen(session, PALETTES[theme], None if walk else suggest, walk)
 
     return make
 
@@ -106,6 +118,46 @@ def fake(solstrand: Project) -> Suggest:
         return [money, child, replace(meeting, why="words: møtes, tirsdag")]
 
     return suggest
+
+
+@pytest.fixture
+def differing(solstrand: Project) -> Project:
+    """The same, coded by Anna and Berit, who differ in every way there is: six times in all, and agree once."""
+    text = transcripts.one(solstrand.db, NAME).text
+
+    def place(words: str) -> str:
+        return f"{NAME}@{text.index(words)}-{text.index(words) + len(words)}"
+
+    whole = "Husleia er høyere enn lønna, og barna får ikke være med på fotball."
+    made = (
+        ("Anna", f"{NAME}:2", "samarbeid", ""),
+        ("Berit", f"{NAME}:2", "økonomi", "klokka er penger"),
+        ("Anna", f"{NAME}:3", "økonomi", "hele svaret"),
+        ("Berit", place(whole), "økonomi", "bare om husleia"),
+        ("Berit", place("Vi snakker for lite om barna."), "barneperspektiv", ""),
+        ("Anna", f"{NAME}:5", "internt_samarbeid", ""),
+        ("Anna", f"{NAME}:7", "samarbeid", ""),
+        ("Berit", place("Nei."), "samarbeid", ""),
+        ("Berit", place("Men vi prøver!"), "samarbeid", ""),
+        ("Berit", f"{NAME}:6", "internt_samarbeid", ""),
+        ("Anna", "vestvik-mor:2", "økonomi", ""),
+        ("Berit", "vestvik-mor:2", "økonomi", ""),
+    )
+    for coder, anchor, code, memo in made:
+        coding.tag(solstrand, anchor, [code], coder=coder, memo=memo)
+    for coder in ("Anna", "Berit"):
+        coding.finish(solstrand, ["*"], coder=coder)
+    return solstrand
+
+
+@pytest.fixture
+def settling(differing: Project) -> Callable[..., AdjudicationScreen]:
+    """Make the screen on which Per settles what Anna and Berit differ on; without a coder it is for reading."""
+
+    def make(coder: str = "Per", theme: str = "dark", **how: Any) -> AdjudicationScreen:
+        return AdjudicationScreen(Settling(differing, ("Anna", "Berit"), coder=coder, **how), PALETTES[theme])
+
+    return make
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """The table of keys is whole."""
 
+import pytest
+
 from qualcode.tui.app import CodingScreen
-from qualcode.tui.keys import KEYS, bindings, foot
+from qualcode.tui.keys import KEYS, READING, REVIEWING, SETTLING, SPAN, Keys, bindings, foot
 
 ALL = [key for group in KEYS.values() for key in group]
 
@@ -28,3 +30,16 @@ def test_a_narrow_foot_names_the_essential_keys_first() -> None:
     assert [what for _, what in foot(24)] == ["move", "code"]
     assert {"move", "code", "help", "quit", "undo"} <= {what for _, what in foot(79)}
     assert len(foot(200)) == sum(bool(key.foot) for key in ALL)
+
+
+@pytest.mark.parametrize("table", [REVIEWING, SETTLING, READING, SPAN])
+def test_no_key_does_two_things_on_any_screen(table: Keys) -> None:
+    keys = [name for group in table.values() for key in group for name in key.keys.split(",")]
+    assert len(keys) == len(set(keys))
+
+
+def test_what_a_screen_is_for_is_named_first() -> None:
+    assert {"accept", "reject", "leave open", "help", "quit"} <= {what for _, what in foot(79, REVIEWING)}
+    assert {"A", "B", "both", "neither", "span", "codebook", "undo", "help"} <= {w for _, w in foot(79, SETTLING)}
+    assert {"this span", "back"} <= {what for _, what in foot(79, SPAN)}
+    assert "A" not in {what for _, what in foot(200, READING)}

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from textual.app import App
 
+from qualcode.tui import AdjudicationScreen
 from qualcode.tui.app import CodingScreen, Suggest
-from qualcode.tui.keys import KEYS
+from qualcode.tui.keys import KEYS, SETTLING
 
 NAME = "solstrand-leder"
 GOLDEN = Path(__file__).parent / "golden"
@@ -24,6 +25,14 @@ SCENES = {
     "finding": ["n", "enter", *"sam", "down"],
     "help": ["question_mark"],
     "memo": ["n", "m", *"viktig"],
+}
+SETTLING_SCENES = {
+    "settling": ["down", "b"],
+    "settling-one-side": ["end", "w", *"begge", "enter"],
+    "settling-span": ["e", "b", "comma"],
+    "settling-filter": ["f", *"bound"],
+    "settling-pairs": ["p"],
+    "settling-help": ["question_mark"],
 }
 
 
@@ -37,6 +46,39 @@ async def test_picture(scene: str, size: tuple[int, int], screen: Screen, fake: 
         await pilot.press(*SCENES[scene])
         await pilot.pause()
         shown = "\n".join(lines(app)) + "\n"
+    compare(shown, scene, size)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+@pytest.mark.parametrize("scene", SETTLING_SCENES)
+async def test_picture_of_settling(
+    scene: str, size: tuple[int, int], settling: Callable[..., AdjudicationScreen], lines: Lines
+) -> None:
+    app = settling()
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        await pilot.press(*SETTLING_SCENES[scene])
+        await pilot.pause()
+        shown = "\n".join(lines(app)) + "\n"
+    compare(shown, scene, size)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+@pytest.mark.parametrize("blind", [False, True], ids=["shown", "blind"])
+async def test_picture_of_a_review(
+    blind: bool, size: tuple[int, int], screen: Screen, fake: Suggest, lines: Lines
+) -> None:
+    app = screen(NAME, review=True, suggest=fake, blind_first=blind)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        await pilot.press("tab")
+        await pilot.pause()
+        shown = "\n".join(lines(app)) + "\n"
+    compare(shown, "review-blind" if blind else "review", size)
+
+
+def compare(shown: str, scene: str, size: tuple[int, int]) -> None:
+    """Hold what is shown against what was kept; with QUALCODE_RENEW keep it."""
     kept = GOLDEN / f"{scene}-{size[0]}x{size[1]}.txt"
     if os.environ.get("QUALCODE_RENEW"):
         kept.parent.mkdir(exist_ok=True)
@@ -59,5 +101,13 @@ def test_the_documentation_shows_this_screen_and_these_keys() -> None:
     page = (Path(__file__).parents[2] / "docs" / "coding.md").read_text(encoding="utf-8")
     assert (GOLDEN / "coding-80x24.txt").read_text(encoding="utf-8") in page
     for group, keys in KEYS.items():
+        for key in keys:
+            assert not key.shown or f"| {group} | `{key.shown}` | {key.does} |\n" in page
+
+
+def test_the_documentation_shows_the_list_of_disagreements_and_its_keys() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "comparing.md").read_text(encoding="utf-8")
+    assert (GOLDEN / "settling-80x24.txt").read_text(encoding="utf-8") in page
+    for group, keys in SETTLING.items():
         for key in keys:
             assert not key.shown or f"| {group} | `{key.shown}` | {key.does} |\n" in page

@@ -1,6 +1,7 @@
 """Whole coding sessions, driven by their keys."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from random import Random
 from threading import Event
 
@@ -13,6 +14,7 @@ from qualcode.store import codings
 from qualcode.tui.app import CodingScreen, Suggest
 from qualcode.tui.keys import KEYS
 from qualcode.verbs import setup
+from qualcode.verbs.live import LiveSuggestions
 from qualcode.verbs.review import Review
 
 NAME = "solstrand-leder"
@@ -316,6 +318,75 @@ async def test_a_review_goes_through_its_queue(screen: Screen, press: Press, sol
         assert coded(solstrand)[0][1] == "Husleia er høyere enn lønna, og barna får ikke være"
         shown = await press(pilot, "g")
         assert has(shown, "The review is done: 1 accepted, 1 rejected, 1 left open.")
+
+
+async def test_a_blind_review_asks_for_ones_own_code_first(
+    screen: Screen, press: Press, solstrand: Project, fake: Suggest
+) -> None:
+    app = screen(NAME, blind_first=True)
+    money, child, meeting = fake(NAME)
+    app.offers.review = Review(app.session, [child, meeting, money])
+    async with app.run_test(size=(120, 36)) as pilot:
+        shown = await press(pilot)
+        assert has(shown, "Segment 3 · Åse")
+        assert not has(shown, "words selected")  # nothing tells which sentence is meant
+        assert not has(shown, "   3?")
+        assert has(shown, "? first your own choice · s none")
+        for key in ("a", "x"):
+            shown = await press(pilot, key)
+            assert has(shown, "Your own choice comes first")
+        shown = await press(pilot, "enter", "=barn", "enter")
+        assert has(shown, "Now see what is suggested.")
+        assert has(shown, "? barneperspektiv")  # also where it is what one chose oneself
+        assert has(shown, "13 words selected")
+        assert [app.session.transcript.quote(p) for p in app.reader.evidence] == ["barna"]
+        shown = await press(pilot, "a")
+        assert has(shown, "Accepted: barneperspektiv")
+        assert has(shown, "Your own choice first")
+        assert has(shown, "review: 2 of 3")
+        assert [(c.code, c.origin) for c in codings.load(solstrand.db)] == [("barneperspektiv", "manual")]
+        shown = await press(pilot, "s", "x")
+        assert has(shown, "review: 3 of 3")  # of a segment that one has chosen for
+        shown = await press(pilot, "u")
+        assert has(shown, "Undone: the answer to question 2")
+        shown = await press(pilot, "U")
+        assert has(shown, "review: 3 of 3")
+        shown = await press(pilot, "home", "a")
+        assert has(shown, "There is no suggestion shown here") or has(shown, "there is no suggestion shown here")
+        shown = await press(pilot, "g")
+        assert has(shown, "Here is the question.")
+        shown = await press(pilot, "g")
+        assert has(shown, "The review is done: 1 accepted, 1 rejected, 1 left open.")
+
+
+async def test_suggestions_follow_what_is_decided(screen: Screen, press: Press, solstrand: Project) -> None:
+    live = LiveSuggestions(solstrand.folder, "Kari")
+    app = screen(NAME, suggest=live)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await ready(pilot)
+        before = {(s.segment, s.code) for found in app.session.suggested.values() for s in found}
+        assert (3, "barneperspektiv") in before
+        await press(pilot, "n", "n", "enter", "=barn", "enter", "home")
+        await ready(pilot)
+        await press(pilot, "r")
+        await ready(pilot)
+        after = {(s.segment, s.code) for found in app.session.suggested.values() for s in found}
+        assert (3, "barneperspektiv") not in after
+        await press(pilot, "u", "u")
+        await ready(pilot)
+        again = {(s.segment, s.code) for found in app.session.suggested.values() for s in found}
+        assert again == before
+
+
+async def test_what_one_is_deciding_on_does_not_change(screen: Screen, press: Press, fake: Suggest) -> None:
+    app = screen(NAME, suggest=fake)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await press(pilot, "g")
+        here, there = app.session.suggested[3], app.session.suggested[5]
+        app.session.take([replace(there[0], code="økonomi"), replace(here[0], code="samarbeid")])
+        assert app.session.suggested[3] == here
+        assert [s.code for s in app.session.suggested[5]] == ["økonomi"]
 
 
 async def test_suggestions_and_another_size_may_come_while_something_is_open(

@@ -1,12 +1,15 @@
 """A walk through suggestions, answered by a script."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+import pytest
+
+from qualcode.errors import QualcodeError
 from qualcode.model import Place, Suggestion
 from qualcode.project import Project
 from qualcode.store import codings, decisions, transcripts
-from qualcode.verbs.review import Question, Verdict, review
+from qualcode.verbs.review import Question, Review, Verdict, review
 from qualcode.verbs.session import CodingSession
 
 
@@ -70,3 +73,51 @@ def test_blind_first_asks_before_it_shows(project: Project) -> None:
     assert told == {"accept": 1, "reject": 1, "skip": 0}
     made = [(c.code, c.origin) for c in codings.load(project.db)]
     assert made == [("eksternt", "manual"), ("økonomi", "manual")]  # one's own choice is not coded twice
+
+
+def test_one_step_back_asks_the_last_question_again(project: Project) -> None:
+    walk = Review(CodingSession(project, "Kari"), queue(project))
+    walk.judge(Verdict("accept"))
+    walk.judge(Verdict("skip"))
+    assert walk.told == {"accept": 1, "reject": 0, "skip": 1}
+    assert walk.undo() == "the answer to question 2"
+    assert walk.question
+    assert walk.question.n == 2
+    assert len(list(codings.load(project.db))) == 1  # leaving open was no step
+    assert walk.undo() == "the answer to question 1"
+    assert walk.session.transcript.name == "lyngdalen-1"
+    assert list(codings.load(project.db)) == []
+    assert walk.told == {"accept": 0, "reject": 0, "skip": 0}
+    with pytest.raises(QualcodeError, match="nothing is answered"):
+        walk.undo()
+    assert walk.redo() == "accept økonomi"
+    assert walk.question.n == 2
+    assert walk.told["accept"] == 1
+
+
+def test_what_one_coded_oneself_is_taken_back_before_the_answer(project: Project) -> None:
+    session = CodingSession(project, "Kari", blind_first=True)
+    walk = Review(session, queue(project))
+    assert walk.question
+    assert walk.question.blind
+    assert session.here.whole
+    session.apply("økonomi")  # the very code that is suggested
+    assert not walk.question.blind
+    walk.judge(Verdict("accept"))
+    assert walk.undo() == "the answer to question 1"
+    assert [c.origin for c in codings.load(project.db)] == ["manual"]
+    assert walk.question.n == 1
+    assert walk.undo() == "tag økonomi"
+    assert list(codings.load(project.db)) == []
+
+
+def test_a_blind_question_does_not_tell_the_span(project: Project) -> None:
+    offers = queue(project)[1:2]
+    offers = [replace(offers[0], end=offers[0].start + 31)]
+    walk = Review(CodingSession(project, "Kari", "granmo-1", blind_first=True), offers)
+    assert walk.session.here.whole
+    walk.choose(["samarbeid"])
+    assert walk.session.place == Place(offers[0].start, offers[0].end)
+    made = list(codings.load(project.db))
+    assert [c.quote for c in made] == [walk.session.transcript.quote(walk.session.transcript.segments[3])]
+    assert not (walk.question and walk.question.blind)
