@@ -219,14 +219,17 @@ class _Merging:
             self._put(key, row)
 
     def _in_touched_texts(self) -> set[Key]:
-        """The codings and memos of the transcripts that were touched, and those that nobody remembers making."""
-        found = {key for key in self.touched if key[0] in _PLACED}
-        for uid in [key[1][0] for key in self.touched if key[0] == "transcript"]:
-            for table, column in (("coding", "transcript"), ("memo", "substr(target, 1, 32)")):
-                found |= {
-                    (table, (row[0],)) for row in self.db.execute(f"SELECT id FROM {table} WHERE {column} = ?", [uid])
-                }
-        return found
+        """Codings and memos of touched transcripts, and those on another text that an undo or redo brought back."""
+        uids = json.dumps([key[1][0] for key in self.touched if key[0] == "transcript"])
+        rows = self.db.execute(
+            "SELECT 'coding', c.id FROM coding c JOIN transcript t ON t.uid = c.transcript"
+            " WHERE c.revision <> t.revision OR t.uid IN (SELECT value FROM json_each(?1))"
+            " UNION ALL SELECT 'memo', m.id FROM memo m JOIN transcript t ON t.uid = substr(m.target, 1, 32)"
+            " WHERE (m.target LIKE '%@%/%' AND m.target NOT LIKE '%/' || t.revision)"
+            " OR t.uid IN (SELECT value FROM json_each(?1))",
+            [uids],
+        )
+        return {key for key in self.touched if key[0] in _PLACED} | {(table, (id_,)) for table, id_ in rows}
 
     def _row(self, key: Key) -> Row | None:
         return find(self.db, key[0], dict(zip(self.keys[key[0]], key[1], strict=True)))
