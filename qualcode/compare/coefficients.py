@@ -49,20 +49,35 @@ def votes_of_table(table: ArrayLike) -> tuple[Numbers, Numbers]:
     return kinds, counts.reshape(*counts.shape[:-2], q * q)
 
 
-def _ratio(numerator: ArrayLike, denominator: ArrayLike) -> Numbers:
+def ratio(numerator: ArrayLike, denominator: ArrayLike) -> Numbers:
     """A quotient that is nan where there is nothing to divide by."""
     below = np.asarray(denominator, dtype=float)
     return np.asarray(numerator, dtype=float) / np.where(below == 0, UNDEFINED, below)
 
 
+def add_up(numbers: Numbers, axis: int = -1) -> Numbers:
+    """The sum over a short axis: slice by slice, since numpy is slow at a thousand resamples of two values each."""
+    slices = np.moveaxis(numbers, axis, 0)
+    return np.asarray(sum(slices[1:], start=slices[0])) if len(slices) else numbers.sum(axis)
+
+
+def mean(numbers: Numbers, axis: int) -> Numbers:
+    """The mean over an axis; nan where there is nothing on it."""
+    return ratio(numbers.sum(axis), numbers.shape[axis])
+
+
+def _diagonal(table: Numbers) -> Numbers:
+    return np.asarray(sum(table[..., i, i] for i in range(table.shape[-1])))
+
+
 def _shares(table: ArrayLike) -> Numbers:
     counts = np.asarray(table, dtype=float)
-    return _ratio(counts, np.einsum("...ij->...", counts)[..., None, None])
+    return ratio(counts, add_up(add_up(counts))[..., None, None])
 
 
 def _marginals(p: Numbers) -> tuple[Numbers, Numbers]:
-    """The first and the second coder's shares of each value."""
-    return np.einsum("...ij->...i", p), np.einsum("...ij->...j", p)
+    """How often the first and the second coder gave each value."""
+    return add_up(p), add_up(p, -2)
 
 
 # Two coders -----------------------------------------------------------------------------------------------------------
@@ -71,7 +86,7 @@ def _marginals(p: Numbers) -> tuple[Numbers, Numbers]:
 def percent(table: ArrayLike) -> Numbers:
     """Observed agreement po: the share of units with the same value from both."""
     counts = np.asarray(table, dtype=float)
-    return _ratio(np.einsum("...ii->...", counts), np.einsum("...ij->...", counts))
+    return ratio(_diagonal(counts), add_up(add_up(counts)))
 
 
 def cohen_kappa(table: ArrayLike, distance: ArrayLike | None = None) -> Numbers:
@@ -79,23 +94,30 @@ def cohen_kappa(table: ArrayLike, distance: ArrayLike | None = None) -> Numbers:
 
     With a `distance (q, q)` the weighted form 1 − Σδp / Σδ p_i. p_.j (Cohen 1968).
     """
-    p = _shares(table)
-    delta = _nominal(p.shape[-1]) if distance is None else np.asarray(distance, dtype=float)
+    if distance is None:
+        return beyond_chance(percent(table), expected_by_coders(table))
+    p, delta = _shares(table), np.asarray(distance, dtype=float)
     rows, columns = _marginals(p)
     expected = np.einsum("...i,...i->...", rows @ delta, columns)
-    return 1 - _ratio(np.einsum("...ij,ij->...", p, delta), expected)
+    return 1 - ratio(np.einsum("...ij,ij->...", p, delta), expected)
+
+
+def beyond_chance(observed: Numbers, chance: Numbers) -> Numbers:
+    """(po − pe) / (1 − pe): the share of the agreement to be had beyond chance that was reached."""
+    return ratio(observed - chance, 1 - chance)
 
 
 def expected_by_coders(table: ArrayLike) -> Numbers:
     """Cohen's pe = Σ p_i. p_.i, the agreement of two coders who keep their own habits and toss for each unit."""
-    return np.asarray(np.einsum("...i,...i->...", *_marginals(_shares(table))))
+    rows, columns = _marginals(np.asarray(table, dtype=float))
+    return ratio(add_up(rows * columns), add_up(rows) ** 2)
 
 
 def kappa_max(table: ArrayLike) -> Numbers:
     """The greatest κ that these two coders' marginals allow (Cohen 1960, p. 42)."""
     p = _shares(table)
     best, chance = np.minimum(*_marginals(p)).sum(-1), expected_by_coders(table)
-    return _ratio(best - chance, 1 - chance)
+    return ratio(best - chance, 1 - chance)
 
 
 def pooled_kappa(tables: ArrayLike) -> Numbers:
@@ -103,8 +125,7 @@ def pooled_kappa(tables: ArrayLike) -> Numbers:
 
     De Vries, Elliott, Kanouse & Teleki 2008, Field Methods 20:272. A code that nobody used adds nothing.
     """
-    observed, chance = percent(tables), expected_by_coders(tables)
-    return _ratio((observed - chance).sum(-1), (1 - chance).sum(-1))
+    return beyond_chance(mean(percent(tables), -1), mean(expected_by_coders(tables), -1))
 
 
 def scott_pi(table: ArrayLike) -> Numbers:
@@ -118,7 +139,7 @@ def positive_agreement(table: ArrayLike) -> Numbers:
     Cicchetti & Feinstein 1990, J. Clin. Epidemiol. 43:551; equal to F1 (Hripcsak & Rothschild 2005, JAMIA 12:296).
     """
     n = np.asarray(table, dtype=float)
-    return _ratio(2 * n[..., 0, 0], 2 * n[..., 0, 0] + n[..., 0, 1] + n[..., 1, 0])
+    return ratio(2 * n[..., 0, 0], 2 * n[..., 0, 0] + n[..., 0, 1] + n[..., 1, 0])
 
 
 def negative_agreement(table: ArrayLike) -> Numbers:
@@ -129,7 +150,7 @@ def negative_agreement(table: ArrayLike) -> Numbers:
 def jaccard(table: ArrayLike) -> Numbers:
     """a / (a + b + c): the share of what either coded that both coded."""
     n = np.asarray(table, dtype=float)
-    return _ratio(n[..., 0, 0], n[..., 0, 0] + n[..., 0, 1] + n[..., 1, 0])
+    return ratio(n[..., 0, 0], n[..., 0, 0] + n[..., 0, 1] + n[..., 1, 0])
 
 
 def prevalence_index(table: ArrayLike) -> Numbers:
@@ -146,7 +167,7 @@ def bias_index(table: ArrayLike) -> Numbers:
 
 def holsti(matches: ArrayLike, first: ArrayLike, second: ArrayLike) -> Numbers:
     """Holsti's 2M / (N1 + N2) of M common decisions among N1 and N2 (Holsti 1969)."""
-    return _ratio(2 * np.asarray(matches, dtype=float), np.add(first, second))
+    return ratio(2 * np.asarray(matches, dtype=float), np.add(first, second))
 
 
 # Any number of coders, with missing values ----------------------------------------------------------------------------
@@ -161,7 +182,7 @@ def observed_agreement(votes: ArrayLike, weights: ArrayLike | None = None) -> Nu
     n = np.asarray(votes, dtype=float)
     w, m = _weights(n, weights), n.sum(1)
     agreeing = np.divide((n * (n - 1)).sum(1), m * (m - 1), out=np.zeros(len(n)), where=m > 1)
-    return _ratio(w @ agreeing, w @ (m > 1).astype(float))
+    return ratio(w @ agreeing, w @ (m > 1).astype(float))
 
 
 def value_shares(votes: ArrayLike, weights: ArrayLike | None = None) -> Numbers:
@@ -169,20 +190,20 @@ def value_shares(votes: ArrayLike, weights: ArrayLike | None = None) -> Numbers:
     n = np.asarray(votes, dtype=float)
     w, m = _weights(n, weights), n.sum(1)
     own = np.divide(n, m[:, None], out=np.zeros_like(n), where=m[:, None] > 0)
-    return _ratio(w @ own, (w @ (m > 0).astype(float))[..., None])
+    return ratio(w @ own, (w @ (m > 0).astype(float))[..., None])
 
 
 def _corrected(votes: ArrayLike, weights: ArrayLike | None, chance: Callable[[Numbers], Numbers]) -> Numbers:
     """(po − pe) / (1 − pe), undefined where only one value occurs or fewer than two coders rated."""
     shares = value_shares(votes, weights)
     observed, expected = observed_agreement(votes, weights), chance(shares)
-    varied = (shares > 0).sum(-1) > 1
-    return np.where(varied, _ratio(observed - expected, 1 - expected), UNDEFINED)
+    varied = add_up((shares > 0).astype(float)) > 1
+    return np.where(varied, ratio(observed - expected, 1 - expected), UNDEFINED)
 
 
 def fleiss(votes: ArrayLike, weights: ArrayLike | None = None) -> Numbers:
     """Fleiss' κ, pe = Σ π_k²; with two coders Scott's π (Fleiss 1971, Psychol. Bull. 76:378)."""
-    return _corrected(votes, weights, lambda shares: np.asarray((shares**2).sum(-1)))
+    return _corrected(votes, weights, lambda shares: add_up(shares**2))
 
 
 def fleiss_by_value(votes: ArrayLike) -> Numbers:
@@ -190,7 +211,7 @@ def fleiss_by_value(votes: ArrayLike) -> Numbers:
     n = np.asarray(votes, dtype=float)
     m = n.sum(1)[0]
     share = n.mean(0) / m
-    return 1 - _ratio((n * (m - n)).sum(0), len(n) * m * (m - 1) * share * (1 - share))
+    return 1 - ratio((n * (m - n)).sum(0), len(n) * m * (m - 1) * share * (1 - share))
 
 
 def brennan_prediger(votes: ArrayLike, weights: ArrayLike | None = None) -> Numbers:
@@ -200,7 +221,7 @@ def brennan_prediger(votes: ArrayLike, weights: ArrayLike | None = None) -> Numb
 
 def gwet_ac1(votes: ArrayLike, weights: ArrayLike | None = None) -> Numbers:
     """Gwet's AC1, pe = Σ π_k (1 − π_k) / (q − 1) (Gwet 2008, Br. J. Math. Stat. Psychol. 61:29)."""
-    return _corrected(votes, weights, lambda s: np.asarray((s * (1 - s)).sum(-1) / (s.shape[-1] - 1)))
+    return _corrected(votes, weights, lambda s: add_up(s * (1 - s)) / (s.shape[-1] - 1))
 
 
 def coincidences(votes: ArrayLike, weights: ArrayLike | None = None) -> Numbers:
@@ -231,8 +252,8 @@ def disagreements_of(met: Numbers, delta: Numbers) -> tuple[Numbers, Numbers]:
     n_c = met.sum(-1)
     n = n_c.sum(-1)
     chance = np.einsum("...i,...j,...ij->...", n_c, n_c, delta)
-    observed = _ratio(np.einsum("...ij,...ij->...", met, delta), n)
-    expected = _ratio(chance, n * (n - 1))
+    observed = ratio(np.einsum("...ij,...ij->...", met, delta), n)
+    expected = ratio(chance, n * (n - 1))
     return observed, expected
 
 
@@ -250,7 +271,7 @@ def krippendorff_alpha(
     them in the order given. `distance (q, q)` replaces the metric, for example by MASI on sets of codes.
     """
     observed, expected = alpha_disagreements(votes, weights, metric=metric, values=values, distance=distance)
-    return 1 - _ratio(observed, expected)
+    return 1 - ratio(observed, expected)
 
 
 def _nominal(q: int) -> Numbers:
@@ -267,7 +288,7 @@ def _difference(metric: Metric, n_c: Numbers, values: Sequence[float] | None) ->
         return np.asarray((middle[..., :, None] - middle[..., None, :]) ** 2)
     v = np.asarray(range(1, q + 1) if values is None else values, dtype=float)
     apart, together = v[:, None] - v, v[:, None] + v
-    return np.asarray(apart**2 if metric == "interval" else np.nan_to_num(_ratio(apart, together)) ** 2)
+    return np.asarray(apart**2 if metric == "interval" else np.nan_to_num(ratio(apart, together)) ** 2)
 
 
 # Analytic standard errors: units taken as independent, which characters and segments of one text are not ------------

@@ -197,8 +197,8 @@ def compare(
     runs = sweep(spans)
     counts = _counts(len(rows), spans, runs if on_units is spans else sweep(on_units), scales, crew, unit, overlap)
     bootstrap = m.Bootstrap(len(ordered), np.flatnonzero(crew.compared), replicates, seed)
-    between = m.intervals(m.resampled(counts, crew, unit, bootstrap))
-    whole = {} if unit == "span" else {name: _number(v) for name, v in m.pooled(counts.total(), crew).items()}
+    between = m.intervals(m.resampled(counts.tables, crew, unit, bootstrap))
+    whole = {name: _number(v) for name, v in m.pooled(counts.total(), crew, unit).items()}
     return Comparison(
         unit=unit,
         overlap=overlap,

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from qualcode.compare import coefficients as c
 from qualcode.compare.coefficients import Numbers
-from qualcode.compare.counts import Counts, Crew
+from qualcode.compare.counts import Counts, Crew, Tables
 
 MEASURES = ("percent", "positive_agreement", "kappa", "alpha", "ac1", "brennan_prediger", "fleiss")
 """The coefficients of one code, in the order in which they are shown."""
@@ -31,11 +31,10 @@ NOT_ASKED = "no resamples were asked for"
 def _mean(values: Numbers) -> Numbers:
     """The mean over the last axis of what is defined; nan where nothing is."""
     defined = ~np.isnan(values)
-    count = defined.sum(-1)
-    return np.where(count > 0, np.where(defined, values, 0).sum(-1) / np.maximum(count, 1), np.nan)
+    return c.ratio(c.add_up(np.where(defined, values, 0.0)), c.add_up(defined.astype(float)))
 
 
-def measure(counts: Counts, crew: Crew, unit: str) -> dict[str, Numbers]:
+def measure(counts: Tables, crew: Crew, unit: str) -> dict[str, Numbers]:
     """Every measure by name, with the leading dimensions of `counts`; nan where undefined.
 
     Percent is over pairs of coders within units; kappa and positive agreement are means over the pairs for which they
@@ -52,34 +51,42 @@ def measure(counts: Counts, crew: Crew, unit: str) -> dict[str, Numbers]:
     }
     if unit == "span":
         found = {name: np.full_like(values, np.nan) for name, values in found.items()}
-    return found | _resampled_measures(counts, crew, unit)
+    return found | _resampled_measures(counts, crew, unit)[0]
 
 
-def _resampled_measures(counts: Counts, crew: Crew, unit: str) -> dict[str, Numbers]:
-    """The measures that get intervals. At unit span only positive agreement exists (= F1 = Holsti's coefficient)."""
+def pooled(counts: Tables, crew: Crew, unit: str) -> dict[str, Numbers]:
+    """One number over all codes: per pair the κ of De Vries et al. (2008), then the pairs' mean; α = 1 − ΣDo / ΣDe.
+
+    There is none with spans as units.
+    """
+    return _resampled_measures(counts, crew, unit)[1]
+
+
+def _resampled_measures(counts: Tables, crew: Crew, unit: str) -> tuple[dict[str, Numbers], dict[str, Numbers]]:
+    """The measures that get intervals, by code and pooled; these share their parts.
+
+    At unit span only positive agreement exists (= F1 = Holsti's coefficient).
+    """
     by_pair = c.positive_agreement(counts.pairs)
     found = {"pair_positive_agreement": by_pair, "positive_agreement": _mean(by_pair)}
     if unit == "span":
         nothing = dict.fromkeys(("percent", "kappa", "alpha", "ac1"), np.full(by_pair.shape[:-1], np.nan))
-        return found | nothing | {"pair_kappa": np.full_like(by_pair, np.nan)}
-    kappas = c.cohen_kappa(counts.pairs)
-    return found | {
+        return found | nothing | {"pair_kappa": np.full_like(by_pair, np.nan)}, {}
+    agreed, by_chance = c.percent(counts.pairs), c.expected_by_coders(counts.pairs)
+    apart, apart_by_chance = c.alpha_disagreements(crew.votes, counts.kinds)
+    kappas = c.beyond_chance(agreed, by_chance)
+    found |= {
         "percent": c.observed_agreement(crew.votes, counts.kinds),
         "pair_kappa": kappas,
         "kappa": _mean(kappas),
-        "alpha": c.krippendorff_alpha(crew.votes, counts.kinds),
+        "alpha": 1 - c.ratio(apart, apart_by_chance),
         "ac1": c.gwet_ac1(crew.votes, counts.kinds),
     }
-
-
-def pooled(counts: Counts, crew: Crew) -> dict[str, Numbers]:
-    """One number over all codes: per pair the κ of De Vries et al. (2008), then the pairs' mean; α = 1 − ΣDo / ΣDe."""
-    observed, expected = c.alpha_disagreements(crew.votes, counts.kinds)
-    below = np.nan_to_num(expected).sum(-1)
-    return {
-        "kappa": _mean(c.pooled_kappa(np.swapaxes(counts.pairs, -3, -4))),
-        "alpha": 1 - np.nan_to_num(observed).sum(-1) / np.where(below == 0, np.nan, below),
+    whole = {
+        "kappa": _mean(c.beyond_chance(c.mean(agreed, -2), c.mean(by_chance, -2))),
+        "alpha": 1 - c.ratio(np.nan_to_num(apart).sum(-1), np.nan_to_num(apart_by_chance).sum(-1)),
     }
+    return found, whole
 
 
 @dataclass(frozen=True)
@@ -109,17 +116,17 @@ class Bootstrap:
             yield drawn.reshape(rows, self.transcripts).astype(float)
 
 
-def resampled(counts: Counts, crew: Crew, unit: str, bootstrap: Bootstrap) -> Numbers:
+def resampled(counts: Tables, crew: Crew, unit: str, bootstrap: Bootstrap) -> Numbers:
     """The resampled measures `(replicates, codes + 1, RESAMPLED)`; the last code is all of them pooled."""
+    codes, width = counts.kinds.shape[1], counts.pairs[0].size + counts.kinds[0].size if len(counts.kinds) else 0
     found = []
-    for weights in bootstrap.weights(max(1, MOST_NUMBERS // max(1, counts.width))):
-        sums = counts.weighted(weights)
-        values, whole = _resampled_measures(sums, crew, unit), pooled(sums, crew)
+    for weights in bootstrap.weights(max(1, MOST_NUMBERS // max(1, width))):
+        values, whole = _resampled_measures(counts.weighted(weights), crew, unit)
         nothing = np.full(len(weights), np.nan)
-        last = [nothing if unit == "span" else whole.get(name, nothing) for name in RESAMPLED]
-        codes = np.stack([values[name] for name in RESAMPLED], axis=-1)
-        found.append(np.concatenate([codes, np.stack(last, axis=-1)[:, None]], axis=1))
-    return np.concatenate(found) if found else np.empty((0, counts.everyone.shape[1] + 1, len(RESAMPLED)))
+        by_code = np.stack([values[name] for name in RESAMPLED], axis=-1)
+        last = np.stack([whole.get(name, nothing) for name in RESAMPLED], axis=-1)
+        found.append(np.concatenate([by_code, last[:, None]], axis=1))
+    return np.concatenate(found) if found else np.empty((0, codes + 1, len(RESAMPLED)))
 
 
 def intervals(values: Numbers) -> Numbers:

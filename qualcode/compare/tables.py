@@ -116,7 +116,7 @@ def per_group(
 
 def _pooled_rows(comparison: "Comparison", sums: Counts) -> Iterator[Row]:
     """Per group: spans per coder, and the coefficients pooled over codes (none with spans as units)."""
-    pooled = {} if comparison.unit == "span" else m.pooled(sums, comparison.basis.crew)
+    pooled = m.pooled(sums, comparison.basis.crew, comparison.unit)
     for g, uses in enumerate(sums.uses.sum(1)):
         row: Row = {f"n {coder}": int(n) for coder, n in zip(comparison.coders, uses, strict=True)}
         yield row | {name: None if np.isnan(values[g]) else float(values[g]) for name, values in pooled.items()}

@@ -7,8 +7,6 @@ coded. Work grows with the codings, never with the length of the texts.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
-from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -131,15 +129,15 @@ def ranges_of(
 ) -> Ranges:
     """The codings as columns; those of other transcripts, codes or coders are left out. `codes` may map many to one."""
     listed = list(codings)
-
-    def column(field: str, numbers: Mapping[str, int] | None = None) -> Integers:
-        values = map(attrgetter(field), listed)
-        numbered = values if numbers is None else map(numbers.get, values, repeat(-1))
-        return np.fromiter(numbered, dtype=np.int64, count=len(listed))
-
-    transcript, code, coder = column("transcript", transcripts), column("code", codes), column("coder", coders)
-    known = (transcript >= 0) & (code >= 0) & (coder >= 0)
-    return Ranges(transcript, code, coder, column("start"), column("end")).keep(known)
+    columns = (
+        [transcripts.get(c.transcript, -1) for c in listed],
+        [codes.get(c.code, -1) for c in listed],
+        [coders.get(c.coder, -1) for c in listed],
+        [c.start for c in listed],
+        [c.end for c in listed],
+    )
+    found = Ranges(*(np.array(column, dtype=np.int64) for column in columns))
+    return found.keep((found.transcript >= 0) & (found.code >= 0) & (found.coder >= 0))
 
 
 def projected(ranges: Ranges, scales: Sequence[AnyScale]) -> Ranges:
@@ -160,7 +158,7 @@ def united(ranges: Ranges) -> Ranges:
         return ranges
     room = int(ranges.end.max()) + 1
     group = _numbered(ranges.transcript, ranges.code, ranges.coder)
-    order = np.argsort(group * room + ranges.start, kind="stable")
+    order = np.argsort(group * room + ranges.start)
     r = ranges.keep(order)
     # Moving each group past all earlier ones lets one running maximum serve them all.
     shift = group[order] * room
@@ -207,7 +205,7 @@ def sweep(ranges: Ranges) -> Runs:
     room, group = int(ranges.end.max()) + 1, _numbered(ranges.transcript, ranges.code)
     bit = np.int64(1) << ranges.coder
     place = np.concatenate([group * room + ranges.start, group * room + ranges.end])
-    order = np.argsort(place, kind="stable")
+    order = np.argsort(place)
     place, mask = place[order], np.cumsum(np.concatenate([bit, -bit])[order])
     # The mask is 0 after a group's last end-point, so no run reaches into the next group.
     rows = np.flatnonzero((mask != 0) & (np.append(place[1:], 0) > place))

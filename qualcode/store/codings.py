@@ -256,12 +256,20 @@ def set_memo(db: sqlite3.Connection, kind: str, target: str, coder: str, text: s
 
 
 def memos(db: sqlite3.Connection) -> list[dict[str, str]]:
-    """Every memo that stands: id, kind, target, coder, text, created. The target of a place is `uid@start-end`."""
-    rows = db.execute(
+    """Every memo that stands: id, kind, target, coder, text, created. The target of a place is `uid@start-end`.
+
+    One on a place of another text than the current one counts as one on the transcript.
+    """
+    current = {r["uid"]: str(r["revision"]) for r in db.execute("SELECT uid, revision FROM transcript")}
+    found = []
+    for memo in db.execute(
         "SELECT id, kind, target, coder, text, created FROM memo WHERE removed IS NULL ORDER BY created, id"
-    )
-    found = [dict(row) for row in rows]
-    return [{**m, "target": m["target"].partition("/")[0]} if m["kind"] == "segment" else m for m in found]
+    ):
+        place, _, n = memo["target"].partition("/") if memo["kind"] == "segment" else (memo["target"], "", "")
+        uid = place.partition("@")[0]
+        elsewhere = n and n != current.get(uid)
+        found.append({**dict(memo), **({"kind": "transcript", "target": uid} if elsewhere else {"target": place})})
+    return found
 
 
 def _kept(db: sqlite3.Connection, kind: str, target: str) -> str:

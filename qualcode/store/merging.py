@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 
 from qualcode.errors import ProjectUnavailable, QualcodeError
 from qualcode.store import codings
@@ -22,6 +23,7 @@ from qualcode.store.journal import MERGE, Journal
 from qualcode.store.placing import Reanchor, renewed
 from qualcode.store.replay import Key, Row, state
 from qualcode.store.schema import TRACKED, columns, keys
+from qualcode.store.tidying import same_coding_twice, united_codebook
 
 _PLACED = ("coding", "memo")
 """The tables whose rows have a place in a text."""
@@ -77,8 +79,11 @@ class _Merging:
         }
         self.new: set[str] = set()
         self.touched: set[Key] = set()
-        self.kept: set[Key] = set()  # rows taken away on one side that the other side needs
-        self.stands: set[str] = set()  # undoings that cannot be, for the same reason
+        # Rows taken away on one side that the other side needs, and undoings that cannot be for the same reason. What
+        # an earlier merge found of them, here or there, holds for good.
+        self.needed, theirs = _needed(db) | _of(verb.details), _needed(other)
+        self.learned = theirs - self.needed
+        self.needed |= theirs
         self.found: dict[str, tuple[str, str, str]] = {}  # codings found again: transcript, who, how
 
     def bring(self) -> None:
@@ -89,7 +94,10 @@ class _Merging:
                 self.new.add(line["id"])
                 self.report.lines += line["verb"] != MERGE
                 self._bring_line(line)
-        self.touched |= self._journal().touched(self.new)
+        self.verb.changed |= bool(self.new)
+        self.touched |= {(name, tuple(key)) for name, key in map(json.loads, self.learned) if name}
+        undoings = {str(key) for name, key in map(json.loads, self.learned) if not name}
+        self.touched |= self._journal().touched(self.new | undoings)
         self._bring_texts()
         self._bring_unremembered()
 
@@ -159,7 +167,7 @@ class _Merging:
         return bool(self.erased & {row.get("transcript"), row.get("uid"), target, target[:32]})
 
     def _journal(self) -> Journal:
-        return Journal(self.db, self.stands)
+        return Journal(self.db, {str(key) for name, key in map(json.loads, self.needed) if not name})
 
     def settle(self, verdicts: Verdicts) -> None:
         """Find what both wrote into the codebook or gave another text, and write down whose version counts."""
@@ -188,16 +196,20 @@ class _Merging:
         """Make every touched row what both histories say, and give back to each side what it stands on."""
         self._apply()
         while missing := self._missing():
-            before = len(self.kept) + len(self.stands)
+            before = len(self.needed)
             for key in missing:
                 self._keep(key)
-            if len(self.kept) + len(self.stands) == before:
+            if len(self.needed) == before:
                 raise QualcodeError(f"the copies do not fit together: a {missing[0][0]} is missing in both")
             self._apply()
 
     def _apply(self) -> None:
         journal = self._journal()
-        rows = {key: state(events, keep=key in self.kept) for key in self.touched if (events := journal.of_row(key))}
+        rows = {
+            key: state(events, keep=_written_down(*key) in self.needed)
+            for key in self.touched
+            if (events := journal.of_row(key))
+        }
         self._refuse_two_texts(rows)
         for key, row in sorted(rows.items(), key=_order):
             if key[0] not in _PLACED:
@@ -219,14 +231,17 @@ class _Merging:
             self._put(key, row)
 
     def _in_touched_texts(self) -> set[Key]:
-        """The codings and memos of the transcripts that were touched, and those that nobody remembers making."""
-        found = {key for key in self.touched if key[0] in _PLACED}
-        for uid in [key[1][0] for key in self.touched if key[0] == "transcript"]:
-            for table, column in (("coding", "transcript"), ("memo", "substr(target, 1, 32)")):
-                found |= {
-                    (table, (row[0],)) for row in self.db.execute(f"SELECT id FROM {table} WHERE {column} = ?", [uid])
-                }
-        return found
+        """Codings and memos of touched transcripts, and those on another text that an undo or redo brought back."""
+        uids = json.dumps([key[1][0] for key in self.touched if key[0] == "transcript"])
+        rows = self.db.execute(
+            "SELECT 'coding', c.id FROM coding c JOIN transcript t ON t.uid = c.transcript"
+            " WHERE c.revision <> t.revision OR t.uid IN (SELECT value FROM json_each(?1))"
+            " UNION ALL SELECT 'memo', m.id FROM memo m JOIN transcript t ON t.uid = substr(m.target, 1, 32)"
+            " WHERE (m.target LIKE '%@%/%' AND m.target NOT LIKE '%/' || t.revision)"
+            " OR t.uid IN (SELECT value FROM json_each(?1))",
+            [uids],
+        )
+        return {key for key in self.touched if key[0] in _PLACED} | {(table, (id_,)) for table, id_ in rows}
 
     def _row(self, key: Key) -> Row | None:
         return find(self.db, key[0], dict(zip(self.keys[key[0]], key[1], strict=True)))
@@ -252,10 +267,10 @@ class _Merging:
         if not taken:
             return
         if taken[-1].undoing:
-            self.stands.add(taken[-1].line)
+            self.needed.add(_written_down("", taken[-1].line))
             self.touched |= self._journal().touched({taken[-1].of})
         else:
-            self.kept.add(key)
+            self.needed.add(_written_down(*key))
         self.touched.add(key)
         self.report.notes.append(f"a {key[0]} was taken away on one side and is used on the other: kept")
 
@@ -275,51 +290,14 @@ class _Merging:
 
     def tidy(self) -> None:
         """Write down what follows from the merge itself, in words that every copy finds for itself."""
-        changes = [*self._same_coding_twice(), *self._merged_codebook()]
+        journal = self._journal()
+        changes = same_coding_twice(self.db)
+        if all(journal.touched(lines, "codebook_version") for lines in (self.new, self.ours - self.theirs)):
+            changes += united_codebook(self.db, journal.after_all())
         if changes:
             id_ = sha256(json.dumps(changes, sort_keys=True, default=str).encode()).hexdigest()[:32]
             self._write(id_, self._journal().after_all(), "", "merge: tidy", "{}", changes)
             self._apply()
-
-    def _same_coding_twice(self) -> list[tuple[Key, Row | None, Row | None]]:
-        """The same coder, code and span in both copies is one coding: the older; memos follow it."""
-        alike = '"transcript", "revision", "code", "coder", "start", "end"'
-        changes: list[tuple[Key, Row | None, Row | None]] = []
-        stays: dict[tuple[object, ...], str] = {}
-        for row in self.db.execute(
-            f"SELECT * FROM coding WHERE removed IS NULL AND ({alike}) IN (SELECT {alike} FROM coding"
-            f" WHERE removed IS NULL GROUP BY {alike} HAVING count(*) > 1) ORDER BY created, id"
-        ):
-            place = tuple(row[c] for c in ("transcript", "revision", "code", "coder", "start", "end"))
-            if (first := stays.setdefault(place, row["id"])) == row["id"]:
-                continue
-            changes.append((("coding", (row["id"],)), dict(row), {**dict(row), "removed": row["created"]}))
-            for memo in self.db.execute("SELECT * FROM memo WHERE kind = 'coding' AND target = ?", [row["id"]]):
-                changes.append((("memo", (memo["id"],)), dict(memo), {**dict(memo), "target": first}))
-        return changes
-
-    def _merged_codebook(self) -> list[tuple[Key, Row | None, Row | None]]:
-        """The united codebook is a version of its own, if both sides had made one."""
-        journal = self._journal()
-        if not all(journal.touched(lines, "codebook_version") for lines in (self.new, self.ours - self.theirs)):
-            return []
-        book = [dict(row) for row in self.db.execute("SELECT * FROM code ORDER BY position, id, uid")]
-        last = self.db.execute("SELECT * FROM codebook_version ORDER BY created DESC, id DESC LIMIT 1").fetchone()
-        snapshot = json.dumps(book, ensure_ascii=False)
-        if last is None or json.loads(last["book"]) == book:
-            return []
-        older = [row[0] for row in self.db.execute("SELECT id FROM codebook_version ORDER BY id")]
-        id_ = sha256("\0".join((*older, snapshot)).encode()).hexdigest()[:32]
-        row = {
-            **dict(last),
-            "id": id_,
-            "created": journal.after_all(),
-            "coder": "",
-            "why": MERGE,
-            "book": snapshot,
-            "source": "",
-        }
-        return [(("codebook_version", (id_,)), None, row)]
 
     def check(self) -> None:
         """Refuse what would leave the project broken."""
@@ -338,6 +316,7 @@ class _Merging:
 
     def account(self) -> None:
         """Say what is other than it was, row by row: what was put back on the way counts for nothing."""
+        self.verb.details |= {"needed": sorted(self.needed)} if self.needed else {}
         seen: dict[tuple[str, str], list[Row | None]] = {}
         for name, key, *states in self.db.execute(
             "SELECT name, key, before, after FROM change WHERE log = (SELECT seq FROM log WHERE id = ?) AND seq > ?"
@@ -372,6 +351,20 @@ class _Merging:
         seq = self._write_line(id_, time, coder, verb, details, "")
         for key, *rows in changes:
             self._write_change(seq, key, *(json.dumps(r, ensure_ascii=False) if r else None for r in rows))
+
+
+def _needed(db: sqlite3.Connection) -> set[str]:
+    """What earlier merges found to be needed, as JSON: [table, key] of a row, or ['', line] of an undoing."""
+    lines = db.execute("SELECT details FROM line WHERE verb = ? AND undone IS NULL", [MERGE])
+    return set().union(*(_of(json.loads(row[0])) for row in lines))
+
+
+def _written_down(name: str, key: object) -> str:
+    return json.dumps([name, key], ensure_ascii=False)
+
+
+def _of(details: Mapping[str, Any]) -> set[str]:
+    return set(details.get("needed", ()))
 
 
 def _known(db: sqlite3.Connection) -> set[str]:
