@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self, get_args
 
+from qualcode.document import Lang
 from qualcode.errors import ProjectUnavailable, QualcodeError, WrongUsage
 from qualcode.store import database, history
 
@@ -33,9 +34,9 @@ class Settings:
     coder: str = ""
 
     @property
-    def lang(self) -> Literal["nb", "en"]:
-        """The language of documents: Norwegian for Norwegian projects, else English."""
-        return "nb" if self.language in ("nb", "nn", "no") else "en"
+    def lang(self) -> Lang:
+        """The language of documents: bokmål or nynorsk for Norwegian projects, else English."""
+        return "nn" if self.language == "nn" else "nb" if self.language in ("nb", "no") else "en"
 
     def toml(self) -> str:
         """The settings file."""

@@ -9,6 +9,7 @@ import click
 
 from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, say, tell
+from qualcode.document import Lang
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
@@ -49,7 +50,7 @@ def disagreements(
     undecided: bool,
     confusion: bool,
     layer: str,
-    lang: Literal["nb", "en"] | None,
+    lang: Lang | None,
 ) -> None:
     """Every passage on which coders differ, as a list to work through.
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import click
 
@@ -13,6 +13,7 @@ from qualcode.document import Output
 from qualcode.errors import QualcodeError, WrongUsage
 
 FORMATS = ("table", "csv", "jsonl", "json", "md", "xlsx", "docx", "html")
+PICTURES = (".svg", ".png", ".pdf")
 Item = TypeVar("Item")
 
 
@@ -124,25 +125,10 @@ def made_by_this_command(output: Output) -> Output:
     return replace(output, provenance=replace(output.provenance, command=command))
 
 
-class Drawing(Protocol):
-    """Anything drawn that can be saved as svg, png or pdf."""
-
-    def save(self, format: str) -> bytes: ...  # noqa: A002 - what it is called everywhere
-
-
-def save_picture(draw: Callable[[], Drawing], path: Path | None) -> None:
-    """Draw a picture into the file that `--picture` names, if it names one."""
-    if path is None:
-        return
-    from qualcode.render import write_bytes
-
-    ending = path.suffix.lower().removeprefix(".")
-    if ending not in ("svg", "png", "pdf"):
-        raise WrongUsage(f"a picture cannot be drawn as '{path.name}'", hint="Use .svg, .png or .pdf.")
-    if not path.parent.is_dir():
-        raise QualcodeError("there is no such folder", where=str(path.parent))
-    write_bytes(draw().save(ending), path)
-    tell(f"wrote {path}")
+def save_picture(output: Output, path: Path | None) -> None:
+    """Draw an output into the file that `--picture` names, if it names one."""
+    if path:
+        Emitter(None, path)(output)
 
 
 def make_folder(folder: Path) -> None:

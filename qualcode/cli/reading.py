@@ -1,17 +1,16 @@
 """`excerpts`, `themes`."""
 
 from dataclasses import replace
-from typing import Literal
+from pathlib import Path
 
 import click
 
-from qualcode.cli.options import with_lang, with_output, with_project, with_selection
-from qualcode.cli.printing import Emitter, tell
+from qualcode.cli.options import with_lang, with_output, with_picture, with_project, with_selection
+from qualcode.cli.printing import Emitter, save_picture, tell
+from qualcode.document import Lang
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
-
-Lang = Literal["nb", "en"]
 
 
 @click.command()
@@ -61,6 +60,7 @@ def excerpts(
 @click.option("--by", multiple=True, metavar="ATTRIBUTE", help="Compare groups: any attribute, speaker; repeatable.")
 @click.option("--extractive", is_flag=True, help="In documents, also the sentences that together cover a theme best.")
 @click.option("--excerpts", "n", default=3, show_default=True, metavar="N", help="How many of each kind per group.")
+@with_picture
 @with_lang
 @with_selection
 @with_output
@@ -72,9 +72,12 @@ def themes(
     by: tuple[str, ...],
     n: int,
     extractive: bool,
+    picture: Path | None,
     lang: Lang | None,
 ) -> None:
     """Per theme and group: codings, transcripts, speakers, words, shares, and the most typical excerpts."""
     from qualcode.verbs import reading
 
-    emit(reading.themes(project, selection, by, lang, n=n, extractive=extractive))
+    found = reading.themes(project, selection, by, lang, n=n, extractive=extractive)
+    emit(found)
+    save_picture(found, picture)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from qualcode.document import Output
@@ -11,6 +12,7 @@ from qualcode.render.docx import docx_bytes
 from qualcode.render.html import html_bytes
 from qualcode.render.json import json_bytes, jsonl_bytes
 from qualcode.render.markdown import markdown_bytes
+from qualcode.render.picture import picture_bytes
 from qualcode.render.table import table_bytes
 from qualcode.render.xlsx import xlsx_bytes
 
@@ -31,6 +33,9 @@ WRITERS: Mapping[str, Writer] = {
 FILE_WRITERS: Mapping[str, Writer] = {**WRITERS, "csv": spreadsheet_csv}
 """Every format as it goes into a file: a CSV file is one that a Norwegian Excel opens by a double click."""
 
+PICTURES: Mapping[str, Writer] = {name: partial(picture_bytes, name) for name in ("svg", "png", "pdf")}
+"""The formats of a file that an output is drawn into."""
+
 ENDINGS: Mapping[str, str] = {
     ".csv": "csv",
     ".jsonl": "jsonl",
@@ -41,6 +46,9 @@ ENDINGS: Mapping[str, str] = {
     ".html": "html",
     ".htm": "html",
     ".txt": "table",
+    ".svg": "svg",
+    ".png": "png",
+    ".pdf": "pdf",
 }
 """The format that a file's ending chooses."""
 
@@ -58,7 +66,7 @@ def format_of(path: Path) -> str:
 
 def write(output: Output, path: Path, format: str | None = None) -> None:  # noqa: A002  the option's name
     """Write an output into a file, replacing one that is there; the ending chooses the format unless one is given."""
-    write_bytes(FILE_WRITERS[format or format_of(path)](output), path)
+    write_bytes({**FILE_WRITERS, **PICTURES}[format or format_of(path)](output), path)
 
 
 def write_bytes(content: bytes, path: Path) -> None:

@@ -1,8 +1,7 @@
 """Set codings against cases, groups, each other and time. Every analysis starts from the same selected rows."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -17,17 +16,7 @@ from qualcode.verbs.setup import EVERYTHING, provenance
 if TYPE_CHECKING:
     import pandas as pd
 
-    from qualcode.summarise.pictures import Drawing
-
 Level = Literal["theme", "code"]
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """An output, and the picture that shows it (drawn when asked for: matplotlib takes its time)."""
-
-    output: Output
-    draw: "Callable[[], Drawing]"
 
 
 CELL = "cell"
@@ -45,6 +34,7 @@ def matrix(
 ) -> Output:
     """The framework matrix: a row per case, a column per theme; `summaries` adds a column to write in beside each."""
     from qualcode.summarise import matrix as of
+    from qualcode.summarise import matrix_document as told
 
     lang = lang or project.settings.lang
     rows, chosen, book = selected(project, selection)
@@ -54,9 +44,10 @@ def matrix(
     return Output(
         table,
         provenance(project, selection),
-        document=lambda: of.matrix_document(table, book, lang),
+        document=lambda: told.matrix_document(table, rows, book, lang),
         title="Matrix",
         lang=lang,
+        behind=lambda: told.matrix_behind(table, rows, book, lang),
     )
 
 
@@ -92,7 +83,7 @@ def contrast(
     """How groups differ per theme, tested by dealing whole offices anew to the groups; with the words that differ."""
     from qualcode.summarise import concordance
     from qualcode.summarise import contrast as of
-    from qualcode.summarise.contrast_document import contrast_document
+    from qualcode.summarise.contrast_document import contrast_document, contrast_picture
 
     lang = lang or project.settings.lang
     rows, chosen, book = selected(project, selection)
@@ -105,6 +96,7 @@ def contrast(
         ),
         title=f"Contrast by {by}",
         lang=lang,
+        picture=lambda: contrast_picture(table, book, by, lang),
         brief=of.BRIEF,
     )
 
@@ -137,7 +129,7 @@ def cooccur(
     across_coders: bool = False,
     as_matrix: bool = False,
     lang: Lang | None = None,
-) -> Drawn:
+) -> Output:
     """Which codes stand together, how often, and how often for what each has (c, from 0 to 1); a coder at a time."""
     from qualcode.summarise import cooccur as of
     from qualcode.summarise import patterns_document as told
@@ -145,14 +137,14 @@ def cooccur(
     lang = lang or project.settings.lang
     rows, chosen, book = selected(project, selection)
     pairs = of.cooccurrence(rows, chosen, book, unit, level, window, across_coders)
-    output = Output(
+    return Output(
         of.as_matrix(pairs, book) if as_matrix else pairs,
         provenance(project, selection),
         document=lambda: told.cooccur_document(pairs, book, unit, lang),
         title="Co-occurrence",
         lang=lang,
+        picture=lambda: told.cooccur_picture(pairs, book, unit, lang),
     )
-    return Drawn(output, lambda: told.cooccur_drawing(pairs, book, lang))
 
 
 def cooccur_excerpts(
@@ -190,7 +182,7 @@ def saturation(
     level: Level = "code",
     order: str | None = None,
     lang: Lang | None = None,
-) -> Drawn:
+) -> Output:
     """What each further transcript adds, in the order of `order` (an attribute) or of import, and in any order."""
     from qualcode.summarise import patterns_document as told
     from qualcode.summarise import saturation as of
@@ -201,14 +193,14 @@ def saturation(
     chosen.sort(key=lambda t: (t.attributes.get(order, "") if order else "", added[t.name]))
     table = of.saturation(rows, chosen, book, level)
     codes = len(book.codes) if level == "theme" else len(book.by_id)
-    output = Output(
+    return Output(
         table,
         provenance(project, selection),
         document=lambda: told.saturation_document(table, level, codes, lang),
         title="Saturation",
         lang=lang,
+        picture=lambda: told.saturation_picture(table, level, codes, lang),
     )
-    return Drawn(output, lambda: told.saturation_drawing(table, level, lang))
 
 
 def coverage(project: Project, selection: Selection = EVERYTHING) -> Output:

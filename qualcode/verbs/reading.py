@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from qualcode.document import Document, Lang, Output
+from qualcode.document import Document, Lang, Output, Picture
 from qualcode.model import Codebook, Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codebook, codings, transcripts
@@ -90,7 +90,6 @@ def themes(
     the sentences that together cover the theme best. No text is generated.
     """
     from qualcode.summarise import covering, highlights, themes, themes_document
-    from qualcode.summarise.words import say
 
     lang = lang or project.settings.lang
     rows, chosen, book = selected(project, selection)
@@ -98,14 +97,22 @@ def themes(
     by_excerpt.check_by(rows, by)
     table = themes.theme_table(rows, chosen, book, selection, by)
 
+    def picture() -> Picture:
+        return themes_document.theme_picture(table, book, lang)
+
     def document() -> Document:
         language = project.settings.language
         best = highlights.highlights(rows, by, language, n)
         sentences = covering.covering(rows, by, language) if extractive else None
-        bars = themes_document.theme_bars(table, book, lang).picture(
-            say("share_of_transcripts", lang), say("bars_alt", lang)
-        )
-        return themes_document.themes_document(table, best, rows, book, lang, picture=bars, covering=sentences)
+        return themes_document.themes_document(table, best, rows, book, lang, picture=picture(), covering=sentences)
 
     brief = [*(c for c in by if c in table.columns), *themes.BRIEF]
-    return Output(table, provenance(project, selection), document=document, title="Themes", lang=lang, brief=brief)
+    return Output(
+        table,
+        provenance(project, selection),
+        document=document,
+        title="Themes",
+        lang=lang,
+        brief=brief,
+        picture=picture,
+    )
