@@ -16,6 +16,13 @@ LABELS = {
         "caption": "Samsvar per kode mellom {coders}, med 95 %-intervaller.",
         "plain": "Samsvar per kode mellom {coders}.",
     },
+    "nn": {
+        "alpha": "Krippendorffs α",
+        "kappa": "Cohens κ",
+        "positive_agreement": "positiv semje",
+        "caption": "Samsvar per kode mellom {coders}, med 95 %-intervall.",
+        "plain": "Samsvar per kode mellom {coders}.",
+    },
     "en": {
         "alpha": "Krippendorff’s α",
         "kappa": "Cohen’s κ",

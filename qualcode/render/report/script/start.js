@@ -77,9 +77,11 @@ function draw() {
 /** Go where the address says: draw what was chosen, and show the place. */
 function follow() {
   const next = readState();
-  const same = state && hashOf({ ...next, at: "" }) === hashOf({ ...state, at: "" });
+  const shown = (choice) => hashOf({ ...choice, at: "", paper: usualPaper });
+  const same = state && shown(next) === shown(state);
   state = next;
-  if (!same) draw();
+  if (same) showChoices();
+  else draw();
   if (state.at) show(state.at);
 }
 
