@@ -1,6 +1,5 @@
 """`excerpts`, `themes`."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -49,11 +48,8 @@ def excerpts(
         return
     if not emit.output:
         raise WrongUsage("--split needs a folder", hint="Add -o DIR, and --format for the kind of file.")
-    into = replace(emit, output=emit.output, folder=True)
-    parts = list(reading.excerpts_split(project, selection, by or ("theme",), lang, context=context))
-    for name, part in parts:
-        into(part, name)
-    tell(f"wrote {len(parts)} files into {emit.output}")
+    number = emit.each(reading.excerpts_split(project, selection, by or ("theme",), lang, context=context))
+    tell(f"wrote {number} files into {emit.output}")
 
 
 @click.command()

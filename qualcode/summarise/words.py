@@ -172,6 +172,8 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         "{} av {} {} er funne etter {} transkripsjonar; den siste nye kom i nummer {}.",
         "{} of {} {} found after {} transcripts; the last new one came in number {}.",
     ),
+    "coverage_title": ("Hvem som har lest og kodet", "Kven som har lese og koda", "Who has read and coded"),
+    "cases_title": ("Ett intervju per rad", "Eitt intervju per rad", "One transcript a row"),
     "cooccur_title": ("Koder som står sammen", "Kodar som står saman", "Codes that stand together"),
     "saturation_title": ("Metning", "Metting", "Saturation"),
     "bars_caption": (

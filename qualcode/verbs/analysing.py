@@ -10,6 +10,7 @@ from qualcode.importers.rows import read_rows
 from qualcode.model import Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codebook, codings, transcripts
+from qualcode.summarise.words import say
 from qualcode.verbs.reading import selected
 from qualcode.verbs.setup import EVERYTHING, provenance
 
@@ -45,7 +46,7 @@ def matrix(
         table,
         provenance(project, selection),
         document=lambda: told.matrix_document(table, rows, book, lang),
-        title="Matrix",
+        title=say("matrix", lang),
         lang=lang,
         behind=lambda: told.matrix_behind(table, rows, book, lang),
     )
@@ -94,7 +95,7 @@ def contrast(
         document=lambda: contrast_document(
             table, concordance.word_table(rows, chosen, selection, by, project.settings.language), book, by, lang
         ),
-        title=f"Contrast by {by}",
+        title=f"{say('contrast_title', lang)}: {by}",
         lang=lang,
         picture=lambda: contrast_picture(table, book, by, lang),
         brief=of.BRIEF,
@@ -108,7 +109,8 @@ def contrast_words(project: Project, by: str, selection: Selection = EVERYTHING,
     rows, chosen, _ = selected(project, selection)
     table = concordance.word_table(rows, chosen, selection, by, project.settings.language, n)
     concordance.refuse_without_words(table, by)
-    return Output(table, provenance(project, selection), title=f"Words by {by}")
+    lang = project.settings.lang
+    return Output(table, provenance(project, selection), title=f"{say('words_apart', lang)}: {by}", lang=lang)
 
 
 def contrast_lines(project: Project, word: str, selection: Selection = EVERYTHING) -> Output:
@@ -116,7 +118,8 @@ def contrast_lines(project: Project, word: str, selection: Selection = EVERYTHIN
     from qualcode.summarise.concordance import concordance
 
     rows, _, _ = selected(project, selection)
-    return Output(concordance(rows, word, project.settings.language), provenance(project, selection), title=word)
+    table = concordance(rows, word, project.settings.language)
+    return Output(table, provenance(project, selection), title=word, lang=project.settings.lang)
 
 
 def cooccur(
@@ -141,7 +144,7 @@ def cooccur(
         of.as_matrix(pairs, book) if as_matrix else pairs,
         provenance(project, selection),
         document=lambda: told.cooccur_document(pairs, book, unit, lang),
-        title="Co-occurrence",
+        title=say("cooccur_title", lang),
         lang=lang,
         picture=lambda: told.cooccur_picture(pairs, book, unit, lang),
     )
@@ -197,7 +200,7 @@ def saturation(
         table,
         provenance(project, selection),
         document=lambda: told.saturation_document(table, level, codes, lang),
-        title="Saturation",
+        title=say("saturation_title", lang),
         lang=lang,
         picture=lambda: told.saturation_picture(table, level, codes, lang),
     )
@@ -210,7 +213,8 @@ def coverage(project: Project, selection: Selection = EVERYTHING) -> Output:
     rows, chosen, _ = selected(project, selection)
     people = selection.coders or codings.coders(project.db)
     table = of.coverage(rows, chosen, selection, codings.readings(project.db), people)
-    return Output(table, provenance(project, selection), title="Coverage")
+    lang = project.settings.lang
+    return Output(table, provenance(project, selection), title=say("coverage_title", lang), lang=lang)
 
 
 def crosstab(
@@ -221,7 +225,8 @@ def crosstab(
     from qualcode.verbs.reading import themes
 
     table = of.crosstab(themes(project, selection, by).table, codebook.load(project.db), measure)
-    return Output(table, provenance(project, selection), title=f"{measure} by {', '.join(by)}")
+    title = f"{measure}: {', '.join(by)}"
+    return Output(table, provenance(project, selection), title=title, lang=project.settings.lang)
 
 
 def cases(
@@ -238,9 +243,9 @@ def cases(
 
     rows, chosen, book = selected(project, selection)
     read = set(codings.readings(project.db))
-    return Output(
-        of.case_matrix(rows, chosen, book, selection, level, cell, read), provenance(project, selection), title="Cases"
-    )
+    table = of.case_matrix(rows, chosen, book, selection, level, cell, read)
+    lang = project.settings.lang
+    return Output(table, provenance(project, selection), title=say("cases_title", lang), lang=lang)
 
 
 def _cases(rows: "pd.DataFrame", chosen: Sequence[Transcript], selection: Selection, case: str) -> list[str]:

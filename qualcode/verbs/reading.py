@@ -8,6 +8,7 @@ from qualcode.model import Codebook, Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codebook, codings, transcripts
 from qualcode.summarise import excerpts as by_excerpt
+from qualcode.summarise.words import say
 from qualcode.verbs.setup import EVERYTHING, provenance
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _excerpts(
         table,
         provenance(project, selection),
         document=lambda: by_excerpt.excerpts_document(table, book, by, lang, context=context),
-        title="Excerpts",
+        title=say("excerpts", lang),
         lang=lang,
         brief=[*(c for c in by if c not in ("theme", *by_excerpt.BRIEF)), *by_excerpt.BRIEF],
     )
@@ -111,7 +112,7 @@ def themes(
         table,
         provenance(project, selection),
         document=document,
-        title="Themes",
+        title=say("themes_title", lang),
         lang=lang,
         brief=brief,
         picture=picture,

@@ -52,13 +52,13 @@ def test_write_is_whole_or_not_at_all(output: Output, tmp_path: Path) -> None:
     target = tmp_path / "x.json"
     write(output, target)
     assert len(json.loads(target.read_text("utf-8"))) == 3
-    assert list(tmp_path.iterdir()) == [target]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["x.json", "x.json-metadata.json"]
     with pytest.raises(QualcodeError, match="could not be written"):
         write(output, tmp_path / "nowhere" / "x.json")
     (tmp_path / "folder.json").mkdir()
     with pytest.raises(QualcodeError, match="could not be written"):
         write(output, tmp_path / "folder.json")
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["folder.json", "x.json"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["folder.json", "x.json", "x.json-metadata.json"]
 
 
 @given(SPEECH)
@@ -316,3 +316,25 @@ def test_a_tall_picture_fits_its_page() -> None:
     section, shape = made.sections[0], made.inline_shapes[0]
     assert shape.height < section.page_height - section.top_margin - section.bottom_margin
     assert shape.height / shape.width == pytest.approx(4, rel=0.01)
+
+
+def test_a_table_file_has_its_origin_beside_it(output: Output, tmp_path: Path) -> None:
+    write(replace(output, lang="nb"), tmp_path / "språk.csv")
+    told = json.loads((tmp_path / "språk.csv-metadata.json").read_text("utf-8"))
+    assert told["@context"] == ["http://www.w3.org/ns/csvw", {"@language": "nb"}]
+    assert told["url"] == "språk.csv"
+    assert told["dc:title"] == "Utdrag"
+    facts = {name: value for name, value in told.items() if name.startswith("dc:") and name != "dc:title"}
+    assert list(facts.values()) == [value for _, value in output.provenance.facts("nb")]
+    names = [column["titles"] for column in told["tableSchema"]["columns"]]
+    types = [column["datatype"] for column in told["tableSchema"]["columns"]]
+    read = pd.read_csv(tmp_path / told["url"], sep=told["dialect"]["delimiter"], encoding="utf-8-sig", decimal=",")
+    assert read.columns.tolist() == names
+    assert types == ["string", "string", "integer", {"base": "decimal", "format": {"decimalChar": ","}}]
+    assert read["share"].tolist()[0] == 0.25
+    for name in ("x.json", "x.jsonl"):
+        write(output, tmp_path / name)
+        assert json.loads((tmp_path / f"{name}-metadata.json").read_text("utf-8"))["dc:date"] == "2018-03-05"
+    for name in ("x.xlsx", "x.docx", "x.html", "x.md", "x.txt"):
+        write(output, tmp_path / name)
+    assert len(list(tmp_path.iterdir())) == 6 + 5
