@@ -7,12 +7,16 @@ An analysis returns an `Output`: always a table, and where people read it as a t
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Lang = Literal["nb", "en"]
+Lang = Literal["nb", "nn", "en"]
+"""The language of a document for people: bokmål, nynorsk or English."""
+LANGS: tuple[Lang, ...] = get_args(Lang)
+EVERYTHING = "everything"
+"""How a selection that leaves nothing out is written."""
 
 
 class Table:
@@ -73,35 +77,42 @@ class Provenance:
 
     project: str = ""
     codebook: str = ""
-    selection: str = "everything"
+    version: int = 0
+    selection: str = EVERYTHING
     coders: tuple[str, ...] = ()
     date: str = ""
     program: str = ""
     command: str = ""
 
-    def facts(self, lang: Lang) -> list[tuple[str, str]]:
-        """What is known, as label and value in the reader's language, in the order people read it."""
-        everything = {"nb": "alt", "en": "everything"}[lang]
+    def named(self, lang: Lang) -> dict[str, str]:
+        """What is known, by the fields' names, in the reader's language and in the order people read it."""
+        version = f"{_WORDS['version'][lang]} {self.version}"
         values = {
             "project": self.project,
-            "codebook": self.codebook,
-            "selection": everything if self.selection == "everything" else self.selection,
+            "codebook": ", ".join(filter(None, (self.codebook, version))) if self.version else self.codebook,
+            "selection": _WORDS["everything"][lang] if self.selection == EVERYTHING else self.selection,
             "coders": ", ".join(self.coders),
             "date": self.date,
             "program": self.program,
             "command": self.command,
         }
-        return [(_LABELS[name][lang], value) for name, value in values.items() if value]
+        return {name: value for name, value in values.items() if value}
+
+    def facts(self, lang: Lang) -> list[tuple[str, str]]:
+        """What is known, as label and value."""
+        return [(_WORDS[name][lang], value) for name, value in self.named(lang).items()]
 
 
-_LABELS: dict[str, dict[Lang, str]] = {
-    "project": {"nb": "Prosjekt", "en": "Project"},
-    "codebook": {"nb": "Kodebok", "en": "Codebook"},
-    "selection": {"nb": "Utvalg", "en": "Selection"},
-    "coders": {"nb": "Kodere", "en": "Coders"},
-    "date": {"nb": "Dato", "en": "Date"},
-    "program": {"nb": "Program", "en": "Program"},
-    "command": {"nb": "Kommando", "en": "Command"},
+_WORDS: dict[str, dict[Lang, str]] = {
+    "project": {"nb": "Prosjekt", "nn": "Prosjekt", "en": "Project"},
+    "codebook": {"nb": "Kodebok", "nn": "Kodebok", "en": "Codebook"},
+    "version": {"nb": "versjon", "nn": "versjon", "en": "version"},
+    "selection": {"nb": "Utvalg", "nn": "Utval", "en": "Selection"},
+    "everything": {"nb": "alt", "nn": "alt", "en": "everything"},
+    "coders": {"nb": "Kodere", "nn": "Kodarar", "en": "Coders"},
+    "date": {"nb": "Dato", "nn": "Dato", "en": "Date"},
+    "program": {"nb": "Program", "nn": "Program", "en": "Program"},
+    "command": {"nb": "Kommando", "nn": "Kommando", "en": "Command"},
 }
 
 
@@ -124,18 +135,45 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Quote:
-    """Verbatim words with the line that locates them, the text around them and a memo."""
+    """Verbatim words with the line that locates them, the text around them and a memo.
+
+    `place` is its name for links of the same document, `back` the place that a link below it leads to.
+    """
 
     text: str
     source: str
     before: str = ""
     after: str = ""
     memo: str = ""
+    place: str = ""
+    back: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead to a place of the same document."""
+
+    text: str
+    to: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A cell of a grid with links in its text; `place` is its own name, by letters, digits and `_`."""
+
+    parts: tuple[str | Link, ...]
+    place: str = ""
+
+    def __str__(self) -> str:
+        return "".join(map(str, self.parts))
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A small table inside a document. `frame` has the columns' headings for people."""
+    """A small table inside a document. `frame` has the columns' headings for people; a cell may be `Linked`."""
 
     frame: "pd.DataFrame"
     caption: str = ""
@@ -143,12 +181,23 @@ class Grid:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture with its numbers in the caption; `svg` is the file as text, `png` its bytes for formats without svg."""
+    """A picture with its numbers in the caption. `save` makes the file: its format, then its title and what it is made
+    from, for its properties.
+    """
 
-    svg: str
-    png: bytes
+    save: Callable[..., bytes]
     caption: str
     alt: str
+
+    @property
+    def svg(self) -> str:
+        """The picture as part of a page."""
+        return self.save("svg").decode()
+
+    @property
+    def png(self) -> bytes:
+        """The picture for formats that know no svg."""
+        return self.save("png")
 
 
 Block = Heading | Paragraph | Quote | Grid | Picture
@@ -156,12 +205,29 @@ Block = Heading | Paragraph | Quote | Grid | Picture
 
 @dataclass(frozen=True)
 class Document:
-    """A text for people: a title, the first page's facts (from the provenance, by the format) and blocks in order."""
+    """A text for people: a title, the first page's facts (from the provenance, by the format) and blocks in order.
+
+    With `chapters` each heading of level 1 begins a page.
+    """
 
     title: str
     blocks: Sequence[Block]
     lang: Lang = "nb"
     landscape: bool = False
+    chapters: bool = False
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What the cells of a table stand for: the rows of another table, to which a spreadsheet's cells lead.
+
+    `first` gives the number of the first row (from 0) by the cell's row (from 0) and column. A row of `table` is the
+    cell's until another's begins.
+    """
+
+    name: str
+    table: "pd.DataFrame"
+    first: Mapping[tuple[int, str], int]
 
 
 @dataclass(frozen=True)
@@ -172,7 +238,8 @@ class Output:
     machine formats do not pay for it. `data` replaces the rows in json where the public form is an object and not a
     list of rows. `headings` are column headings for people, by column.
     `brief` names the columns that a terminal has room for; all of them when empty. `choices` names the columns that
-    people fill in, with the words to choose from.
+    people fill in, with the words to choose from. `picture` draws the output, where it can be drawn. `behind` is what
+    the table's cells stand for.
     """
 
     rows: "Table | pd.DataFrame"
@@ -184,6 +251,8 @@ class Output:
     headings: Mapping[str, str] = field(default_factory=dict)
     brief: Sequence[str] = ()
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    picture: Callable[[], Picture] | None = None
+    behind: Callable[[], Behind] | None = None
 
     @property
     def table(self) -> "pd.DataFrame":

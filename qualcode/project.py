@@ -3,17 +3,20 @@
 import os
 import sqlite3
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self, get_args
 
+from qualcode.document import LANGS, Lang
 from qualcode.errors import ProjectUnavailable, QualcodeError, WrongUsage
 from qualcode.store import database, history
 
 SETTINGS, STORE = "qualcode.toml", "project.db"
+DOCUMENTS: Mapping[str, Lang] = {"no": "nb", **{lang: lang for lang in LANGS}}
+"""The language of documents by that of the transcripts; others have English ones."""
 Unit = Literal["paragraph", "sentence"]
 Method = Literal["codebook", "reflexive"]
 
@@ -33,9 +36,9 @@ class Settings:
     coder: str = ""
 
     @property
-    def lang(self) -> Literal["nb", "en"]:
-        """The language of documents: Norwegian for Norwegian projects, else English."""
-        return "nb" if self.language in ("nb", "nn", "no") else "en"
+    def lang(self) -> Lang:
+        """The language of documents: bokmål or nynorsk for Norwegian projects, else English."""
+        return DOCUMENTS.get(self.language, "en")
 
     def toml(self) -> str:
         """The settings file."""

@@ -15,11 +15,11 @@ from qualcode.cli.options import (
     with_selection,
 )
 from qualcode.cli.printing import Emitter, save_picture, tell
+from qualcode.document import Lang
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
 
-Lang = Literal["nb", "en"]
 Level = Literal["theme", "code"]
 Unit = Literal["overlap", "segment", "turn", "transcript"]
 
@@ -89,6 +89,7 @@ def matrix(
 )
 @click.option("--words", is_flag=True, help="Instead, the words that set the groups' talk apart.")
 @click.option("--lines", metavar="WORD", help="Instead, every place where a form of this word stands.")
+@with_picture
 @with_lang
 @with_selection
 @with_output
@@ -103,6 +104,7 @@ def contrast(
     pair: str,
     words: bool,
     lines: str | None,
+    picture: Path | None,
     lang: Lang | None,
 ) -> None:
     """How groups differ per theme, with a test that respects that transcripts lie within offices."""
@@ -110,12 +112,16 @@ def contrast(
 
     if words and lines:
         raise WrongUsage("give either --words or --lines")
+    if picture and (words or lines):
+        raise WrongUsage("--picture draws the differences, not --words or --lines")
     if lines:
         emit(analysing.contrast_lines(project, lines, selection))
     elif words:
         emit(analysing.contrast_words(project, by, selection))
     else:
-        emit(analysing.contrast(project, by, selection, lang, measure=measure, unit=across, pair=pair))
+        found = analysing.contrast(project, by, selection, lang, measure=measure, unit=across, pair=pair)
+        emit(found)
+        save_picture(found, picture)
 
 
 @click.command()
@@ -153,11 +159,11 @@ def cooccur(
             )
         )
         return
-    drawn = analysing.cooccur(
+    found = analysing.cooccur(
         project, selection, unit, level, window=window, across_coders=across_coders, as_matrix=as_matrix, lang=lang
     )
-    emit(drawn.output)
-    save_picture(drawn.draw, picture)
+    emit(found)
+    save_picture(found, picture)
 
 
 @click.command()
@@ -180,9 +186,9 @@ def saturation(
     """What each further transcript adds: new codes, new keywords, and what any order would give."""
     from qualcode.verbs import analysing
 
-    drawn = analysing.saturation(project, selection, level, order, lang)
-    emit(drawn.output)
-    save_picture(drawn.draw, picture)
+    found = analysing.saturation(project, selection, level, order, lang)
+    emit(found)
+    save_picture(found, picture)
 
 
 @click.command()

@@ -1,18 +1,17 @@
 """`codebook load|show|versions|diff|export|keywords|outdated`; changes to its codes are in `codes`."""
 
 from pathlib import Path
-from typing import Literal
 
 import click
 
 from qualcode.cli.codes import add, edit, merge, move, rename, retire, split
 from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, made_by_this_command, tell
+from qualcode.document import Lang
 from qualcode.errors import QualcodeError
 from qualcode.model import Selection
 from qualcode.project import Project
 
-Lang = Literal["nb", "en"]
 EXPORTS = (".yaml", ".yml", ".qdc", ".csv", ".xlsx", ".docx", ".md", ".html", ".json")
 
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.options import with_lang, with_output, with_project, with_selection
-from qualcode.cli.printing import Emitter, say, tell
+from qualcode.cli.options import with_lang, with_output, with_picture, with_project, with_selection
+from qualcode.cli.printing import Emitter, save_picture, say, tell
+from qualcode.document import Lang
 from qualcode.errors import ExitCode, WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
@@ -16,7 +17,6 @@ from qualcode.project import Project
 if TYPE_CHECKING:
     from qualcode.compare.comparison import Comparison
 
-PICTURES = (".svg", ".png")
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -38,7 +38,7 @@ def _day(context: click.Context, option: click.Parameter, value: datetime | None
 @click.option("--per", metavar="transcript|ATTRIBUTE", help="One row per code and transcript, or attribute value.")
 @click.option("--explain", metavar="CODE", help="The units behind one code's numbers.")
 @click.option("--methods", is_flag=True, help="Print the paragraph for the methods section.")
-@click.option("--picture", type=click.Path(path_type=Path), metavar="FILE", help="Draw it, too: .svg or .png.")
+@with_picture
 @click.option("--at-least", type=float, metavar="X", help="Exit 4 if any code's alpha is below X.")
 @click.option("--round", "round_name", default="", metavar="NAME", help="Only the transcripts of this round.")
 @click.option("--at-two-times", type=DAY, callback=_day, metavar="DATE", help="One coder, before that day and from it.")
@@ -94,7 +94,7 @@ def compare(
         wanted = coefficients or at_least is not None or project.settings.method != "reflexive"
         view.show(project, emit, found, selection, coefficients=wanted)
     if picture:
-        _draw(found, picture, view.lang or project.settings.lang)
+        save_picture(comparing.output(project, found, selection, view.lang), picture)
     tell(*(note.brief for note in found.notes))
     if at_least is not None and (below := found.below(at_least)):
         say(f"below {at_least}: {', '.join(below)}")
@@ -122,7 +122,7 @@ class _View:
     explain: str | None
     per: str | None
     methods: bool
-    lang: Literal["nb", "en"] | None
+    lang: Lang | None
 
     def show(
         self, project: Project, emit: Emitter, found: "Comparison", selection: Selection, *, coefficients: bool
@@ -138,24 +138,10 @@ class _View:
             tell(_in_short(found, self.explain))
         elif self.per:
             emit(comparing.per(project, found, self.per, selection))
-        elif emit.output and emit.output.suffix.lower() in PICTURES:
-            _draw(found, emit.output, lang)
         else:
             emit(comparing.output(project, found, selection, self.lang, coefficients=coefficients))
             if not coefficients:
                 tell(f"{comparing.REFLEXIVE} (--coefficients).", "Read side by side: qualcode excerpts --compare")
-
-
-def _draw(found: "Comparison", file: Path, lang: Literal["nb", "en"]) -> None:
-    """Write the picture of the coefficients."""
-    from qualcode.compare.picture import picture
-    from qualcode.render import write_bytes
-
-    if file.suffix.lower() not in PICTURES:
-        raise WrongUsage(f"'{file.name}' is no picture", hint="Use .svg or .png.")
-    drawn = picture(found, lang)
-    write_bytes(drawn.svg.encode() if file.suffix.lower() == ".svg" else drawn.png, file)
-    tell(f"wrote {file}")
 
 
 def _in_short(found: "Comparison", code: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from qualcode.cli.options import with_quiet
-from qualcode.cli.printing import make_folder, tell
+from qualcode.cli.printing import ENDING, make_folder, tell
 from qualcode.errors import ExitCode, QualcodeError
 
 CODERS = ("anna", "berit")
@@ -113,7 +113,7 @@ def _shown(command: list[str]) -> str:
 
 
 def _where_to_look(folder: Path) -> None:
-    made = sorted(path for path in OUTPUTS.rglob("*") if path.is_file())
+    made = sorted(path for path in OUTPUTS.rglob("*") if path.is_file() and not path.name.endswith(ENDING))
     tell("", f"The project is in {folder}. It made:")
     many = [p for p in made if p.parent != OUTPUTS]
     tell(*(f"  {folder / p}" for p in made if p.parent == OUTPUTS))

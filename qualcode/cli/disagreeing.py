@@ -11,6 +11,7 @@ import click
 from qualcode.cli import screen as full_screen
 from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, say, tell
+from qualcode.document import Lang
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
@@ -53,7 +54,7 @@ def disagreements(
     undecided: bool,
     confusion: bool,
     layer: str,
-    lang: Literal["nb", "en"] | None,
+    lang: Lang | None,
     screen: bool,
     theme: str | None,
 ) -> None:

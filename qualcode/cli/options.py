@@ -8,7 +8,9 @@ from typing import Any
 
 import click
 
-from qualcode.cli.printing import FORMATS, Emitter
+from qualcode.cli.printing import FORMATS, PICTURES, Emitter
+from qualcode.document import LANGS
+from qualcode.errors import WrongUsage
 from qualcode.model import Condition, Selection
 from qualcode.project import Project
 
@@ -54,16 +56,21 @@ def dry_run(command: Command) -> Command:
 
 def with_lang(command: Command) -> Command:
     """Add `--lang`: the language of documents."""
-    return click.option(
-        "--lang", type=click.Choice(["nb", "en"]), help="The language of documents (default: the project's)."
-    )(command)
+    return click.option("--lang", type=click.Choice(LANGS), help="The language of documents (default: the project's).")(
+        command
+    )
 
 
 def with_picture(command: Command) -> Command:
-    """Add `--picture`: a file to draw the output into."""
-    return click.option(
-        "--picture", type=click.Path(path_type=Path), metavar="FILE", help="Also draw it: .svg, .png or .pdf."
-    )(command)
+    """Add `--picture`: a file to draw the output into, with an ending that is known before anything is computed."""
+
+    def check(context: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
+        if path and path.suffix.lower() not in PICTURES:
+            raise WrongUsage(f"a picture cannot be drawn as '{path.name}'", hint="Use .svg, .png or .pdf.")
+        return path
+
+    kind, told = click.Path(path_type=Path), "Also draw it: .svg, .png or .pdf."
+    return click.option("--picture", type=kind, metavar="FILE", callback=check, help=told)(command)
 
 
 def with_selection(command: Command) -> Command:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import click
 
@@ -13,6 +13,9 @@ from qualcode.document import Output
 from qualcode.errors import QualcodeError, WrongUsage
 
 FORMATS = ("table", "csv", "jsonl", "json", "md", "xlsx", "docx", "html")
+PICTURES = (".svg", ".png", ".pdf")
+ENDING = "-metadata.json"
+"""How the file is called that lies beside a table and says where it comes from."""
 Item = TypeVar("Item")
 
 
@@ -49,12 +52,28 @@ class Emitter:
         if self.output:
             path = self.path(name or click.get_current_context().info_name or "output")
             render.write(output, path, self.format)
-            if not self.folder:
-                tell(f"wrote {path}")
+            tell(f"wrote {path}")
         elif self.format in (None, "table"):
             self._draw(output)
         else:
             self._print(render.WRITERS[str(self.format)](output), binary=self.format not in render.TEXTS)
+
+    def each(self, outputs: Iterable[tuple[str, Output]]) -> int:
+        """Write outputs into the folder, each into a file by its name; beside tables a file says where they come from.
+
+        Returns how many there were.
+        """
+        from qualcode import render
+
+        into = replace(self, folder=True)
+        files: dict[str, Output] = {}
+        for name, output in outputs:
+            path = into.path(name)
+            files[path.name] = made_by_this_command(output)
+            render.write_alone(files[path.name], path, self.format or render.format_of(path))
+        if files:
+            render.write_origin(files, path.with_name(f"{path.suffix[1:]}{ENDING}"), path.suffix[1:])
+        return len(files)
 
     @property
     def is_stream(self) -> bool:
@@ -70,7 +89,11 @@ class Emitter:
         if self.output:
             path = self.path(name)
             form = self.format or render.format_of(path)
-            render.write_stream(render.in_pieces(outputs, form, render.FILE_WRITERS), path)
+            kept: list[Output] = []
+            pieces = render.in_pieces(_first_kept(outputs, kept), form, render.FILE_WRITERS)
+            render.write_stream(pieces, path)
+            origin = {path.name: made_by_this_command(kept[0])} if kept else {}
+            render.write_origin(origin, path.with_name(path.name + ENDING), form)
             tell(f"wrote {path}")
             return
         for piece in render.in_pieces(outputs, str(self.format)):
@@ -110,6 +133,14 @@ class Emitter:
         sys.stdout.buffer.flush()
 
 
+def _first_kept(outputs: Iterable[Output], kept: list[Output]) -> Iterator[Output]:
+    """The outputs; the first stays in `kept`."""
+    for output in outputs:
+        if not kept:
+            kept.append(output)
+        yield output
+
+
 def made_by_this_command(output: Output) -> Output:
     """The output with the command line that makes it again in its provenance (without where it was written)."""
     words, skip = [], False
@@ -124,25 +155,10 @@ def made_by_this_command(output: Output) -> Output:
     return replace(output, provenance=replace(output.provenance, command=command))
 
 
-class Drawing(Protocol):
-    """Anything drawn that can be saved as svg, png or pdf."""
-
-    def save(self, format: str) -> bytes: ...  # noqa: A002 - what it is called everywhere
-
-
-def save_picture(draw: Callable[[], Drawing], path: Path | None) -> None:
-    """Draw a picture into the file that `--picture` names, if it names one."""
-    if path is None:
-        return
-    from qualcode.render import write_bytes
-
-    ending = path.suffix.lower().removeprefix(".")
-    if ending not in ("svg", "png", "pdf"):
-        raise WrongUsage(f"a picture cannot be drawn as '{path.name}'", hint="Use .svg, .png or .pdf.")
-    if not path.parent.is_dir():
-        raise QualcodeError("there is no such folder", where=str(path.parent))
-    write_bytes(draw().save(ending), path)
-    tell(f"wrote {path}")
+def save_picture(output: Output, path: Path | None) -> None:
+    """Draw an output into the file that `--picture` names, if it names one."""
+    if path:
+        Emitter(None, path)(output)
 
 
 def make_folder(folder: Path) -> None:

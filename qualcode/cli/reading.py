@@ -1,17 +1,15 @@
 """`excerpts`, `themes`."""
 
-from dataclasses import replace
-from typing import Literal
+from pathlib import Path
 
 import click
 
-from qualcode.cli.options import with_lang, with_output, with_project, with_selection
-from qualcode.cli.printing import Emitter, tell
+from qualcode.cli.options import with_lang, with_output, with_picture, with_project, with_selection
+from qualcode.cli.printing import Emitter, save_picture, tell
+from qualcode.document import Lang
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
-
-Lang = Literal["nb", "en"]
 
 
 @click.command()
@@ -52,17 +50,15 @@ def excerpts(
         return
     if not emit.output:
         raise WrongUsage("--split needs a folder", hint="Add -o DIR, and --format for the kind of file.")
-    into = replace(emit, output=emit.output, folder=True)
-    parts = list(reading.excerpts_split(project, selection, by or ("theme",), lang, context=context))
-    for name, part in parts:
-        into(part, name)
-    tell(f"wrote {len(parts)} files into {emit.output}")
+    number = emit.each(reading.excerpts_split(project, selection, by or ("theme",), lang, context=context))
+    tell(f"wrote {number} files into {emit.output}")
 
 
 @click.command()
 @click.option("--by", multiple=True, metavar="ATTRIBUTE", help="Compare groups: any attribute, speaker; repeatable.")
 @click.option("--extractive", is_flag=True, help="In documents, also the sentences that together cover a theme best.")
 @click.option("--excerpts", "n", default=3, show_default=True, metavar="N", help="How many of each kind per group.")
+@with_picture
 @with_lang
 @with_selection
 @with_output
@@ -74,9 +70,12 @@ def themes(
     by: tuple[str, ...],
     n: int,
     extractive: bool,
+    picture: Path | None,
     lang: Lang | None,
 ) -> None:
     """Per theme and group: codings, transcripts, speakers, words, shares, and the most typical excerpts."""
     from qualcode.verbs import reading
 
-    emit(reading.themes(project, selection, by, lang, n=n, extractive=extractive))
+    found = reading.themes(project, selection, by, lang, n=n, extractive=extractive)
+    emit(found)
+    save_picture(found, picture)

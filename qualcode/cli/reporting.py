@@ -1,13 +1,12 @@
 """`report`."""
 
 from pathlib import Path
-from typing import Literal
 
 import click
 
 from qualcode.cli.options import with_lang, with_project, with_selection
 from qualcode.cli.printing import made_by_this_command, tell
-from qualcode.document import Output
+from qualcode.document import Lang, Output
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
@@ -31,7 +30,7 @@ def report(
     by: str | None,
     pseudonyms: bool,
     no_transcripts: bool,
-    lang: Literal["nb", "en"] | None,
+    lang: Lang | None,
 ) -> None:
     """One page with everything, to read, filter, present and print; it needs no program but a browser.
 

@@ -2,12 +2,13 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
 from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, say, tell
+from qualcode.document import Lang
 from qualcode.errors import ExitCode, WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
@@ -42,7 +43,7 @@ def sample(
     top_up: bool,
     blind: bool,
     name: str,
-    lang: Literal["nb", "en"] | None,
+    lang: Lang | None,
     selection: Selection,
     dry_run: bool,
     coder: str | None,

@@ -3,13 +3,21 @@
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.options import Command, with_coder, with_lang, with_output, with_project, with_selection
-from qualcode.cli.printing import Emitter, tell
-from qualcode.document import Output
+from qualcode.cli.options import (
+    Command,
+    with_coder,
+    with_lang,
+    with_output,
+    with_picture,
+    with_project,
+    with_selection,
+)
+from qualcode.cli.printing import Emitter, save_picture, tell
+from qualcode.document import Lang, Output
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
@@ -18,7 +26,6 @@ if TYPE_CHECKING:
     from qualcode.suggest import Evaluation, Options
 
 FILE = click.Path(path_type=Path)
-PICTURES = (".svg", ".png")
 MODES = {"evaluate": "--evaluate", "like": "--like", "gaps": "--gaps", "test_rules": "--test-rules"}
 
 
@@ -63,7 +70,7 @@ def options_of(engine: dict[str, Any], **more: Any) -> "Options":
 @click.option("--all", "everything", is_flag=True, help="Score every segment against every code.")
 @click.option("--unfinished", is_flag=True, help="Only transcripts that no teacher has finished: what is missed?")
 @click.option("--evaluate", is_flag=True, help="How good the suggestions are in this project.")
-@click.option("--picture", type=FILE, metavar="FILE", help="With --evaluate: the learning curve, .svg or .png.")
+@with_picture
 @click.option("--like", metavar="ANCHOR", help="Segments like this one instead.")
 @click.option("--gaps", is_flag=True, help="Finished segments that fit no code instead, in groups.")
 @click.option("--groups", type=click.IntRange(min=1), metavar="N", help="With --gaps: how many groups.")
@@ -190,21 +197,13 @@ def _evaluate(
     options: "Options",
     who: str,
     picture: Path | None,
-    lang: Literal["nb", "en"] | None,
+    lang: Lang | None,
 ) -> None:
     from qualcode.verbs import suggesting
 
-    if picture and picture.suffix.lower() not in PICTURES:
-        raise WrongUsage(f"'{picture.name}' is no picture", hint="Use .svg or .png.")
     measured, found = suggesting.evaluated(project, selection, options, coder=who, lang=lang)
     emit(found)
-    if picture:
-        from qualcode.render import write_bytes
-        from qualcode.suggest import curve_picture
-
-        drawn = curve_picture(measured, found.lang)
-        write_bytes(drawn.svg.encode() if picture.suffix.lower() == ".svg" else drawn.png, picture)
-        tell(f"wrote {picture}")
+    save_picture(found, picture)
     tell(*_in_short(measured))
 
 

@@ -37,6 +37,20 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "definition": "definisjonen", "include": "det som skal tas med,", "exclude": "det som ikke skal tas med,",
         "keywords": "nøkkelordene", "rules": "søkereglene", "examples": "eksemplene",
     },
+    "nn": {
+        "quote": "«{}»", "and": "og", "within": "I {code}: {clauses}.",
+        "book": "Kodeboka heiter no «{new}» (før «{old}»).",
+        "new": "{code} er ny {where}.", "gone": "{code} er borte.", "under": "under {above}", "top": "på øvste nivå",
+        "renamed": "blir no skriven «{new}» (før «{old}»)", "named": "heiter no «{new}» (før «{old}»)",
+        "moved": "står no {where}", "retired": "er teken ut av bruk", "revived": "er i bruk igjen",
+        "order": "Kodane {where} har fått ei anna rekkjefølgje.", "color": "fargen er endra",
+        "text": "{what} er endra: {how}", "set": "{what} er komen til: «{new}»", "unset": "{what} er fjerna",
+        "swap": "«{old}» vart til «{new}»", "cut": "«{old}» er stroke", "put": "«{new}» er sett inn",
+        "gained": "{what} har fått {new}", "lost": "{what} har mista {old}",
+        "definition": "definisjonen", "include": "det som skal takast med,",
+        "exclude": "det som ikkje skal takast med,", "keywords": "nøkkelorda",
+        "rules": "søkjereglane", "examples": "eksempla",
+    },
 }  # fmt: skip
 
 

@@ -17,6 +17,13 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "size": "{codes} koder, {themes} av dem på øverste nivå. Koder under en annen kode er rykket inn.",
         "uses": "Tallene er antall kodinger; en kode teller ikke med dem som står under den.",
     },
+    "nn": {
+        "title": "Kodebok", "code": "Kode", "definition": "Definisjon", "include": "Blir teke med",
+        "exclude": "Blir ikkje teke med", "example": "Døme", "retired": "teken ut av bruk", "total": "I alt",
+        "version": "versjon {}",
+        "size": "{codes} kodar, {themes} av dei på øvste nivå. Kodar under ein annan kode er rykte inn.",
+        "uses": "Tala er kodingar; ein kode tel ikkje med dei som står under han.",
+    },
     "en": {
         "title": "Codebook", "code": "Code", "definition": "Definition", "include": "Include", "exclude": "Exclude",
         "example": "Example", "retired": "retired", "total": "Total", "version": "version {}",

@@ -1,7 +1,7 @@
-"""Facts that go with the numbers, in Norwegian and English. Facts, not verdicts: no adjective grades a coefficient."""
+"""Facts that go with the numbers, in all languages. Facts, not verdicts: no adjective grades a coefficient."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,15 +30,16 @@ class Circumstances:
 
 @dataclass(frozen=True)
 class Note:
-    """One fact in both languages; `short` is for a terminal, where the whole would be too long to read."""
+    """One fact in all languages; `short` is for a terminal, where the whole would be too long to read."""
 
     en: str
     nb: str
     short: str = ""
+    nn: str = field(kw_only=True)
 
     def text(self, lang: str) -> str:
-        """The fact in Norwegian (nb) or English."""
-        return self.nb if lang == "nb" else self.en
+        """The fact in bokmål (nb), nynorsk (nn) or English."""
+        return {"nb": self.nb, "nn": self.nn, "en": self.en}[lang]
 
     @property
     def brief(self) -> str:
@@ -57,11 +58,13 @@ def _left_out(comparison: "Comparison") -> Iterator[Note]:
         yield Note(
             "No transcript was finished by two of these coders; nothing could be compared.",
             "Ingen intervjuer er lest ferdig av to av koderne; ingenting kunne sammenlignes.",
+            nn="Ingen intervju er lesne ferdig av to av kodarane; ingenting kunne samanliknast.",
         )
     elif compared < selected:
         yield Note(
             f"{selected - compared} of {selected} transcripts left out: not finished by two coders.",
             f"{selected - compared} av {selected} intervjuer er utelatt: ikke lest ferdig av to kodere.",
+            nn=f"{selected - compared} av {selected} intervju er utelatne: ikkje lesne ferdig av to kodarar.",
         )
     for coder, n in comparison.left_out.items():
         if n:
@@ -69,11 +72,14 @@ def _left_out(comparison: "Comparison") -> Iterator[Note]:
                 f"{coder} has not finished {n} of {selected} transcripts; they are missing for {coder}, not uncoded.",
                 f"{coder} har ikke lest ferdig {n} av {selected} intervjuer; de mangler for {coder}, "
                 "de regnes ikke som ukodet.",
+                nn=f"{coder} har ikkje lese ferdig {n} av {selected} intervju; dei manglar for {coder}, "
+                "dei blir ikkje rekna som ukoda.",
             )
     if comparison.unfinished:
         yield Note(
             f"{comparison.unfinished} codings in transcripts that their coder has not finished were not counted.",
             f"{comparison.unfinished} kodinger i intervjuer koderen ikke har lest ferdig, er ikke talt med.",
+            nn=f"{comparison.unfinished} kodingar i intervju kodaren ikkje har lese ferdig, er ikkje talde med.",
         )
 
 
@@ -82,11 +88,13 @@ def _circumstances(comparison: "Comparison") -> Iterator[Note]:
         yield Note(
             f"No intervals: {len(comparison.transcripts)} transcripts compared, at least five are needed.",
             f"Ingen intervaller: {len(comparison.transcripts)} intervjuer er sammenlignet, minst fem trengs.",
+            nn=f"Ingen intervall: {len(comparison.transcripts)} intervju er samanlikna, minst fem trengst.",
         )
     if comparison.circumstances.after_discussion:
         yield Note(
             "The coders had discussed these transcripts: the numbers show agreement, not reliability.",
             "Koderne hadde drøftet disse intervjuene: tallene viser enighet, ikke reliabilitet.",
+            nn="Kodarane hadde drøfta desse intervjua: tala viser semje, ikkje reliabilitet.",
         )
     one_sided = [f"{a.code} ({a.used_by[0]})" for a in comparison.codes if a.one_sided]
     if one_sided:
@@ -95,6 +103,7 @@ def _circumstances(comparison: "Comparison") -> Iterator[Note]:
             f"Used by one coder only: {listed}.",
             f"Brukt av bare én koder: {listed}.",
             f"Used by one coder only: {_some(one_sided)}.",
+            nn=f"Brukt av berre éin kodar: {listed}.",
         )
 
 
@@ -106,6 +115,7 @@ def _codes(comparison: "Comparison") -> Iterator[Note]:
             f"Fewer than {FEW_USES} uses in all: {listed}.",
             f"Færre enn {FEW_USES} kodinger i alt: {listed}.",
             f"Fewer than {FEW_USES} uses in all: {_some(few)}.",
+            nn=f"Færre enn {FEW_USES} kodingar i alt: {listed}.",
         )
     skewed = [(a.code, a.prevalence) for a in comparison.codes if _skewed(a)]
     kind = "themes" if comparison.themes else "codes"
@@ -117,6 +127,8 @@ def _codes(comparison: "Comparison") -> Iterator[Note]:
             f"{listed.replace('.', ',')}.",
             f"{len(skewed)} of {len(comparison.codes)} {kind} are coded in less than 5 % or more than 95 % of the "
             "units; kappa and alpha are sensitive to that.",
+            nn="Koda i mindre enn 5 % eller meir enn 95 % av einingane, noko kappa og alfa blir påverka av: "
+            f"{listed.replace('.', ',')}.",
         )
     edges = [(a.code, a.boundary_share) for a in comparison.codes if (a.boundary_share or 0) > 0.5]
     if edges:
@@ -126,6 +138,7 @@ def _codes(comparison: "Comparison") -> Iterator[Note]:
             f"Most passages on which the coders differ overlap, and only the edges differ: {listed}.",
             f"De fleste passasjene koderne er uenige om, overlapper, og bare grensene er ulike: {listed}.",
             f"Most passages on which the coders differ overlap, and only the edges differ: {_some(named)}.",
+            nn=f"Dei fleste passasjane kodarane er usamde om, overlappar, og berre grensene er ulike: {listed}.",
         )
     yield from _threshold(comparison)
 
@@ -147,6 +160,7 @@ def _threshold(comparison: "Comparison") -> Iterator[Note]:
             f"The interval of alpha holds the threshold {threshold:g}: {unclear}.",
             f"Intervallet for alfa omfatter terskelen {comma}: {unclear}.",
             f"The interval of alpha holds the threshold {threshold:g}: {_some(inside)}.",
+            nn=f"Intervallet for alfa femner terskelen {comma}: {unclear}.",
         )
 
 

@@ -1,12 +1,12 @@
 """The coefficients with their intervals, code by code, readable in grey."""
 
 from collections.abc import Sequence
-from io import BytesIO, StringIO
 from typing import Any
 
 from qualcode.compare.comparison import Agreement, Comparison
 from qualcode.compare.wording import listed, number
 from qualcode.document import Lang, Picture
+from qualcode.drawing import Drawing, style
 
 LABELS = {
     "nb": {
@@ -14,6 +14,13 @@ LABELS = {
         "kappa": "Cohens κ",
         "positive_agreement": "positiv enighet",
         "caption": "Samsvar per kode mellom {coders}, med 95 %-intervaller.",
+        "plain": "Samsvar per kode mellom {coders}.",
+    },
+    "nn": {
+        "alpha": "Krippendorffs α",
+        "kappa": "Cohens κ",
+        "positive_agreement": "positiv semje",
+        "caption": "Samsvar per kode mellom {coders}, med 95 %-intervall.",
         "plain": "Samsvar per kode mellom {coders}.",
     },
     "en": {
@@ -33,25 +40,20 @@ def picture(comparison: Comparison, lang: Lang = "nb") -> Picture:
 
     Codes where nothing is defined are left out, one-sided codes too.
     """
-    from matplotlib import rc_context
-    from matplotlib.figure import Figure
-
     measures = ("positive_agreement",) if comparison.unit == "span" else ("alpha", "kappa")
     shown = [a for a in comparison.codes if not a.one_sided and any(a.measures[x] is not None for x in measures)]
-    svg, png = StringIO(), BytesIO()
-    with rc_context({"svg.hashsalt": "qualcode", "font.family": "DejaVu Sans", "font.size": 9}):
-        figure = Figure(figsize=(6.5, 1.1 + 0.32 * max(1, len(shown))), layout="constrained")
+    with style() as figure_class:
+        figure = figure_class(figsize=(6.5, 1.1 + 0.32 * max(1, len(shown))), layout="constrained")
         axes = figure.add_subplot()
         for i, name in enumerate(measures):
             _points(axes, shown, name, 0.32 * (i - (len(measures) - 1) / 2), lang)
         _frame(axes, comparison.circumstances.threshold, shown, measures, lang)
         if shown:
             figure.legend(loc="outside upper left", ncols=2, frameon=False)
-        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-        figure.savefig(png, format="png", dpi=160, metadata={"Software": None})
     coders = listed(comparison.coders, lang)
     caption = LABELS[lang]["plain" if comparison.no_interval else "caption"].format(coders=coders)
-    return Picture(svg.getvalue(), png.getvalue(), caption, _in_words(shown, measures[0], lang))
+    numbers = _in_words(shown, measures[0], lang)
+    return Drawing(figure).picture(f"{caption} {numbers}" if shown else caption, numbers)
 
 
 def _points(axes: Any, shown: Sequence[Agreement], name: str, offset: float, lang: Lang) -> None:

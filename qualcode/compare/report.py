@@ -30,6 +30,22 @@ WORDS = {
         "after": "etter",
         "pooled_change": "Samlet over kodene, {name}: {before} før, {after} etter.",
     },
+    "nn": {
+        "title": "Samsvar mellom {coders}",
+        "how": "Slik vart det gjort",
+        "codes": "Per kode",
+        "themes": "Per tema",
+        "one_sided": "Brukt av berre éin kodar",
+        "facts": "Å merke seg",
+        "transcripts": "Per intervju",
+        "pooled": "Samla over kodane: Cohens κ {kappa}, Krippendorffs α {alpha}, α med MASI for heile kodesett {masi}.",
+        "undefined": "Udefinert: {code} – {reason}.",
+        "none": "Ingen kodar å vise.",
+        "changes": "Samsvar mellom {coders} før og etter {when}",
+        "before": "før",
+        "after": "etter",
+        "pooled_change": "Samla over kodane, {name}: {before} før, {after} etter.",
+    },
     "en": {
         "title": "Agreement between {coders}",
         "how": "How it was done",
@@ -116,7 +132,7 @@ def _per_code(comparison: Comparison, lang: Lang, coefficients: bool) -> Iterato
         for reason in dict.fromkeys(a.undefined.values()):
             reasons.setdefault(reason, []).append(a.code)
     for reason, codes in reasons.items():
-        said = REASONS_NB.get(reason, reason) if lang == "nb" else reason
+        said = REASONS[reason][lang] if reason in REASONS else reason
         yield Paragraph(words["undefined"].format(code=", ".join(codes), reason=said), "note")
 
 
@@ -170,12 +186,36 @@ def _transcripts_frame(comparison: Comparison, lang: Lang, coefficients: bool) -
     return frame.rename(columns=names | {f"n {c}": f"{head['n']} {c}" for c in comparison.coders})
 
 
-REASONS_NB = {
-    "no transcript was finished by two of these coders": "ingen intervjuer er lest ferdig av to av koderne",
-    "nobody used the code": "ingen har brukt koden",
-    "everybody coded everything": "alle har kodet alt",
-    "the compared transcripts have no such unit": "intervjuene har ingen slik enhet",
-    "each pair of coders coded everything or nothing": "hvert par av kodere har kodet alt eller ingenting",
-    "the spans that nobody marked cannot be counted": "stykker som ingen har merket, kan ikke telles",
+REASONS: dict[str, dict[Lang, str]] = {
+    "no transcript was finished by two of these coders": {
+        "nb": "ingen intervjuer er lest ferdig av to av koderne",
+        "nn": "ingen intervju er lesne ferdig av to av kodarane",
+        "en": "no transcript was finished by two of these coders",
+    },
+    "nobody used the code": {
+        "nb": "ingen har brukt koden",
+        "nn": "ingen har brukt koden",
+        "en": "nobody used the code",
+    },
+    "everybody coded everything": {
+        "nb": "alle har kodet alt",
+        "nn": "alle har koda alt",
+        "en": "everybody coded everything",
+    },
+    "the compared transcripts have no such unit": {
+        "nb": "intervjuene har ingen slik enhet",
+        "nn": "intervjua har inga slik eining",
+        "en": "the compared transcripts have no such unit",
+    },
+    "each pair of coders coded everything or nothing": {
+        "nb": "hvert par av kodere har kodet alt eller ingenting",
+        "nn": "kvart par av kodarar har koda alt eller ingenting",
+        "en": "each pair of coders coded everything or nothing",
+    },
+    "the spans that nobody marked cannot be counted": {
+        "nb": "stykker som ingen har merket, kan ikke telles",
+        "nn": "stykke som ingen har merkt, kan ikkje teljast",
+        "en": "the spans that nobody marked cannot be counted",
+    },
 }
-"""The reasons of `measures` in Norwegian."""
+"""The reasons of `measures` in the languages of documents."""

@@ -9,6 +9,25 @@ from random import Random
 from qualcode.errors import WrongUsage
 from qualcode.model import Coding, Transcript
 
+WORDS = {
+    "nb": {
+        "drawn": "{n} av {of} intervjuer ({share} %) ble trukket tilfeldig{within} for dobbeltkoding (frø {seed}).",
+        "within": ", stratifisert etter {},",
+        "more": " {} av dem ble lagt til for at alle koder skulle være med.",
+    },
+    "nn": {
+        "drawn": "{n} av {of} intervju ({share} %) vart trekte tilfeldig{within} for dobbeltkoding (frø {seed}).",
+        "within": ", stratifisert etter {},",
+        "more": " {} av dei vart lagde til for at alle kodar skulle vere med.",
+    },
+    "en": {
+        "drawn": "{n} of {of} transcripts ({share}%) were drawn at random{within} for double coding (seed {seed}).",
+        "within": ", stratified by {},",
+        "more": " {} of them were added so that every code could be seen.",
+    },
+}
+"""The sentence for the methods section, in parts."""
+
 
 @dataclass(frozen=True)
 class Stratum:
@@ -36,22 +55,13 @@ class Sample:
     seed: int
 
     def methods(self, lang: str = "nb") -> str:
-        """The sentence for the methods section, in Norwegian (nb) or English (en)."""
+        """The sentence for the methods section, in bokmål (nb), nynorsk (nn) or English (en)."""
         n, share = len(self.transcripts), f"{100 * len(self.transcripts) / self.of:.0f}"
         names = ", ".join(self.strata)
-        if lang == "nb":
-            within = f", stratifisert etter {names}," if names else ""
-            more = (
-                f" {len(self.topped_up)} av dem ble lagt til for at alle koder skulle være med."
-                if self.topped_up
-                else ""
-            )
-            said = f"{n} av {self.of} intervjuer ({share} %) ble trukket tilfeldig{within} for dobbeltkoding"
-            return f"{said} (frø {self.seed}).{more}"
-        within = f", stratified by {names}," if names else ""
-        more = f" {len(self.topped_up)} of them were added so that every code could be seen." if self.topped_up else ""
-        said = f"{n} of {self.of} transcripts ({share}%) were drawn at random{within} for double coding"
-        return f"{said} (seed {self.seed}).{more}"
+        words = WORDS[lang]
+        within = words["within"].format(names) if names else ""
+        said = words["drawn"].format(n=n, of=self.of, share=share, within=within, seed=self.seed)
+        return said + (words["more"].format(len(self.topped_up)) if self.topped_up else "")
 
 
 def choose(

@@ -15,6 +15,13 @@ UNIT_NAMES = {
         "transcript": "intervju (koden brukt eller ikke)",
         "span": "tekststykke",
     },
+    "nn": {
+        "character": "teikn",
+        "segment": "segment",
+        "turn": "ytring",
+        "transcript": "intervju (koden brukt eller ikkje)",
+        "span": "tekststykke",
+    },
     "en": {
         "character": "the character",
         "segment": "the segment",
@@ -47,6 +54,28 @@ HEADINGS = {
         "transcript": "Intervju",
         "transcripts": "Intervjuer",
     },
+    "nn": {
+        "code": "Kode",
+        "theme": "Tema",
+        "n": "Kodingar",
+        "both": "Begge",
+        "everyone": "Alle",
+        "only": "Berre",
+        "some": "Nokre",
+        "neither": "Ingen",
+        "percent": "Del samde",
+        "positive_agreement": "Positiv semje",
+        "kappa": "Cohens κ",
+        "mean_kappa": "Cohens κ (snitt av par)",
+        "alpha": "Krippendorffs α",
+        "ac1": "Gwets AC1",
+        "brennan_prediger": "Brennan–Prediger",
+        "fleiss": "Scotts π / Fleiss’ κ",
+        "interval": "α, 95 %-intervall",
+        "prevalence": "Del koda",
+        "transcript": "Intervju",
+        "transcripts": "Intervju",
+    },
     "en": {
         "code": "Code",
         "theme": "Theme",
@@ -77,18 +106,18 @@ def number(value: float | None, lang: str, digits: int = 2) -> str:
     if value is None or value != value:
         return "–"
     text = f"{value:z.{digits}f}".replace("-", "−")
-    return text.replace(".", ",") if lang == "nb" else text
+    return text if lang == "en" else text.replace(".", ",")
 
 
 def listed(names: "tuple[str, ...] | list[str]", lang: str) -> str:
     """Names in running text."""
-    word = " og " if lang == "nb" else " and "
+    word = " and " if lang == "en" else " og "
     return ", ".join(names[:-1]) + word + names[-1] if len(names) > 1 else "".join(names)
 
 
 def methods(comparison: "Comparison", lang: str = "nb") -> str:
     """What was compared, in which unit, with what result and how the uncertainty was found."""
-    sentences = _methods_nb(comparison) if lang == "nb" else _methods_en(comparison)
+    sentences = {"nb": _methods_nb, "nn": _methods_nn, "en": _methods_en}[lang](comparison)
     given = comparison.circumstances.sample
     return " ".join([given, *sentences] if given else sentences)
 
@@ -118,6 +147,33 @@ def _methods_nb(c: "Comparison") -> list[str]:
     if c.circumstances.after_discussion:
         said.append("Tallene er fra etter drøfting og viser enighet, ikke reliabilitet.")
     return [*said, f"Beregnet med qualcode {__version__}."]
+
+
+def _methods_nn(c: "Comparison") -> list[str]:
+    n, who = f"{len(c.transcripts)} av {c.selected} intervju", listed(c.coders, "nn")
+    when = f" i runden {c.circumstances.round}" if c.circumstances.round else ""
+    what = f"{when} med {_codes(c, 'nn')} (kodebok versjon {c.codebook_version})."
+    by = "både" if len(c.coders) == 2 else "minst to av"
+    said = [f"{n} vart koda av {by} {who}{what}"]
+    if c.circumstances.blind is not None:
+        said.append("Kodarane såg " + ("ikkje " if c.circumstances.blind else "") + "kodinga til kvarandre.")
+    said.append(f"Samsvar vart rekna ut per kode med {UNIT_NAMES['nn'][c.unit]} som eining{_rule(c, 'nn')}.")
+    said.append(
+        "Intervju som ein kodar ikkje hadde lese ferdig, blir rekna som manglande for vedkomande, "
+        "og dei overlappande kodingane til ein kodar er slegne saman."
+    )
+    if c.pooled["alpha"] is not None:
+        said.append(
+            f"Samla over kodane var Cohens kappa {_with_interval(c, 'kappa', 'nn')} (De Vries mfl. 2008) "
+            f"og Krippendorffs alfa {_with_interval(c, 'alpha', 'nn')}."
+        )
+    if not c.no_interval and c.replicates and c.unit != "span":
+        said.append(
+            f"Intervalla er 95 %, funne ved å trekkje heile intervju på nytt {c.replicates} gonger (frø {c.seed})."
+        )
+    if c.circumstances.after_discussion:
+        said.append("Tala er frå etter drøfting og viser semje, ikkje reliabilitet.")
+    return [*said, f"Rekna ut med qualcode {__version__}."]
 
 
 def _methods_en(c: "Comparison") -> list[str]:
@@ -153,6 +209,7 @@ def _codes(c: "Comparison", lang: str) -> str:
 
 ONE_AND_MANY = {
     "nb": {"codes": ("kode", "koder"), "themes": ("tema", "temaer")},
+    "nn": {"codes": ("kode", "kodar"), "themes": ("tema", "tema")},
     "en": {"codes": ("code", "codes"), "themes": ("theme", "themes")},
 }
 
@@ -160,17 +217,28 @@ ONE_AND_MANY = {
 def _rule(c: "Comparison", lang: str) -> str:
     if c.unit != "span":
         return ""
-    if c.overlap is None:
-        return "; to stykker er like når grensene er de samme" if lang == "nb" else "; spans match when equal"
-    share = number(c.overlap, lang)
-    if lang == "nb":
-        return f"; to stykker er like når delt lengde er minst {share} av samlet lengde"
-    return f"; spans match when the shared length is at least {share} of the joint length"
+    return SPANS[lang]["equal" if c.overlap is None else "shared"].format(share=number(c.overlap, lang))
+
+
+SPANS = {
+    "nb": {
+        "equal": "; to stykker er like når grensene er de samme",
+        "shared": "; to stykker er like når delt lengde er minst {share} av samlet lengde",
+    },
+    "nn": {
+        "equal": "; to stykke er like når grensene er dei same",
+        "shared": "; to stykke er like når delt lengd er minst {share} av samla lengd",
+    },
+    "en": {
+        "equal": "; spans match when equal",
+        "shared": "; spans match when the shared length is at least {share} of the joint length",
+    },
+}
 
 
 def _with_interval(c: "Comparison", name: str, lang: str) -> str:
     value, between = number(c.pooled[name], lang), c.pooled_intervals.get(name)
     if not between:
         return value
-    word = "til" if lang == "nb" else "to"
+    word = "to" if lang == "en" else "til"
     return f"{value} ({number(between[0], lang)} {word} {number(between[1], lang)})"

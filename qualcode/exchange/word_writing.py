@@ -27,6 +27,13 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "codebook": "Kodebok", "code": "Kode", "name": "Navn", "definition": "Definisjon", "include": "Tas med",
         "exclude": "Tas ikke med", "locale": "nb-NO",
     },
+    "nn": {
+        "how": "Marker teksten det gjeld, og set inn ein kommentar som begynner med éin eller fleire kodar: "
+        "«#{one}» eller «#{one} #{two} her tenkjer eg at …». Resten av kommentaren blir eit notat. Ein kommentar utan "
+        "markert tekst gjeld heile avsnittet. Ikkje endre sjølve teksten.",
+        "codebook": "Kodebok", "code": "Kode", "name": "Namn", "definition": "Definisjon", "include": "Blir teke med",
+        "exclude": "Blir ikkje teke med", "locale": "nn-NO",
+    },
     "en": {
         "how": "Mark the text and add a comment that begins with one or more codes: “#{one}” or "
         "“#{one} #{two} here I think that …”. The rest of the comment becomes a memo. A comment without marked text "

@@ -66,11 +66,16 @@ def read(path: Path, options: ReadOptions = _DEFAULT) -> Iterator[Source]:
 def is_readable(name: str) -> bool:
     """Whether a file of this name in a folder or archive is one to import: a known ending, not hidden, no README.
 
-    Old formats count as known, so that their refusal is seen.
+    Old formats count as known, so that their refusal is seen. What says where a table comes from is no transcript.
     """
     path = Path(name)
     hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in path.parts)
-    return path.suffix.lower() in READERS | _TO_CONVERT and not hidden and path.stem.upper() != "README"
+    return (
+        path.suffix.lower() in READERS | _TO_CONVERT
+        and not hidden
+        and path.stem.upper() != "README"
+        and not name.endswith("-metadata.json")
+    )
 
 
 def _inside(path: Path) -> tuple[Path | None, str]:

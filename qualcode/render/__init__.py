@@ -2,15 +2,18 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from qualcode.document import Output
 from qualcode.errors import QualcodeError, WrongUsage
+from qualcode.render import metadata
 from qualcode.render.csv import comma_csv, spreadsheet_csv
 from qualcode.render.docx import docx_bytes
 from qualcode.render.html import html_bytes
 from qualcode.render.json import json_bytes, jsonl_bytes
 from qualcode.render.markdown import markdown_bytes
+from qualcode.render.picture import picture_bytes
 from qualcode.render.table import table_bytes
 from qualcode.render.xlsx import xlsx_bytes
 
@@ -31,6 +34,9 @@ WRITERS: Mapping[str, Writer] = {
 FILE_WRITERS: Mapping[str, Writer] = {**WRITERS, "csv": spreadsheet_csv}
 """Every format as it goes into a file: a CSV file is one that a Norwegian Excel opens by a double click."""
 
+PICTURES: Mapping[str, Writer] = {name: partial(picture_bytes, name) for name in ("svg", "png", "pdf")}
+"""The formats of a file that an output is drawn into."""
+
 ENDINGS: Mapping[str, str] = {
     ".csv": "csv",
     ".jsonl": "jsonl",
@@ -41,6 +47,9 @@ ENDINGS: Mapping[str, str] = {
     ".html": "html",
     ".htm": "html",
     ".txt": "table",
+    ".svg": "svg",
+    ".png": "png",
+    ".pdf": "pdf",
 }
 """The format that a file's ending chooses."""
 
@@ -57,8 +66,24 @@ def format_of(path: Path) -> str:
 
 
 def write(output: Output, path: Path, format: str | None = None) -> None:  # noqa: A002  the option's name
-    """Write an output into a file, replacing one that is there; the ending chooses the format unless one is given."""
-    write_bytes(FILE_WRITERS[format or format_of(path)](output), path)
+    """Write an output into a file, replacing one that is there; the ending chooses the format unless one is given.
+
+    A table that cannot say where it comes from has a small file beside it that does.
+    """
+    form = format or format_of(path)
+    write_alone(output, path, form)
+    write_origin({path.name: output}, path.with_name(path.name + metadata.ENDING), form)
+
+
+def write_alone(output: Output, path: Path, form: str) -> None:
+    """Write an output into a file and nothing beside it."""
+    write_bytes({**FILE_WRITERS, **PICTURES}[form](output), path)
+
+
+def write_origin(files: Mapping[str, Output], path: Path, form: str) -> None:
+    """Say in a file of its own what tables (by file name) were made from, where their format has no place for it."""
+    if form in metadata.TABLES and files:
+        write_bytes(metadata.metadata_bytes(files, form), path)
 
 
 def write_bytes(content: bytes, path: Path) -> None:

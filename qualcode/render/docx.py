@@ -8,11 +8,12 @@ import io
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from html import escape
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from qualcode.document import Block, Document, Grid, Heading, Output, Paragraph, Picture, Quote
+from qualcode.document import Block, Document, Grid, Heading, Link, Linked, Output, Paragraph, Picture, Quote
 from qualcode.render.docx_styles import set_up
-from qualcode.render.values import column_texts, day, document_of, is_numeric, visible
+from qualcode.render.values import WORDS, column_cells, day, document_of, is_numeric, visible
 
 if TYPE_CHECKING:
     from docx.document import Document as File
@@ -21,7 +22,6 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DEEPEST = 6
 _ON_ONE_PAGE = 36
 """With more headings the contents show chapters only."""
-_WORDS = {"nb": {"contents": "Innhold", "memo": "Notat"}, "en": {"contents": "Contents", "memo": "Memo"}}
 
 
 def docx_bytes(output: Output) -> bytes:
@@ -40,29 +40,30 @@ def docx_bytes(output: Output) -> bytes:
 def _body(file: "File", document: Document) -> None:
     """All blocks; pictures go through python-docx, which also keeps the picture's file."""
     xml: list[str] = []
-    places = iter(range(1, len(document.blocks) + 1))
+    places, marks = count(1), count(1_000_000)
     for block in document.blocks:
         if isinstance(block, Picture):
             _append(file, "".join(xml))
             xml = []
             _picture(file, block)
         else:
-            xml.extend(_xml(block, document, places))
+            xml.extend(_xml(block, document, places, marks))
         if block is document.blocks[0] and _has_contents(document) and xml:
             xml[0] = _on_new_page(xml[0])
     _append(file, "".join(xml))
 
 
-def _xml(block: Block, document: Document, places: Iterator[int]) -> Iterator[str]:
+def _xml(block: Block, document: Document, places: Iterator[int], marks: Iterator[int]) -> Iterator[str]:
+    """A block's XML; `places` numbers the headings, `marks` everything else that links lead to."""
     if isinstance(block, Heading):
         yield _heading(block, next(places))
     elif isinstance(block, Paragraph):
         for text in block.text.split("\n\n"):
             yield _p("BodyText" if block.style == "body" else "Note", _run(text))
     elif isinstance(block, Quote):
-        yield from _quote(block, document)
+        yield from _quote(block, document, marks)
     elif isinstance(block, Grid):
-        yield from _grid(block, document)
+        yield from _grid(block, document, marks)
 
 
 def _first_page(output: Output, document: Document) -> Iterator[str]:
@@ -85,7 +86,7 @@ def _on_new_page(paragraph: str) -> str:
 
 def _contents(headings: list[Heading], document: Document) -> Iterator[str]:
     """A contents field that Word can update, already filled in with links, so that nothing asks to be updated."""
-    yield _p("ContentsTitle", _run(_WORDS[document.lang]["contents"]))
+    yield _p("ContentsTitle", _run(WORDS[document.lang]["contents"]))
     deepest = 2 if len(headings) <= _ON_ONE_PAGE else 1
     shown = [(n, h) for n, h in enumerate(headings, start=1) if h.level <= deepest]
     begin = _field_mark("begin") + _instruction(rf'TOC \o "1-{deepest}" \h \z \u') + _field_mark("separate")
@@ -96,8 +97,17 @@ def _contents(headings: list[Heading], document: Document) -> Iterator[str]:
 
 
 def _heading(block: Heading, place: int) -> str:
-    mark = f'<w:bookmarkStart w:id="{place}" w:name="{_mark(place)}"/>'
-    return _p(f"Heading{min(block.level, _DEEPEST)}", f'{mark}{_run(_counted(block))}<w:bookmarkEnd w:id="{place}"/>')
+    return _p(f"Heading{min(block.level, _DEEPEST)}", _bookmark(_mark(place), place, _run(_counted(block))))
+
+
+def _bookmark(name: str, number: int, runs: str) -> str:
+    """Runs that links lead to by a name."""
+    return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{runs}<w:bookmarkEnd w:id="{number}"/>'
+
+
+def _link(text: str, to: str) -> str:
+    run = _run(text).replace("<w:r>", '<w:r><w:rPr><w:color w:val="1F5F7A"/><w:u w:val="single"/></w:rPr>', 1)
+    return f'<w:hyperlink w:anchor="{to}" w:history="1">{run}</w:hyperlink>'
 
 
 def _counted(heading: Heading) -> str:
@@ -108,21 +118,24 @@ def _mark(place: int) -> str:
     return f"_Toc{place:08d}"
 
 
-def _quote(block: Quote, document: Document) -> Iterator[str]:
+def _quote(block: Quote, document: Document, marks: Iterator[int]) -> Iterator[str]:
     if block.before.strip():
         yield _p("QuoteContext", _run(f"… {block.before.strip()}"))
-    yield _p("Quote", _run(block.text))
+    words = _run(block.text)
+    yield _p("Quote", _bookmark(block.place, next(marks), words) if block.place else words)
     if block.after.strip():
         yield _p("QuoteContext", _run(f"{block.after.strip()} …"))
-    yield _p("QuoteSource", _run(block.source))
+    back = _run(" ") + _link(WORDS[document.lang]["back"], block.back) if block.back else ""
+    yield _p("QuoteSource", _run(block.source) + back)
     if block.memo:
-        yield _p("QuoteSource", _run(f"{_WORDS[document.lang]['memo']}: ", bold=True) + _run(block.memo))
+        yield _p("QuoteSource", _run(f"{WORDS[document.lang]['memo']}: ", bold=True) + _run(block.memo))
 
 
-def _grid(block: Grid, document: Document) -> Iterator[str]:
+def _grid(block: Grid, document: Document, marks: Iterator[int]) -> Iterator[str]:
     if block.caption:
         yield _p("Caption", _run(block.caption), "<w:keepNext/>")
-    columns = [column_texts(block.frame.iloc[:, x], document.lang) for x in range(block.frame.shape[1])]
+    cells = [column_cells(block.frame.iloc[:, x], document.lang) for x in range(block.frame.shape[1])]
+    columns = [list(map(str, column)) for column in cells]
     names = [str(c) for c in block.frame.columns]
     if not columns:
         return
@@ -131,19 +144,27 @@ def _grid(block: Grid, document: Document) -> Iterator[str]:
     yield '<w:tbl><w:tblPr><w:tblStyle w:val="Plain"/><w:tblW w:w="5000" w:type="pct"/>'
     yield '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1"/></w:tblPr><w:tblGrid>'
     yield "".join(f'<w:gridCol w:w="{w}"/>' for w in widths) + "</w:tblGrid>"
-    yield _row(names, widths, sides, "<w:cantSplit/><w:tblHeader/>", bold=True)
-    for row in zip(*columns, strict=True):
-        yield _row(row, widths, sides, "<w:cantSplit/>" if sum(map(len, row)) < 400 else "")
+    yield _row([_run(n, bold=True) for n in names], widths, sides, "<w:cantSplit/><w:tblHeader/>")
+    for texts, row in zip(zip(*columns, strict=True), zip(*cells, strict=True), strict=True):
+        runs = [_runs(cell, marks) for cell in row]
+        yield _row(runs, widths, sides, "<w:cantSplit/>" if sum(map(len, texts)) < 400 else "")
     yield f"</w:tbl>{_p('AfterTable', '')}"
 
 
-def _row(
-    cells: "list[str] | tuple[str, ...]", widths: list[int], sides: list[str], properties: str, bold: bool = False
-) -> str:
+def _runs(cell: str | Linked, marks: Iterator[int]) -> str:
+    """A cell's text, with its links and its own name where it has them."""
+    if isinstance(cell, str):
+        return _run(cell)
+    runs = "".join(_link(p.text, p.to) if isinstance(p, Link) else _run(p) for p in cell.parts)
+    return _bookmark(cell.place, next(marks), runs) if cell.place else runs
+
+
+def _row(cells: list[str], widths: list[int], sides: list[str], properties: str) -> str:
+    """A row of cells that are runs already."""
     xml = [f"<w:tr><w:trPr>{properties}</w:trPr>"]
-    for text, width, side in zip(cells, widths, sides, strict=True):
+    for runs, width, side in zip(cells, widths, sides, strict=True):
         size = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-        cell = _p("Cell", _run(text, bold), f'<w:jc w:val="{side}"/>')
+        cell = _p("Cell", runs, f'<w:jc w:val="{side}"/>')
         xml.append(f"<w:tc>{size}{cell}</w:tc>")
     return "".join(xml) + "</w:tr>"
 

@@ -17,6 +17,7 @@ def set_up(file: "File", document: Document) -> None:
     _paper(file, document)
     _language(file, document)
     _headings(file)
+    file.styles["Heading 1"].paragraph_format.page_break_before = document.chapters
     _texts(file)
     _table_style(file)
     _margins(file, document)

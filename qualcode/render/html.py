@@ -6,23 +6,17 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from qualcode.document import Document, Grid, Heading, Output, Picture
-from qualcode.render.values import column_texts, document_of, is_numeric, visible
+from qualcode.render.values import WORDS, column_cells, document_of, is_numeric, visible
 
 if TYPE_CHECKING:
     from jinja2 import Template
     from markupsafe import Markup
-
-WORDS = {
-    "nb": {"contents": "Innhold", "about": "Om dette dokumentet", "memo": "Notat"},
-    "en": {"contents": "Contents", "about": "About this document", "memo": "Memo"},
-}
 
 
 @dataclass(frozen=True)
 class _Column:
     name: str
     numeric: bool
-    texts: list[str]
 
 
 @dataclass(frozen=True)
@@ -70,9 +64,9 @@ def _entries(document: Document) -> list[_Entry]:
 
 
 def _grid(block: Grid, document: Document) -> dict[str, Any]:
-    texts = [column_texts(block.frame.iloc[:, x], document.lang) for x in range(block.frame.shape[1])]
-    columns = [_Column(str(n), is_numeric(t), t) for n, t in zip(block.frame.columns, texts, strict=True)]
-    return {"columns": columns, "rows": list(zip(*texts, strict=True)), "wide": len(columns) > 8}
+    cells = [column_cells(block.frame.iloc[:, x], document.lang) for x in range(block.frame.shape[1])]
+    columns = [_Column(str(n), is_numeric(list(map(str, c)))) for n, c in zip(block.frame.columns, cells, strict=True)]
+    return {"columns": columns, "rows": list(zip(*cells, strict=True)), "wide": len(columns) > 8}
 
 
 def _inline(svg: str) -> "Markup":

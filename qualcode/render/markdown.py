@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from qualcode.document import Document, Grid, Heading, Output, Paragraph, Picture, Quote
-from qualcode.render.values import column_texts, document_of, is_numeric, visible
+from qualcode.document import Document, Grid, Heading, Link, Linked, Output, Paragraph, Picture, Quote
+from qualcode.render.values import WORDS, column_cells, document_of, is_numeric, visible
 
 _INLINE = re.compile(r"[\\`*|~]|\](?=[(\[:])|!(?=\[)|<(?=[A-Za-z!/?])|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
 _BLOCK = re.compile(r"^(\s*)([#+\-=>]|\d+(?=[.)]))")
@@ -53,7 +53,13 @@ def _paragraph(block: Paragraph, document: Document) -> str:
 def _quote(block: Quote, document: Document) -> str:
     text = "\n\n".join(t for t in (_around(block.before, "… {}"), block.text, _around(block.after, "{} …")) if t)
     source = f"— {_line(block.source)}" + (f"\\\n> {_line(block.memo)}" if block.memo else "")
-    return "\n>\n".join(part for part in (_lines(text, "> "), f"> {source}") if part)
+    source += f" [{WORDS[document.lang]['back']}](#{block.back})" if block.back else ""
+    here = f"> {_place(block.place)}" if block.place else ""
+    return "\n>\n".join(part for part in (here, _lines(text, "> "), f"> {source}") if part)
+
+
+def _place(name: str) -> str:
+    return f'<a id="{name}"></a>'
 
 
 def _around(text: str, pattern: str) -> str:
@@ -62,15 +68,23 @@ def _around(text: str, pattern: str) -> str:
 
 def _grid(block: Grid, document: Document) -> str:
     caption = f"*{_line(block.caption)}*" if block.caption else ""
-    columns = [column_texts(block.frame.iloc[:, x], document.lang) for x in range(block.frame.shape[1])]
+    columns = [column_cells(block.frame.iloc[:, x], document.lang) for x in range(block.frame.shape[1])]
     rows = [[_line(str(c)) for c in block.frame.columns]]
-    rows += [["---:" if is_numeric(texts) else "---" for texts in columns]]
+    rows += [["---:" if is_numeric(list(map(str, cells))) else "---" for cells in columns]]
     rows += [[_cell(t) for t in row] for row in zip(*columns, strict=True)]
     return "\n\n".join(part for part in (caption, "\n".join(_row(r) for r in rows)) if part)
 
 
-def _cell(text: str) -> str:
-    return "<br>".join(_line(line) for line in text.split("\n"))
+def _cell(cell: str | Linked) -> str:
+    if isinstance(cell, str):
+        return "<br>".join(_line(line) for line in cell.split("\n"))
+    place = _place(cell.place) if cell.place else ""
+    return place + "".join(f"[{_line(p.text)}](#{p.to})" if isinstance(p, Link) else _words(p) for p in cell.parts)
+
+
+def _words(text: str) -> str:
+    """Words before or after a link, with their blanks at the ends."""
+    return "<br>".join(f"{_line(line)} " if line[-1:].isspace() else _line(line) for line in text.split("\n"))
 
 
 def _row(cells: list[str]) -> str:

@@ -6,12 +6,18 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qualcode.document import Document, Grid, Lang, Output
+from qualcode.document import Document, Grid, Lang, Linked, Output
 
 if TYPE_CHECKING:
     import pandas as pd
 
 ABSENT = "–"
+WORDS: Mapping[Lang, Mapping[str, str]] = {
+    "nb": {"contents": "Innhold", "about": "Om dette dokumentet", "memo": "Notat", "back": "tilbake"},
+    "nn": {"contents": "Innhald", "about": "Om dette dokumentet", "memo": "Notat", "back": "tilbake"},
+    "en": {"contents": "Contents", "about": "About this document", "memo": "Memo", "back": "back"},
+}
+"""What formats themselves say."""
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile(r"[-−+]?\d[\d   ]*([.,]\d+)?( ?%)?|–|")
 _FIRST_DAY = date(2000, 1, 1)
@@ -42,6 +48,12 @@ def column_texts(column: Iterable[object], lang: Lang) -> list[str]:
     return [_cell(v, places, lang) for v in values]
 
 
+def column_cells(column: "pd.Series", lang: Lang) -> "list[str | Linked]":
+    """A column's cells for people as `column_texts` has them, those with links as they are."""
+    texts = column_texts(column, lang)
+    return [v if isinstance(v, Linked) else t for v, t in zip(column.tolist(), texts, strict=True)]
+
+
 def _decimals(numbers: list[float]) -> int:
     if all(n == int(n) for n in numbers):
         return 0
@@ -52,7 +64,7 @@ def _cell(value: object, places: int, lang: Lang) -> str:
     if is_absent(value):
         return ABSENT
     if isinstance(value, bool):
-        return {"nb": ("nei", "ja"), "en": ("no", "yes")}[lang][value]
+        return {"nb": ("nei", "ja"), "nn": ("nei", "ja"), "en": ("no", "yes")}[lang][value]
     if isinstance(value, float):
         text = f"{value:.{places}f}"
         return text if lang == "en" else text.replace(".", ",")

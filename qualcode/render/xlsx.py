@@ -1,40 +1,63 @@
-"""Excel: the table on the first sheet, what it is on the sheet `about`."""
+"""Excel: the table on the first sheet, on a second what its cells stand for, on the last where it all comes from."""
 
 import io
+from collections.abc import Mapping
 from datetime import datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from qualcode.document import Output
+from qualcode.document import Behind, Lang, Output
 from qualcode.render.values import day, is_absent, visible
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CELL_LIMIT = 32_767
 """Characters that a cell of Excel can hold."""
 _WIDEST = 70
+_COMMENT = 255
+_MOST_LINKS = 65_000
+"""Excel shows no more links on a sheet."""
+_SHEETS: Mapping[Lang, Mapping[str, str]] = {
+    "nb": {"table": "tabell", "about": "om"},
+    "nn": {"table": "tabell", "about": "om"},
+    "en": {"table": "table", "about": "about"},
+}
 
 
 def xlsx_bytes(output: Output) -> bytes:
-    """The table with a frozen, filtered header and wrapped cells. Text stays text: no formulas, no links."""
+    """The table with a frozen, filtered header and wrapped cells, what its cells stand for, and where it comes from.
+
+    Text stays text: nothing that somebody wrote becomes a formula or a link. The only links lead from cells to the
+    sheet of what they stand for, and back.
+    """
     import xlsxwriter
 
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(file, options)
     created = datetime.combine(day(output), time())
-    book.set_properties({"title": visible(output.title), "author": "", "company": "", "created": created})
-    _table_sheet(book, output)
+    facts = "; ".join(f"{label}: {value}" for label, value in output.provenance.facts(output.lang))
+    about = {"title": visible(output.title), "author": "", "company": "", "comments": visible(facts)[:_COMMENT]}
+    book.set_properties({**about, "created": created})
+    behind = output.behind() if output.behind else None
+    sheet = _table_sheet(book, _SHEETS[output.lang]["table"], output.table)
+    if len(output.table):
+        _choices(sheet, output)
+    if behind and len(behind.table):
+        _lead(book, output, behind)
     _about_sheet(book, output)
     book.close()
     return file.getvalue()
 
 
-def _table_sheet(book: Any, output: Output) -> None:
-    table, sheet = output.table, book.add_worksheet("table")
+def _table_sheet(book: Any, name: str, table: "pd.DataFrame") -> Any:
+    sheet = book.add_worksheet(name)
     head = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E8EEF4", "valign": "top", "text_wrap": True})
     cell = book.add_format({"valign": "top", "text_wrap": True})
-    for x, name in enumerate(table.columns):
-        values = table[name].tolist()
-        sheet.write_string(0, x, _fit(str(name)), head)
-        sheet.set_column(x, x, _width(str(name), values), cell)
+    for x, column in enumerate(table.columns):
+        values = table[column].tolist()
+        sheet.write_string(0, x, _fit(str(column)), head)
+        sheet.set_column(x, x, _width(str(column), values), cell)
         for y, value in enumerate(values, start=1):
             if isinstance(value, str):
                 if value:
@@ -48,8 +71,29 @@ def _table_sheet(book: Any, output: Output) -> None:
     sheet.repeat_rows(0)
     if len(table.columns):
         sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
-    if len(table):
-        _choices(sheet, output)
+    return sheet
+
+
+def _lead(book: Any, output: Output, behind: Behind) -> None:
+    """A sheet of what the table's cells stand for; links to its rows, and from its rows back."""
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    table, name = book.worksheets()[0], visible(behind.name)[:31]
+    sheet = _table_sheet(book, name, behind.table)
+    look = {"valign": "top", "text_wrap": True, "font_color": "#1F5F7A"}
+    link = book.add_format({**look, "underline": 1})
+    plain = book.add_format(look)
+    values = {column: output.table[column].tolist() for _, column in behind.first}
+    ends = [*behind.first.values(), len(behind.table)][1:]
+    for ((y, column), first), end in zip(behind.first.items(), ends, strict=True):
+        x = list(output.table.columns).index(column)
+        value = values[column][y]
+        table.write_url(y + 1, x, f"internal:'{name}'!A{first + 2}", plain, _fit(str(value)), name)
+        if not isinstance(value, str):
+            _write(table, y + 1, x, value, plain)
+        back = f"internal:'{table.get_name()}'!{xl_rowcol_to_cell(y + 1, x)}"
+        for row in range(first, min(end, _MOST_LINKS)):
+            sheet.write_url(row + 1, 0, back, link, _fit(str(behind.table.iat[row, 0])))
 
 
 def _choices(sheet: Any, output: Output) -> None:
@@ -86,7 +130,7 @@ def _width(name: str, values: list[object]) -> float:
 
 
 def _about_sheet(book: Any, output: Output) -> None:
-    sheet = book.add_worksheet("about")
+    sheet = book.add_worksheet(_SHEETS[output.lang]["about"])
     bold = book.add_format({"bold": True, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 16)

@@ -1,9 +1,9 @@
 """An evaluation as a document for people, with the learning curve as a picture."""
 
-from io import BytesIO, StringIO
 from typing import TYPE_CHECKING
 
 from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph, Picture
+from qualcode.drawing import COLOURS, Drawing, quiet, style
 from qualcode.suggest.evaluate import FOLDS, Evaluation
 
 if TYPE_CHECKING:
@@ -28,6 +28,24 @@ WORDS: dict[Lang, dict[str, str]] = {
         "columns": "Metode|MAP|Første rett|Funnet blant tre",
         "code columns": "Kode|Segmenter|Grupper|Foreslått|Presisjon|Funnet|Gj.snitt. presisjon|Uten kodinger|Råd",
     },
+    "nn": {
+        "title": "Kor gode er forslaga?",
+        "methods": "Forslaga og det dei blir samanlikna med",
+        "codes": "Kode for kode",
+        "curve": "Kva meir koding gir",
+        "how": "Målt på {n} lesne segment i {groups} grupper (intervju, eller det som er halde saman), i {folds}"
+        " delar: kvar del er føreslått utan at noka koding i han var kjend. Umerkte segment i ferdiglesne intervju"
+        " tel som nei, ulesne tel ikkje. Klammene er 95 % intervall over gruppene.",
+        "calibrated": "Når forslaga seier kor sikre dei er, tek dei i snitt feil med {all} over alle par av segment og"
+        " kode, og med {some} over det som faktisk blir føreslått (venta kalibreringsfeil).",
+        "uncalibrated": "Det er for lite koda til å måle kor sikre forslaga er.",
+        "caption": "Gjennomsnittleg presisjon (MAP) etter talet på koda grupper: {points}.",
+        "alt": "Kurve: gjennomsnittleg presisjon mot talet på koda grupper",
+        "x": "koda grupper",
+        "y": "gjennomsnittleg presisjon (MAP)",
+        "columns": "Metode|MAP|Første rett|Funne blant tre",
+        "code columns": "Kode|Segment|Grupper|Føreslått|Presisjon|Funne|Gj.snitt. presisjon|Utan kodingar|Råd",
+    },
     "en": {
         "title": "How good are the suggestions?",
         "methods": "The suggestions, and what they are compared with",
@@ -47,19 +65,20 @@ WORDS: dict[Lang, dict[str, str]] = {
         "code columns": "Code|Segments|Groups|Suggested|Precision|Found|Average precision|Without codings|Advice",
     },
 }
-NORWEGIAN = {
-    "suggestions": "forslagene",
-    "without own model": "uten egen modell",
-    "codebook alone": "kodeboka alene",
-    "keyword search": "søk etter nøkkelord",
-    "most frequent codes": "de vanligste kodene",
-    "words, regression": "ord, regresjon",
-    "ready": "til å stole på",
-    "promising": "lovende",
-    "needs keywords": "trenger nøkkelord",
-    "needs examples": "trenger eksempler",
-    "needs a closer look": "se nærmere på",
+SAID: dict[str, dict[Lang, str]] = {
+    "suggestions": {"nb": "forslagene", "nn": "forslaga", "en": "suggestions"},
+    "without own model": {"nb": "uten egen modell", "nn": "utan eigen modell", "en": "without own model"},
+    "codebook alone": {"nb": "kodeboka alene", "nn": "kodeboka åleine", "en": "codebook alone"},
+    "keyword search": {"nb": "søk etter nøkkelord", "nn": "søk etter nøkkelord", "en": "keyword search"},
+    "most frequent codes": {"nb": "de vanligste kodene", "nn": "dei vanlegaste kodane", "en": "most frequent codes"},
+    "words, regression": {"nb": "ord, regresjon", "nn": "ord, regresjon", "en": "words, regression"},
+    "ready": {"nb": "til å stole på", "nn": "til å lite på", "en": "ready"},
+    "promising": {"nb": "lovende", "nn": "lovande", "en": "promising"},
+    "needs keywords": {"nb": "trenger nøkkelord", "nn": "treng nøkkelord", "en": "needs keywords"},
+    "needs examples": {"nb": "trenger eksempler", "nn": "treng døme", "en": "needs examples"},
+    "needs a closer look": {"nb": "se nærmere på", "nn": "sjå nærare på", "en": "needs a closer look"},
 }
+"""What the measurement's own words are called in a document."""
 
 
 def report(evaluation: Evaluation, lang: Lang = "nb") -> Document:
@@ -87,11 +106,11 @@ def _number(value: object, lang: Lang) -> str:
     """Two decimals; a dash for what could not be measured."""
     if not isinstance(value, int | float) or value != value:
         return "–"
-    return f"{value:.2f}".replace(".", "," if lang == "nb" else ".")
+    return f"{value:.2f}".replace(".", "." if lang == "en" else ",")
 
 
 def _said(text: str, lang: Lang) -> str:
-    return NORWEGIAN.get(text, text) if lang == "nb" else text
+    return SAID[text][lang] if text in SAID else text
 
 
 def _methods(evaluation: Evaluation, lang: Lang) -> "pd.DataFrame":
@@ -128,27 +147,23 @@ def _codes(evaluation: Evaluation, lang: Lang) -> "pd.DataFrame":
 
 
 def curve_picture(evaluation: Evaluation, lang: Lang = "nb") -> Picture:
-    """The learning curve with its interval, and the usual classifier as a line to beat. The same bytes every time."""
-    from matplotlib import rc_context
-    from matplotlib.figure import Figure
-
+    """The learning curve with its interval, and the usual classifier as a line to beat."""
     words, curve = WORDS[lang], evaluation.curve
-    with rc_context({"svg.hashsalt": "qualcode", "svg.fonttype": "path"}):
-        figure = Figure(figsize=(6, 3.6), layout="constrained")
+    reached = dict(zip(evaluation.methods()["method"], evaluation.methods()["map"], strict=True))
+    with style() as figure_class:
+        figure = figure_class(figsize=(6, 3.6), layout="constrained")
         axes = figure.subplots()
-        axes.plot(curve["groups"], curve["map"], marker="o", color="#1f4e79", label=_said("suggestions", lang))
+        axes.plot(curve["groups"], curve["map"], marker="o", color=COLOURS[0], label=_said("suggestions", lang))
         known = curve.dropna()
-        axes.fill_between(known["groups"], known["low"], known["high"], color="#1f4e79", alpha=0.15, linewidth=0)
-        reached = dict(zip(evaluation.methods()["method"], evaluation.methods()["map"], strict=True))
-        for style, name in ((":", "keyword search"), ("--", "words, regression")):
-            axes.axhline(reached[name], color="#777777", linestyle=style, label=_said(name, lang))
+        axes.fill_between(known["groups"], known["low"], known["high"], color=COLOURS[0], alpha=0.15, linewidth=0)
+        for line, name in ((":", "keyword search"), ("--", "words, regression")):
+            axes.axhline(reached[name], color="#777777", linestyle=line, label=_said(name, lang))
         axes.set(xlabel=words["x"], ylabel=words["y"], ylim=(0, 1.02))
-        axes.spines[["top", "right"]].set_visible(False)
-        axes.legend(frameon=False, loc="lower right")
-        svg, png = StringIO(), BytesIO()
-        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-        figure.savefig(png, format="png", dpi=150, metadata={"Software": None})
+        axes.yaxis.set_major_formatter(lambda value, _: _number(float(value), lang))
+        axes.xaxis.get_major_locator().set_params(integer=True)
+        quiet(axes, "y")
+        figure.legend(frameon=False, loc="outside upper left", ncols=3)
     points = ", ".join(
         f"{int(g)}: {_number(float(m), lang)}" for g, m in zip(curve["groups"], curve["map"], strict=True)
     )
-    return Picture(svg.getvalue(), png.getvalue(), words["caption"].format(points=points), words["alt"])
+    return Drawing(figure).picture(words["caption"].format(points=points), words["alt"])

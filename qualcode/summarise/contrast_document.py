@@ -1,17 +1,20 @@
 """The comparison of groups as a text: per pair of groups the themes' numbers, then the words that set them apart."""
 
-from collections.abc import Iterator
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph
+from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph, Picture
 from qualcode.model import Codebook
 from qualcode.summarise.excerpts import value_name
+from qualcode.summarise.pictures import dots, whole
 from qualcode.summarise.themes_document import percent
 from qualcode.summarise.words import say
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_NOTEWORTHY = 2
+"""The z above which a word is marked."""
 
 
 def contrast_document(
@@ -24,10 +27,34 @@ def contrast_document(
         blocks.append(Heading(1, say("against", lang).format(*names)))
         blocks.append(Grid(_numbers(rows, names, lang)))
         blocks += [Paragraph(say("no_test", lang))] if (rows["reason"] != "").all() else []
+        blocks.append(contrast_picture(rows, codebook, by, lang))
     if words is not None and len(words):
         blocks += [Heading(1, say("words_apart", lang)), Paragraph(say("words_note", lang), "note")]
-        blocks += _words(words, codebook, by, lang)
+        blocks.append(Grid(_words(words, codebook, by, lang)))
     return Document(title or say("contrast_title", lang), blocks, lang, landscape=True)
+
+
+def contrast_picture(table: "pd.DataFrame", codebook: Codebook, by: str, lang: Lang = "nb") -> Picture:
+    """The themes' differences with their intervals, where there are any, as dots and in the caption."""
+    import pandas as pd
+
+    one = len(table[["group_a", "group_b"]].drop_duplicates()) == 1
+    names = [[value_name(by, row[f"group_{x}"], codebook, lang) for x in "ab"] for row in table.to_dict("records")]
+    labels = table["name"].tolist()
+    if not one:
+        labels = [f"{n}: {say('against', lang).format(*pair)}" for n, pair in zip(labels, names, strict=True)]
+    points = [(100 * table[c]).round().tolist() for c in ("difference", "low", "high")]
+    frame = pd.DataFrame(dict(zip(("label", "value", "low", "high"), (labels, *points), strict=True)))
+    a, b = names[0] if one else ("A", "B")
+    caption = say("contrast_picture", lang).format(a, b, a)
+    told = [_told(label, *line, lang=lang) for label, line in zip(labels, zip(*points, strict=True), strict=True)]
+    return dots(frame, say("points", lang), (0,), lang).picture(f"{caption}. {'; '.join(told)}.", caption)
+
+
+def _told(label: str, value: float, low: float, high: float, *, lang: Lang) -> str:
+    """A theme's difference in a caption."""
+    between = "" if isnan(low) else f" ({whole(low)} {say('to', lang)} {whole(high)})"
+    return f"{label} {whole(value)}{between}"
 
 
 def _numbers(rows: "pd.DataFrame", names: list[str], lang: Lang) -> "pd.DataFrame":
@@ -42,19 +69,29 @@ def _line(row: Any, names: list[str], lang: Lang) -> dict[str, Any]:
         offices = say("offices_with", lang).format(row[f"offices_{side}"], row[f"of_offices_{side}"])
         line[name] = f"{percent(row[f'share_{side}'])} ({offices})"
     tested = not isnan(row["p"])
-    line[say("difference", lang)] = percent(row["difference"])
-    line[say("interval", lang)] = f"{percent(row['low'])} – {percent(row['high'])}" if tested else None
+    points = {side: 100 * row[side] for side in ("difference", "low", "high")}
+    line[say("difference", lang)] = whole(points["difference"])
+    between = f"{whole(points['low'])} {say('to', lang)} {whole(points['high'])}" if tested else None
+    line[say("interval", lang)] = between
     line[say("p_adjusted", lang)] = row["p_holm"] if tested else None
     return line
 
 
-def _words(words: "pd.DataFrame", codebook: Codebook, by: str, lang: Lang) -> Iterator[Block]:
-    """A heading per theme, a small table per group."""
+def _words(words: "pd.DataFrame", codebook: Codebook, by: str, lang: Lang) -> "pd.DataFrame":
+    """A line per theme, a column per group with its words, the clearest first."""
+    import pandas as pd
+
+    groups = list(dict.fromkeys(words["group"]))
+    lines = []
     for theme, of_theme in words.groupby("theme", sort=False):
-        yield Heading(2, value_name("theme", str(theme), codebook, lang))
-        for group, rows in of_theme.groupby("group", sort=False):
-            named = {"lemma": say("word", lang), "count": say("Codings", lang), "transcripts": say("Transcripts", lang)}
-            frame = rows[["lemma", "count", "count_against", "transcripts", "z"]]
-            other = value_name(by, str(rows["against"].iloc[0]), codebook, lang)
-            name = value_name(by, str(group), codebook, lang)
-            yield Grid(frame.rename(columns={**named, "count": name, "count_against": other}), name)
+        line = {say("theme", lang): value_name("theme", str(theme), codebook, lang)}
+        for group in groups:
+            rows = of_theme[of_theme["group"] == group].to_dict("records")
+            line[value_name(by, str(group), codebook, lang)] = ", ".join(map(_word, rows))
+        lines.append(line)
+    return pd.DataFrame(lines)
+
+
+def _word(row: Any) -> str:
+    """A word with how often it stands there and elsewhere: 'silo 4:0', with a star where that is noteworthy."""
+    return f"{row['lemma']} {row['count']}:{row['count_against']}{'*' if row['z'] > _NOTEWORTHY else ''}"

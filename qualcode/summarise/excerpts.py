@@ -214,7 +214,7 @@ def excerpts_document(
     check_by(table, by)
     blocks: list[Block] = [] if len(table) else [Paragraph(say("nothing", lang))]
     blocks += _sections(table, codebook, tuple(by), lang, 1, context)
-    return Document(title or say("excerpts", lang), blocks, lang)
+    return Document(title or say("excerpts", lang), blocks, lang, chapters=True)
 
 
 def _sections(

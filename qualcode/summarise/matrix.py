@@ -8,12 +8,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from qualcode.document import Block, Document, Grid, Heading, Lang, Table
+from qualcode.document import Table
 from qualcode.errors import QualcodeError
 from qualcode.model import Codebook, Selection
-from qualcode.summarise.excerpts import check_by, value_name, value_order
+from qualcode.summarise.excerpts import check_by, value_order
 from qualcode.summarise.themes import selected_codes
-from qualcode.summarise.words import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,8 +21,6 @@ Content = Literal["text", "codings"]
 Summaries = Mapping[tuple[str, str], str]
 """A summary by case and theme; the theme is '' for a summary of the whole case."""
 SUMMARY = "summary"
-_MOST_COLUMNS = 4
-"""Themes that a landscape page has room for side by side."""
 
 
 def matrix_table(
@@ -94,39 +91,6 @@ def read_back(table: "pd.DataFrame", cases: Sequence[str], codebook: Codebook) -
             text = row[column]
             summaries[name, theme] = text.strip() if isinstance(text, str) else ""
     return summaries
-
-
-def matrix_document(table: "pd.DataFrame", codebook: Codebook, lang: Lang = "nb", title: str = "") -> Document:
-    """The matrix on landscape pages, a few themes at a time, with the names of themes."""
-    case = str(table.columns[0])
-    frame = table.copy()
-    frame[case] = [value_name(case, v, codebook, lang) for v in table[case]]
-    blocks: list[Block] = []
-    columns = [str(c) for c in table.columns[1:] if c != SUMMARY]
-    step = 2 * (_MOST_COLUMNS // 2)
-    for first in range(0, len(columns), step):
-        some = columns[first : first + step]
-        names = {c: _heading(c, codebook, lang) for c in some}
-        blocks.append(Heading(1, ", ".join(n for c, n in names.items() if not c.endswith(f" {SUMMARY}"))))
-        blocks.append(Grid(frame[[case, *some]].rename(columns={**names, case: _case_name(case, lang)})))
-    if (table[SUMMARY] != "").any():
-        blocks.append(Heading(1, say("summary", lang)))
-        blocks.append(
-            Grid(frame[[case, SUMMARY]].rename(columns={case: _case_name(case, lang), SUMMARY: say("summary", lang)}))
-        )
-    return Document(title or say("matrix", lang), blocks, lang, landscape=True)
-
-
-def _heading(column: str, codebook: Codebook, lang: Lang) -> str:
-    if column.endswith(f" {SUMMARY}"):
-        return say("summary", lang)
-    return codebook.by_id[column].name or column
-
-
-def _case_name(case: str, lang: Lang) -> str:
-    """The heading of the cases' column; an attribute keeps its own name."""
-    names = {"transcript": "Transcript", "speaker": "Speaker"}
-    return say(names[case], lang) if case in names else case
 
 
 def cases_of(groups: Mapping[tuple[Any, ...], object]) -> list[str]:

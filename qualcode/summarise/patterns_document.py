@@ -1,46 +1,88 @@
 """Co-occurrence and saturation as a picture with its table."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from qualcode.document import Document, Grid, Lang, Table
+from qualcode.document import Block, Document, Grid, Lang, Paragraph, Picture, Table
 from qualcode.model import Codebook
 from qualcode.summarise.cooccur import as_matrix
-from qualcode.summarise.pictures import Drawing, curves, grid
+from qualcode.summarise.pictures import curves, grid
 from qualcode.summarise.words import say
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_IN_CAPTION = 8
+"""Pairs whose numbers a caption tells."""
+_PAIRS = {
+    "a": "first_code",
+    "b": "second_code",
+    "together": "times_together",
+    "with_a": "times_first",
+    "with_b": "times_second",
+    "c": "c",
+    "transcripts": "Transcripts",
+    "coders": "Coders",
+}
+_ADDED = {
+    "n": "number",
+    "transcript": "Transcript",
+    "codes": "in_it",
+    "new_codes": "new_codes",
+    "codes_so_far": "so_far",
+    "expected": "expected",
+    "low": "low",
+    "high": "high",
+    "new_code_ids": "which",
+    "new_keywords": "new_keywords",
+    "keywords_so_far": "keywords_so_far",
+}
+"""What the columns are called in a document, as keys of its words."""
 
-def cooccur_drawing(pairs: Table, codebook: Codebook, lang: Lang = "nb") -> Drawing:
-    """The pairs of `cooccurrence` as a grid, with the codes' names."""
+
+def cooccur_picture(pairs: Table, codebook: Codebook, unit: str, lang: Lang = "nb") -> Picture:
+    """The pairs of `cooccurrence` as a grid, with the codes' names; in the caption those that stand together most."""
     table = as_matrix(pairs, codebook).frame
     names = {c: codebook.by_id[c].name or c for c in table.columns[1:]}
     first = table.columns[0]
-    return grid(
+    drawn = grid(
         table.assign(**{first: table[first].map(names)}).rename(columns=names), say("together", lang), lang=lang
     )
+    most = pairs.frame.sort_values(["together", "c"], ascending=False, kind="stable").head(_IN_CAPTION)
+    told = [f"{names[row['a']]} + {names[row['b']]}: {row['together']}" for row in most.to_dict("records")]
+    caption = say("together_caption", lang).format(say(f"unit_{unit}", lang))
+    return drawn.picture(f"{caption} {say('together_most', lang)}: {'; '.join(told)}.", caption)
 
 
 def cooccur_document(pairs: Table, codebook: Codebook, unit: str, lang: Lang = "nb") -> Document:
     """The grid, then the pairs as a list, those that go together most closely first."""
-    caption = say("together_caption", lang).format(unit)
     listed = pairs.frame.sort_values(["c", "together"], ascending=False, kind="stable")
-    picture = [cooccur_drawing(pairs, codebook, lang).picture(caption, caption)] if len(pairs) else []
-    return Document(say("cooccur_title", lang), [*picture, Grid(listed)], lang)
+    names = {c: listed[c].map(lambda code: codebook.by_id[code].name or code) for c in ("a", "b")}
+    blocks: list[Block] = [cooccur_picture(pairs, codebook, unit, lang)] if len(pairs) else []
+    blocks += [Paragraph(say("c_note", lang), "note"), Grid(_headed(listed.assign(**names), _PAIRS, lang))]
+    return Document(say("cooccur_title", lang), blocks, lang, landscape=True)
 
 
-def saturation_drawing(table: "pd.DataFrame", level: str, lang: Lang = "nb") -> Drawing:
+def _headed(table: "pd.DataFrame", columns: Mapping[str, str], lang: Lang) -> "pd.DataFrame":
+    """The table with its columns called as people call them."""
+    return table.rename(columns={column: say(key, lang) for column, key in columns.items()})
+
+
+def saturation_picture(table: "pd.DataFrame", level: str, of: int, lang: Lang = "nb") -> Picture:
     """Codes found after so many transcripts, in the order of collection and in any order."""
     lines = {say("in_order", lang): table["codes_so_far"].tolist(), say("any_order", lang): table["expected"].tolist()}
     band = (say("most_orders", lang), table["low"].tolist(), table["high"].tolist())
-    return curves(table["n"].tolist(), lines, (say("Transcripts", lang), say(f"{level}s", lang)), band)
+    drawn = curves(table["n"].tolist(), lines, (say("Transcripts", lang), say(f"{level}s", lang)), band)
+    found = int(table["codes_so_far"].max()) if len(table) else 0
+    last = int(table.loc[table["new_codes"] > 0, "n"].max()) if found else 0
+    caption = say("saturation_caption", lang).format(found, of, say(f"{level}s", lang), len(table), last)
+    return drawn.picture(caption, caption)
 
 
 def saturation_document(table: "pd.DataFrame", level: str, of: int, lang: Lang = "nb") -> Document:
     """The curve, then what each transcript adds; `of` is how many codes the codebook has."""
-    found = int(table["codes_so_far"].max()) if len(table) else 0
-    last = int(table.loc[table["new_codes"] > 0, "n"].max()) if found else 0
-    caption = say("saturation_caption", lang).format(found, of, say(f"{level}s", lang), len(table), last)
-    picture = [saturation_drawing(table, level, lang).picture(caption, caption)] if found else []
-    return Document(say("saturation_title", lang), [*picture, Grid(table)], lang)
+    picture = [saturation_picture(table, level, of, lang)] if table["codes_so_far"].any() else []
+    note = Paragraph(say("saturation_note", lang), "note")
+    return Document(
+        say("saturation_title", lang), [*picture, note, Grid(_headed(table, _ADDED, lang))], lang, landscape=True
+    )

@@ -1,71 +1,17 @@
-"""Pictures of tables: bars, a grid of numbers, curves and dots. The same table gives the same bytes.
+"""Pictures of tables: bars, a grid of numbers, curves and dots. Labels are as long as they need to be."""
 
-Colours are from the Okabe-Ito palette, which colour-blind readers can tell apart, ordered from dark to light so that
-they differ in grey too, and no picture says anything by colour alone. Labels are as long as they need to be.
-"""
-
-import io
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from qualcode.document import Lang, Picture
+from qualcode.document import Lang
+from qualcode.drawing import COLOURS, HATCHES, INK, LINE, WIDTH, Drawing, quiet, style
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COLOURS = ("#0072B2", "#E69F00", "#009E73", "#56B4E9", "#D55E00", "#CC79A7", "#000000", "#F0E442")
-HATCHES = ("", "//", "..", "xx", "\\\\", "--", "", "oo")
-FORMATS = ("svg", "png", "pdf")
-_NO_DATES = {"svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None}}
-_INK, _LINE = "#1D2327", "#D9DEDF"
-_WIDTH = 7.2
-"""Inches: the width of a page of text."""
 _LABEL = 32
 """Characters of a label on one line."""
-
-
-@contextmanager
-def _style() -> Iterator[Any]:
-    """The figure to draw on: no state of this process shows in the picture, and no date stands in the file."""
-    import matplotlib
-    from matplotlib.figure import Figure
-
-    settings: Any = {
-        "svg.hashsalt": "qualcode",
-        "svg.fonttype": "path",
-        "font.family": "DejaVu Sans",
-        "font.size": 9,
-        "axes.edgecolor": _INK,
-        "axes.labelcolor": _INK,
-        "text.color": _INK,
-        "hatch.linewidth": 0.6,
-        "hatch.color": "#FFFFFF",
-    }
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(settings)
-        yield Figure
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """A drawn figure that can be saved in each of `FORMATS`."""
-
-    figure: Any
-
-    def save(self, format: str) -> bytes:  # noqa: A002  the option's name
-        """The drawing as a file, without a date."""
-        file = io.BytesIO()
-        with _style():
-            self.figure.savefig(file, format=format, dpi=200, bbox_inches="tight", metadata=_NO_DATES.get(format))
-        return file.getvalue()
-
-    def picture(self, caption: str, alt: str) -> Picture:
-        """The drawing as a block of a document."""
-        return Picture(self.save("svg").decode(), self.save("png"), caption, alt)
 
 
 def bars(frame: "pd.DataFrame", label: str, share: bool = False, lang: Lang = "nb") -> Drawing:
@@ -74,9 +20,9 @@ def bars(frame: "pd.DataFrame", label: str, share: bool = False, lang: Lang = "n
     `share` says that the numbers are shares from 0 to 1.
     """
     names, series = _labels(frame), [str(c) for c in frame.columns[1:]]
-    with _style() as figure_class:
+    with style() as figure_class:
         height = 0.6 + len(names) * (0.22 * len(series) + 0.16)
-        figure = figure_class(figsize=(_WIDTH, height), layout="constrained")
+        figure = figure_class(figsize=(WIDTH, height), layout="constrained")
         axes = figure.subplots()
         thick = 0.82 / len(series)
         for i, name in enumerate(series):
@@ -92,7 +38,7 @@ def bars(frame: "pd.DataFrame", label: str, share: bool = False, lang: Lang = "n
         axes.set_xlim(0, 1.12 if share else None)
         if share:
             axes.set_xticks([0, 0.25, 0.5, 0.75, 1], [number(v, True, lang) for v in (0, 0.25, 0.5, 0.75, 1)])
-        _quiet(axes, "x")
+        quiet(axes, "x")
         if len(series) > 1:
             figure.legend(loc="outside upper left", ncols=3, frameon=False)
         return Drawing(figure)
@@ -102,8 +48,8 @@ def grid(frame: "pd.DataFrame", label: str, share: bool = False, lang: Lang = "n
     """Numbers in a grid, darker where larger: the first column names the rows. Absent and zero cells stay white."""
     names, columns = _labels(frame), [_wrapped(str(c)) for c in frame.columns[1:]]
     values = frame.iloc[:, 1:].astype(float).to_numpy()
-    with _style() as figure_class:
-        cell = min(0.62, max(0.42, _WIDTH / (len(columns) + 4)))
+    with style() as figure_class:
+        cell = min(0.62, max(0.42, WIDTH / (len(columns) + 4)))
         label_room = 0.5 + 0.08 * max(
             (len(line) for name in [*names, *columns] for line in name.split("\n")), default=0
         )
@@ -115,7 +61,7 @@ def grid(frame: "pd.DataFrame", label: str, share: bool = False, lang: Lang = "n
         for y, row in enumerate(values):
             for x, value in enumerate(row):
                 if value == value and value:
-                    colour = "white" if value / top > 0.7 else _INK
+                    colour = "white" if value / top > 0.7 else INK
                     axes.text(x, y, number(value, share, lang), ha="center", va="center", color=colour, fontsize=7.5)
         axes.set_xticks(range(len(columns)), columns, rotation=45, ha="left", rotation_mode="anchor")
         axes.xaxis.tick_top()
@@ -123,7 +69,7 @@ def grid(frame: "pd.DataFrame", label: str, share: bool = False, lang: Lang = "n
         axes.set_xlabel(label)
         axes.tick_params(length=0)
         for spine in axes.spines.values():
-            spine.set_color(_LINE)
+            spine.set_color(LINE)
         return Drawing(figure)
 
 
@@ -134,19 +80,19 @@ def curves(
     band: tuple[str, Sequence[float], Sequence[float]] | None = None,
 ) -> Drawing:
     """Lines over `x`, each with its own marker and dash; `labels` are those of the axes; a grey band with its name."""
-    with _style() as figure_class:
-        figure = figure_class(figsize=(_WIDTH, 3.6), layout="constrained")
+    with style() as figure_class:
+        figure = figure_class(figsize=(WIDTH, 3.6), layout="constrained")
         axes = figure.subplots()
         if band:
             axes.fill_between(x, band[1], band[2], color="#BBBBBB", alpha=0.5, linewidth=0, label=band[0])
         for i, (name, values) in enumerate(lines.items()):
-            style = ("-", "--", ":", "-.")[i % 4]
-            axes.plot(x, values, style, color=COLOURS[i % 8], marker="osD^v"[i % 5], markersize=4, label=name)
+            dash = ("-", "--", ":", "-.")[i % 4]
+            axes.plot(x, values, dash, color=COLOURS[i % 8], marker="osD^v"[i % 5], markersize=4, label=name)
         axes.set_xlabel(labels[0])
         axes.set_ylabel(labels[1])
         axes.set_ylim(bottom=0)
         axes.xaxis.get_major_locator().set_params(integer=True)
-        _quiet(axes, "y")
+        quiet(axes, "y")
         figure.legend(loc="outside upper left", ncols=3, frameon=False)
         return Drawing(figure)
 
@@ -155,12 +101,12 @@ def dots(frame: "pd.DataFrame", label: str, lines: Sequence[float] = (), lang: L
     """A dot with its interval per row: the columns are name, value, low and high. `lines` are marked values."""
     names = _labels(frame)
     value, low, high = (frame.iloc[:, i].astype(float).tolist() for i in (1, 2, 3))
-    with _style() as figure_class:
+    with style() as figure_class:
         lines_each = max((name.count("\n") + 1 for name in names), default=1)
-        figure = figure_class(figsize=(_WIDTH, 0.8 + (0.11 + 0.17 * lines_each) * len(names)), layout="constrained")
+        figure = figure_class(figsize=(WIDTH, 0.8 + (0.11 + 0.17 * lines_each) * len(names)), layout="constrained")
         axes = figure.subplots()
         for line in lines:
-            axes.axvline(line, color=_INK, linewidth=0.8, linestyle=":")
+            axes.axvline(line, color=INK, linewidth=0.8, linestyle=":")
         axes.hlines(range(len(names)), low, high, color=COLOURS[0], linewidth=1.4)
         axes.plot(value, range(len(names)), "o", color=COLOURS[0], markersize=5)
         for y, v in enumerate(value):
@@ -172,7 +118,7 @@ def dots(frame: "pd.DataFrame", label: str, lines: Sequence[float] = (), lang: L
         axes.set_ylim(len(names) - 0.4, -0.9)
         axes.xaxis.set_major_formatter(lambda v, _: number(round(v, 6), False, lang))
         axes.set_xlabel(label)
-        _quiet(axes, "x")
+        quiet(axes, "x")
         return Drawing(figure)
 
 
@@ -185,20 +131,16 @@ def _wrapped(label: str) -> str:
     return "\n".join(wrap(label, _LABEL)) or label
 
 
+def whole(value: float) -> str:
+    """A number without decimals and with a minus sign, a dash where there is none."""
+    return "–" if value != value else f"{value:z.0f}".replace("-", "−")
+
+
 def number(value: float, share: bool, lang: Lang) -> str:
     """A number as it stands in a picture: a share in per cent, a whole one without decimals, others with two."""
     if value != value:
         return ""
     if share:
         return f"{100 * value:.0f} %"
-    text = f"{value:.0f}" if value == int(value) else f"{value:.2f}"
+    text = (f"{value:z.0f}" if value == int(value) else f"{value:z.2f}").replace("-", "−")
     return text if lang == "en" else text.replace(".", ",")
-
-
-def _quiet(axes: Any, along: str) -> None:
-    """No box, and thin lines along one axis only."""
-    axes.grid(axis=along, color=_LINE, linewidth=0.6)
-    axes.set_axisbelow(True)
-    for side in ("top", "right", "left" if along == "x" else "top"):
-        axes.spines[side].set_visible(False)
-    axes.tick_params(length=0)

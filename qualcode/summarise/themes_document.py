@@ -9,7 +9,7 @@ from qualcode.model import Code, Codebook
 from qualcode.summarise.crosstab import crosstab
 from qualcode.summarise.excerpts import quotes, value_name
 from qualcode.summarise.highlights import KINDS
-from qualcode.summarise.pictures import Drawing, bars
+from qualcode.summarise.pictures import bars
 from qualcode.summarise.themes import CODES, group_columns
 from qualcode.summarise.words import counted, say
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _MOST_COLUMNS = 6
 """Groups that an overview has room for side by side."""
+_MOST_BESIDE = 4
+"""Groups whose numbers for one theme stand beside each other."""
 
 
 def themes_document(
@@ -32,29 +34,32 @@ def themes_document(
 ) -> Document:
     """The document of a `theme_table`, with `highlights` chosen from `excerpts` by the same columns.
 
-    `picture` (see `theme_bars`) stands below the overview; `covering` are sentences chosen by the same columns (see
+    `picture` (see `theme_picture`) stands below the overview; `covering` are sentences chosen by the same columns (see
     `qualcode.summarise.covering`). Nothing in it is generated but headings, counts and the place where the researcher's
     own text goes.
     """
     chapters = [c for c in table.columns[: list(table.columns).index("name")] if c in CODES]
-    blocks: list[Block] = [Paragraph(say("counts_note", lang), "note"), Paragraph(say("highlights_note", lang), "note")]
-    blocks += [*_overview(table, chapters, codebook, lang), *([picture] if picture else [])]
+    blocks: list[Block] = [*_overview(table, chapters, codebook, lang), *([picture] if picture else [])]
+    blocks += [Paragraph(say("counts_note", lang), "note"), Paragraph(say("highlights_note", lang), "note")]
     for key, rows in table.groupby(chapters, sort=False):
         if rows["codings"].sum():
             mine = _same(highlights, dict(zip(chapters, key, strict=True)))
             about = _same(excerpts, dict(zip(chapters, key, strict=True)))
             here = None if covering is None else _same(covering, dict(zip(chapters, key, strict=True)))
             blocks += _chapter(str(key[-1]), rows, (mine, about, here), codebook, lang)
-    return Document(title or say("themes_title", lang), blocks, lang)
+    return Document(title or say("themes_title", lang), blocks, lang, chapters=True)
 
 
-def theme_bars(table: "pd.DataFrame", codebook: Codebook, lang: Lang = "nb") -> Drawing:
-    """The share of each group's transcripts in which each theme is coded, as bars with their numbers."""
+def theme_picture(table: "pd.DataFrame", codebook: Codebook, lang: Lang = "nb") -> Picture:
+    """The share of each group's transcripts in which each theme is coded, as bars and in the caption."""
     by = group_columns(table)
     wide = crosstab(table, codebook, "share_transcripts", lang).frame
     names = [c for c in wide.columns if c not in CODES]
     wide = wide[names].rename(columns={"share_transcripts": say("everyone", lang)}) if not by else wide[names]
-    return bars(wide, say("share_of_transcripts", lang), share=True, lang=lang)
+    groups = " / ".join(map(str, wide.columns[1:]))
+    told = [f"{name} {' / '.join(map(percent, shares))}" for name, *shares in wide.itertuples(index=False)]
+    caption = f"{say('bars_caption', lang)} ({groups}): {'; '.join(told)}."
+    return bars(wide, say("share_of_transcripts", lang), share=True, lang=lang).picture(caption, caption)
 
 
 def _same(frame: "pd.DataFrame", values: dict[str, Any]) -> "pd.DataFrame":
@@ -72,13 +77,13 @@ def _overview(table: "pd.DataFrame", chapters: list[str], codebook: Codebook, la
     import pandas as pd
 
     by = group_columns(table)
+    yield Heading(1, say("overview", lang))
     if len(table[by].drop_duplicates() if by else [()]) > _MOST_COLUMNS:
         return
     rows: dict[Any, dict[str, str]] = {}
     for row in table.to_dict("records"):
         line = rows.setdefault(tuple(row[c] for c in chapters), {say("theme", lang): row["name"]})
         line[_group_name(row, by, codebook, lang)] = _of(row, "transcripts", lang)
-    yield Heading(1, say("overview", lang))
     yield Grid(pd.DataFrame(list(rows.values())), say("overview_caption", lang))
 
 
@@ -119,23 +124,32 @@ def _definition(code: Code, lang: Lang) -> Iterator[Block]:
 
 
 def _numbers(rows: "pd.DataFrame", by: list[str], codebook: Codebook, lang: Lang) -> "pd.DataFrame":
-    """The theme's numbers for people, a line per group."""
+    """The theme's numbers for people, a line per measure; a line per group where there are many groups."""
     import pandas as pd
 
-    lines = [
-        {
-            say("group", lang): _group_name(row, by, codebook, lang),
-            say("Codings", lang): row["codings"],
-            say("Transcripts", lang): _of(row, "transcripts", lang, row["share_transcripts"]),
-            say("Speakers", lang): _of(row, "speakers", lang),
-            say("Offices", lang): _of(row, "offices", lang) if row["of_offices"] else None,
-            say("Words", lang): row["words"],
-            say("participants_words", lang): percent(row["share_words"]),
-            say("per_1000", lang): row["per_1000_words"],
-        }
-        for row in rows.to_dict("records")
-    ]
-    return pd.DataFrame(lines).dropna(axis="columns", how="all")
+    records = rows.to_dict("records")
+    names = [_group_name(row, by, codebook, lang) for row in records]
+    measures = {
+        say("Codings", lang): [str(row["codings"]) for row in records],
+        say("Transcripts", lang): [_of(row, "transcripts", lang, row["share_transcripts"]) for row in records],
+        say("Speakers", lang): [_of(row, "speakers", lang) for row in records],
+        say("Offices", lang): [_of(row, "offices", lang) if row["of_offices"] else "" for row in records],
+        say("Words", lang): [str(row["words"]) for row in records],
+        say("participants_words", lang): [percent(row["share_words"]) for row in records],
+        say("per_1000", lang): [_decimal(row["per_1000_words"], lang) for row in records],
+    }
+    told = {measure: cells for measure, cells in measures.items() if any(cells)}
+    if len(names) > _MOST_BESIDE:
+        return pd.DataFrame({say("group", lang): names, **told})
+    lines = [[measure, *cells] for measure, cells in told.items()]
+    return pd.DataFrame(lines, columns=["", *names])
+
+
+def _decimal(value: float, lang: Lang) -> str:
+    """A number for people with two decimals."""
+    if isnan(value):
+        return "–"
+    return f"{value:.2f}" if lang == "en" else f"{value:.2f}".replace(".", ",")
 
 
 def _of(row: Any, what: str, lang: Lang, share: float | None = None) -> str:

@@ -1,240 +1,260 @@
-"""The words of documents for people, in Norwegian and English."""
+"""The words of documents for people, in bokmål, nynorsk and English."""
 
 from collections.abc import Mapping
 
-from qualcode.document import Lang
+from qualcode.document import LANGS, Lang
 
-WORDS: Mapping[str, tuple[str, str]] = {
-    "excerpts": (
-        "Utdrag",
-        "Excerpts",
-    ),
-    "coded_by": (
-        "kodet av",
-        "coded by",
-    ),
-    "segment": (
-        "segment",
-        "segment",
-    ),
-    "without": (
-        "uten {}",
-        "no {}",
-    ),
-    "nothing": (
-        "Ingen utdrag i dette utvalget.",
-        "No excerpts in this selection.",
-    ),
-    "coding": (
-        "koding",
-        "coding",
-    ),
-    "codings": (
-        "kodinger",
-        "codings",
-    ),
-    "transcript": (
-        "transkripsjon",
-        "transcript",
-    ),
-    "transcripts": (
-        "transkripsjoner",
-        "transcripts",
-    ),
-    "excerpt": (
-        "utdrag",
-        "excerpt",
-    ),
-    "different": (
-        "{} ulike utdrag",
-        "{} different excerpts",
-    ),
-    "in": (
-        "i",
-        "in",
-    ),
-    "and": (
-        "og",
-        "and",
-    ),
-    "interviewer": (
-        "intervjuer",
-        "interviewer",
-    ),
-    "participant": (
-        "deltaker",
-        "participant",
-    ),
-    "participants_words": (
-        "Andel av ordene",
-        "Share of words",
-    ),
-    "per_1000": (
-        "Kodinger per 1000 ord",
-        "Codings per 1,000 words",
-    ),
-    "of": (
-        "{} av {}",
-        "{} of {}",
-    ),
-    "group": (
-        "Gruppe",
-        "Group",
-    ),
-    "everyone": (
-        "alle",
-        "all",
-    ),
-    "Codings": (
-        "Kodinger",
-        "Codings",
-    ),
-    "Transcripts": (
-        "Transkripsjoner",
-        "Transcripts",
-    ),
-    "Speakers": (
-        "Stemmer",
-        "Voices",
-    ),
-    "Offices": (
-        "Kontorer",
-        "Offices",
-    ),
-    "Words": (
-        "Ord",
-        "Words",
-    ),
-    "themes_title": (
-        "Temaer",
-        "Themes",
-    ),
-    "overview": (
-        "Oversikt",
-        "Overview",
-    ),
+WORDS: Mapping[str, tuple[str, str, str]] = {
+    "excerpts": ("Utdrag", "Utdrag", "Excerpts"),
+    "coded_by": ("kodet av", "koda av", "coded by"),
+    "segment": ("segment", "segment", "segment"),
+    "without": ("uten {}", "utan {}", "no {}"),
+    "nothing": ("Ingen utdrag i dette utvalget.", "Ingen utdrag i dette utvalet.", "No excerpts in this selection."),
+    "coding": ("koding", "koding", "coding"),
+    "codings": ("kodinger", "kodingar", "codings"),
+    "transcript": ("transkripsjon", "transkripsjon", "transcript"),
+    "transcripts": ("transkripsjoner", "transkripsjonar", "transcripts"),
+    "excerpt": ("utdrag", "utdrag", "excerpt"),
+    "different": ("{} ulike utdrag", "{} ulike utdrag", "{} different excerpts"),
+    "in": ("i", "i", "in"),
+    "and": ("og", "og", "and"),
+    "interviewer": ("intervjuer", "intervjuar", "interviewer"),
+    "participant": ("deltaker", "deltakar", "participant"),
+    "participants_words": ("Andel av ordene", "Del av orda", "Share of words"),
+    "per_1000": ("Kodinger per 1000 ord", "Kodingar per 1000 ord", "Codings per 1,000 words"),
+    "of": ("{} av {}", "{} av {}", "{} of {}"),
+    "group": ("Gruppe", "Gruppe", "Group"),
+    "everyone": ("alle", "alle", "all"),
+    "Codings": ("Kodinger", "Kodingar", "Codings"),
+    "Transcripts": ("Transkripsjoner", "Transkripsjonar", "Transcripts"),
+    "Speakers": ("Stemmer", "Stemmer", "Voices"),
+    "Offices": ("Kontorer", "Kontor", "Offices"),
+    "Words": ("Ord", "Ord", "Words"),
+    "themes_title": ("Temaer", "Tema", "Themes"),
+    "overview": ("Oversikt", "Oversyn", "Overview"),
     "overview_caption": (
         "I hvor mange av gruppens transkripsjoner temaet er kodet.",
+        "I kor mange av transkripsjonane til gruppa temaet er koda.",
         "In how many of the group's transcripts the theme is coded.",
     ),
-    "below": (
-        "Koder under temaet",
-        "Codes below the theme",
-    ),
+    "below": ("Koder under temaet", "Kodar under temaet", "Codes below the theme"),
     "counts_note": (
         (
-            "Kodinger telles per koder. Transkripsjoner, stemmer, kontorer og ord telles én gang, uansett"
-            " hvem som har kodet dem. Totalene er alle utvalgte transkripsjoner, kodet eller ikke. Ord er"
-            " deltakernes ord; en intervjuers ord er ikke med."
+            "Kodinger telles per koder. Transkripsjoner, stemmer, kontorer og ord telles én gang, uansett hvem som "
+            "har kodet dem. Totalene er alle utvalgte transkripsjoner, kodet eller ikke. Ord er deltakernes ord; "
+            "en intervjuers ord er ikke med."
         ),
         (
-            "Codings are counted per coder. Transcripts, voices, offices and words are counted once, "
-            "whoever coded them. Totals are all selected transcripts, coded or not. Words are the "
-            "participants'; an interviewer's words are not counted."
+            "Kodingar blir talde per kodar. Transkripsjonar, stemmer, kontor og ord blir talde éin gong, same kven "
+            "som har koda dei. Totalane er alle utvalde transkripsjonar, koda eller ikkje. Ord er orda til "
+            "deltakarane; det ein intervjuar seier, er ikkje med."
+        ),
+        (
+            "Codings are counted per coder. Transcripts, voices, offices and words are counted once, whoever coded "
+            "them. Totals are all selected transcripts, coded or not. Words are the participants'; an "
+            "interviewer's words are not counted."
         ),
     ),
     "highlights_note": (
         (
-            "Typiske utdrag ligger nærmest midten av det gruppen sier om temaet (cosinus mellom tf-idf-"
-            "vektorer av ordenes grunnformer); utdrag som skiller seg ut, ligger lengst fra den. Hver "
-            "stemme kommer til orde én gang før noen kommer til orde to ganger, og utdrag under åtte ord "
-            "velges sist. All tekst er ordrett."
+            "Typiske utdrag ligger nærmest midten av det gruppen sier om temaet (cosinus mellom tf-idf-vektorer av "
+            "ordenes grunnformer); utdrag som skiller seg ut, ligger lengst fra den. Hver stemme kommer til orde "
+            "én gang før noen kommer til orde to ganger, og utdrag under åtte ord velges sist. All tekst er "
+            "ordrett."
         ),
         (
-            "Typical excerpts lie nearest to the centre of what the group says about the theme (cosine of"
-            " tf-idf vectors of lemmas); differing ones lie furthest from it. Each voice is heard once "
-            "before any is heard twice, and excerpts under eight words are chosen last. All text is "
-            "verbatim."
+            "Typiske utdrag ligg nærast midten av det gruppa seier om temaet (cosinus mellom tf-idf-vektorar av "
+            "grunnformene til orda); utdrag som skil seg ut, ligg lengst frå han. Kvar stemme kjem til orde éin "
+            "gong før nokon kjem til orde to gonger, og utdrag under åtte ord blir valde sist. All tekst er "
+            "ordrett."
+        ),
+        (
+            "Typical excerpts lie nearest to the centre of what the group says about the theme (cosine of tf-idf "
+            "vectors of lemmas); differing ones lie furthest from it. Each voice is heard once before any is heard "
+            "twice, and excerpts under eight words are chosen last. All text is verbatim."
         ),
     ),
-    "typical": (
-        "Typiske utdrag",
-        "Typical excerpts",
-    ),
-    "differing": (
-        "Utdrag som skiller seg ut",
-        "Differing excerpts",
-    ),
-    "longest": (
-        "De lengste utdragene",
-        "The longest excerpts",
-    ),
-    "own_text": (
-        "[Egen tekst om temaet]",
-        "[Your text about this theme]",
-    ),
-    "include": (
-        "Tas med",
-        "Include",
-    ),
-    "exclude": (
-        "Tas ikke med",
-        "Exclude",
-    ),
+    "typical": ("Typiske utdrag", "Typiske utdrag", "Typical excerpts"),
+    "differing": ("Utdrag som skiller seg ut", "Utdrag som skil seg ut", "Differing excerpts"),
+    "longest": ("De lengste utdragene", "Dei lengste utdraga", "The longest excerpts"),
+    "own_text": ("[Egen tekst om temaet]", "[Eigen tekst om temaet]", "[Your text about this theme]"),
+    "include": ("Tas med", "Blir teke med", "Include"),
+    "exclude": ("Tas ikke med", "Blir ikkje teke med", "Exclude"),
     "share_of_transcripts": (
         "Andel av gruppens transkripsjoner der temaet er kodet",
+        "Del av transkripsjonane til gruppa der temaet er koda",
         "Share of the group's transcripts",
     ),
-    "bars_alt": ("Søyler: {}", "Bars: {}"),
-    "contrast_title": ("Forskjeller mellom grupper", "Differences between groups"),
+    "contrast_title": ("Forskjeller mellom grupper", "Skilnader mellom grupper", "Differences between groups"),
     "contrast_note": (
-        "Et kontor er én observasjon: andelen av kontorets transkripsjoner (eller ord) der temaet er kodet. Gruppens "
-        "tall er gjennomsnittet over kontorene. p-verdien kommer av å fordele kontorene på nytt til gruppene (eller, "
-        "når de samme er intervjuet flere ganger, av å snu fortegnet på kontorenes endring) og er justert for "
-        "antall tester etter Holm. Intervallet er de forskjellene som testen ikke forkaster på 5 %-nivå.",
-        "An office is one observation: the share of its transcripts (or words) in which the theme is coded. A group's "
-        "number is the mean over its offices. The p-value comes from dealing the offices anew to the groups (or, where "
-        "the same people were interviewed again, from flipping the signs of the offices' changes) and is adjusted for "
-        "the number of tests by Holm's method. The interval holds the differences that the test does not "
-        "reject at 5 %.",
+        (
+            "Et kontor er én observasjon: andelen av kontorets transkripsjoner (eller ord) der temaet er kodet. "
+            "Gruppens tall er gjennomsnittet over kontorene. p-verdien kommer av å fordele kontorene på nytt til "
+            "gruppene (eller, når de samme er intervjuet flere ganger, av å snu fortegnet på kontorenes endring) "
+            "og er justert for antall tester etter Holm. Intervallet er de forskjellene som testen ikke forkaster "
+            "på 5 %-nivå."
+        ),
+        (
+            "Eit kontor er éin observasjon: delen av transkripsjonane (eller orda) til kontoret der temaet er "
+            "koda. Talet for gruppa er gjennomsnittet over kontora. p-verdien kjem av å fordele kontora på nytt "
+            "til gruppene (eller, når dei same er intervjua fleire gonger, av å snu forteiknet på endringa til "
+            "kontora) og er justert for talet på testar etter Holm. Intervallet er dei skilnadene som testen ikkje "
+            "forkastar på 5 %-nivå."
+        ),
+        (
+            "An office is one observation: the share of its transcripts (or words) in which the theme is coded. A "
+            "group's number is the mean over its offices. The p-value comes from dealing the offices anew to the "
+            "groups (or, where the same people were interviewed again, from flipping the signs of the offices' "
+            "changes) and is adjusted for the number of tests by Holm's method. The interval holds the differences "
+            "that the test does not reject at 5 %."
+        ),
     ),
-    "offices_with": ("{} av {} kontorer", "{} of {} offices"),
-    "difference": ("Forskjell", "Difference"),
-    "interval": ("95 %-intervall", "95 % interval"),
-    "p_adjusted": ("p (Holm)", "p (Holm)"),
+    "offices_with": ("{} av {} kontorer", "{} av {} kontor", "{} of {} offices"),
+    "difference": ("Forskjell, prosentpoeng", "Skilnad, prosentpoeng", "Difference, percentage points"),
+    "interval": ("95 %-intervall", "95 %-intervall", "95 % interval"),
+    "p_adjusted": ("p (Holm)", "p (Holm)", "p (Holm)"),
     "no_test": (
         "Ingen test: det er for få kontorer til at selv den klareste forskjell kunne skilles fra tilfeldighet.",
+        "Ingen test: det er for få kontor til at sjølv den klaraste skilnaden kunne skiljast frå tilfelle.",
         "No test: there are too few offices for even the clearest difference to be told from chance.",
     ),
-    "against": ("{} mot {}", "{} against {}"),
-    "words_apart": ("Ord som skiller gruppene", "Words that set the groups apart"),
+    "against": ("{} mot {}", "{} mot {}", "{} against {}"),
+    "words_apart": ("Ord som skiller gruppene", "Ord som skil gruppene", "Words that set the groups apart"),
     "words_note": (
-        "Log-odds for ordenes grunnformer i det gruppen sier om temaet, mot de andre gruppene, trukket mot hvor vanlig "
-        "ordet er i hele materialet; bare ord fra minst to transkripsjoner. z over 2 er påfallende.",
-        "Log-odds of lemmas in what the group says about the theme, against the other groups, shrunk towards how "
-        "common the word is in all speech; only words of at least two transcripts. A z above 2 is noteworthy.",
+        (
+            "Grunnformen av ord, med hvor mange ganger de står i det gruppen sier om temaet, mot i de andre "
+            "gruppene. Rekkefølgen er log-odds trukket mot hvor vanlig ordet er i hele materialet; bare ord fra "
+            "minst to transkripsjoner. * er påfallende (z over 2). `contrast --words` gir alle tall, `contrast "
+            "--lines ORD` hvert sted."
+        ),
+        (
+            "Grunnforma av ord, med kor mange gonger dei står i det gruppa seier om temaet, mot i dei andre "
+            "gruppene. Rekkjefølgja er log-odds trekte mot kor vanleg ordet er i heile materialet; berre ord frå "
+            "minst to transkripsjonar. * er påfallande (z over 2). `contrast --words` gir alle tal, `contrast "
+            "--lines ORD` kvar stad."
+        ),
+        (
+            "Lemmas, with how often they stand in what the group says about the theme, against in the other "
+            "groups. The order is log-odds shrunk towards how common the word is in all speech; only words of at "
+            "least two transcripts. * is noteworthy (z above 2). `contrast --words` gives all numbers, `contrast "
+            "--lines WORD` every place."
+        ),
     ),
-    "word": ("Ord", "Word"),
-    "matrix": ("Matrise", "Matrix"),
-    "summary": ("Sammenfatning", "Summary"),
-    "Transcript": ("Transkripsjon", "Transcript"),
-    "Speaker": ("Stemme", "Voice"),
-    "theme": ("Tema", "Theme"),
-    "code": ("Kode", "Code"),
-    "themes": ("temaer", "themes"),
-    "codes": ("koder", "codes"),
-    "covering": ("Setninger som til sammen dekker mest av det som blir sagt", "Sentences that together cover most"),
-    "together": ("sammen i så mange enheter", "together in so many units"),
+    "word": ("Ord", "Ord", "Word"),
+    "matrix": ("Matrise", "Matrise", "Matrix"),
+    "summary": ("Sammenfatning", "Samandrag", "Summary"),
+    "Transcript": ("Transkripsjon", "Transkripsjon", "Transcript"),
+    "Speaker": ("Stemme", "Stemme", "Voice"),
+    "theme": ("Tema", "Tema", "Theme"),
+    "code": ("Kode", "Kode", "Code"),
+    "themes": ("temaer", "tema", "themes"),
+    "codes": ("koder", "kodar", "codes"),
+    "covering": (
+        "Setninger som til sammen dekker mest av det som blir sagt",
+        "Setningar som til saman dekkjer mest av det som blir sagt",
+        "Sentences that together cover most",
+    ),
+    "together": ("sammen i så mange enheter", "saman i så mange einingar", "together in so many units"),
     "together_caption": (
         "Hvor mange ganger kodene står sammen (per {}). På diagonalen: hvor ofte koden står i det hele tatt.",
+        "Kor mange gonger kodane står saman (per {}). På diagonalen: kor ofte koden står i det heile.",
         "How often codes stand together (per {}). On the diagonal: how often the code stands at all.",
     ),
-    "in_order": ("i innsamlingsrekkefølge", "in the order of collection"),
-    "any_order": ("forventet i vilkårlig rekkefølge", "expected in any order"),
-    "most_orders": ("95 % av 1000 tilfeldige rekkefølger", "95 % of 1,000 random orders"),
+    "in_order": ("i innsamlingsrekkefølge", "i innsamlingsrekkjefølgja", "in the order of collection"),
+    "any_order": ("forventet i vilkårlig rekkefølge", "venta i vilkårleg rekkjefølgje", "expected in any order"),
+    "most_orders": (
+        "95 % av 1000 tilfeldige rekkefølger",
+        "95 % av 1000 tilfeldige rekkjefølgjer",
+        "95 % of 1,000 random orders",
+    ),
     "saturation_caption": (
         "{} av {} {} er funnet etter {} transkripsjoner; den siste nye kom i nummer {}.",
+        "{} av {} {} er funne etter {} transkripsjonar; den siste nye kom i nummer {}.",
         "{} of {} {} found after {} transcripts; the last new one came in number {}.",
     ),
-    "cooccur_title": ("Koder som står sammen", "Codes that stand together"),
-    "saturation_title": ("Metning", "Saturation"),
+    "coverage_title": ("Hvem som har lest og kodet", "Kven som har lese og koda", "Who has read and coded"),
+    "cases_title": ("Ett intervju per rad", "Eitt intervju per rad", "One transcript a row"),
+    "cooccur_title": ("Koder som står sammen", "Kodar som står saman", "Codes that stand together"),
+    "saturation_title": ("Metning", "Metting", "Saturation"),
+    "bars_caption": (
+        "Andel av transkripsjonene der temaet er kodet",
+        "Del av transkripsjonane der temaet er koda",
+        "Share of the transcripts in which the theme is coded",
+    ),
+    "contrast_picture": (
+        "Forskjell i prosentpoeng mellom {} og {}; til høyre for null er temaet vanligere hos {}",
+        "Skilnad i prosentpoeng mellom {} og {}; til høgre for null er temaet vanlegare hos {}",
+        "Difference in percentage points between {} and {}; to the right of zero the theme is more common with {}",
+    ),
+    "points": ("prosentpoeng", "prosentpoeng", "percentage points"),
+    "to": ("til", "til", "to"),
+    "words_of": ("Ord hos {}", "Ord hos {}", "Words of {}"),
+    "together_most": ("Oftest", "Oftast", "Most often"),
+    "unit_overlap": ("overlapp", "overlapp", "overlap"),
+    "unit_segment": ("segment", "segment", "segment"),
+    "unit_turn": ("replikk", "replikk", "turn"),
+    "unit_transcript": ("transkripsjon", "transkripsjon", "transcript"),
+    "first_code": ("Kode", "Kode", "Code"),
+    "second_code": ("sammen med", "saman med", "together with"),
+    "times_together": ("Ganger sammen", "Gonger saman", "Times together"),
+    "times_first": ("Den første i alt", "Den første i alt", "The first in all"),
+    "times_second": ("Den andre i alt", "Den andre i alt", "The second in all"),
+    "c": ("c", "c", "c"),
+    "Coders": ("Kodere", "Kodarar", "Coders"),
+    "c_note": (
+        (
+            "c er ganger sammen delt på segmentene (eller andre enheter) som har minst én av dem: 0 er aldri, 1 er "
+            "alltid."
+        ),
+        (
+            "c er gonger saman delt på segmenta (eller andre einingar) som har minst éin av dei: 0 er aldri, 1 er "
+            "alltid."
+        ),
+        (
+            "c is times together divided by the segments (or other units) that have at least one of them: 0 is "
+            "never, 1 is always."
+        ),
+    ),
+    "number": ("Nr.", "Nr.", "No."),
+    "in_it": ("Koder i den", "Kodar i han", "Codes in it"),
+    "new_codes": ("Nye", "Nye", "New"),
+    "so_far": ("Hittil", "Hittil", "So far"),
+    "expected": ("Forventet", "Venta", "Expected"),
+    "low": ("Lavest", "Lågast", "Lowest"),
+    "high": ("Høyest", "Høgast", "Highest"),
+    "which": ("Hvilke", "Kva for nokre", "Which"),
+    "new_keywords": ("Nye stikkord", "Nye stikkord", "New keywords"),
+    "keywords_so_far": ("Stikkord hittil", "Stikkord hittil", "Keywords so far"),
+    "saturation_note": (
+        (
+            "Forventet, lavest og høyest er antall koder etter så mange transkripsjoner i vilkårlig rekkefølge: "
+            "gjennomsnittet og 95 % av 1000 tilfeldige rekkefølger."
+        ),
+        (
+            "Venta, lågast og høgast er talet på kodar etter så mange transkripsjonar i vilkårleg rekkjefølgje: "
+            "gjennomsnittet og 95 % av 1000 tilfeldige rekkjefølgjer."
+        ),
+        (
+            "Expected, lowest and highest are the number of codes after so many transcripts in any order: the mean "
+            "and 95 % of 1,000 random orders."
+        ),
+    ),
+    "passages": ("Utdragene", "Utdraga", "The excerpts"),
+    "passages_note": (
+        "Hvert utdrag i matrisen fører hit, der det står med ordene rundt; «tilbake» fører til ruten det står i.",
+        "Kvart utdrag i matrisa fører hit, der det står med orda rundt; «tilbake» fører til ruta det står i.",
+        "Each excerpt in the matrix leads here, where it stands with the words around it; “back” leads to its cell.",
+    ),
+    "before": ("Før", "Før", "Before"),
+    "after": ("Etter", "Etter", "After"),
+    "Codes": ("Koder", "Kodar", "Codes"),
 }
-"""Each word in Norwegian and in English."""
+"""Each word in the order of `LANGS`: bokmål, nynorsk, English."""
 
 
 def say(key: str, lang: Lang) -> str:
     """The word for `key`."""
-    return WORDS[key][lang == "en"]
+    return WORDS[key][LANGS.index(lang)]
 
 
 def counted(number: int, singular: str, plural: str, lang: Lang) -> str:

@@ -1,30 +1,19 @@
 """Set codings against cases, groups, each other and time. Every analysis starts from the same selected rows."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from qualcode.document import Lang, Output, Table
 from qualcode.model import Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codings, transcripts
+from qualcode.summarise.words import say
 from qualcode.verbs.reading import selected
 from qualcode.verbs.setup import EVERYTHING, provenance
 
-if TYPE_CHECKING:
-    from qualcode.summarise.pictures import Drawing
-
 Level = Literal["theme", "code"]
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """An output, and the picture that shows it (drawn when asked for: matplotlib takes its time)."""
-
-    output: Output
-    draw: "Callable[[], Drawing]"
 
 
 CELL = "cell"
@@ -42,6 +31,7 @@ def matrix(
 ) -> Output:
     """The framework matrix: a row per case, a column per theme; `summaries` adds a column to write in beside each."""
     from qualcode.summarise import matrix as of
+    from qualcode.summarise import matrix_document as told
 
     lang = lang or project.settings.lang
     rows, chosen, book = selected(project, selection)
@@ -51,9 +41,10 @@ def matrix(
     return Output(
         table,
         provenance(project, selection),
-        document=lambda: of.matrix_document(table.frame, book, lang),
-        title="Matrix",
+        document=lambda: told.matrix_document(table.frame, rows.frame, book, lang),
+        title=say("matrix", lang),
         lang=lang,
+        behind=lambda: told.matrix_behind(table.frame, rows.frame, book, lang),
     )
 
 
@@ -90,7 +81,7 @@ def contrast(
     """How groups differ per theme, tested by dealing whole offices anew to the groups; with the words that differ."""
     from qualcode.summarise import concordance
     from qualcode.summarise import contrast as of
-    from qualcode.summarise.contrast_document import contrast_document
+    from qualcode.summarise.contrast_document import contrast_document, contrast_picture
 
     lang = lang or project.settings.lang
     rows, chosen, book = selected(project, selection)
@@ -101,8 +92,9 @@ def contrast(
         document=lambda: contrast_document(
             table, concordance.word_table(rows, chosen, selection, by, project.settings.language), book, by, lang
         ),
-        title=f"Contrast by {by}",
+        title=f"{say('contrast_title', lang)}: {by}",
         lang=lang,
+        picture=lambda: contrast_picture(table, book, by, lang),
         brief=of.BRIEF,
     )
 
@@ -114,7 +106,8 @@ def contrast_words(project: Project, by: str, selection: Selection = EVERYTHING,
     rows, chosen, _ = selected(project, selection)
     table = concordance.word_table(rows, chosen, selection, by, project.settings.language, n)
     concordance.refuse_without_words(table, by)
-    return Output(table, provenance(project, selection), title=f"Words by {by}")
+    lang = project.settings.lang
+    return Output(table, provenance(project, selection), title=f"{say('words_apart', lang)}: {by}", lang=lang)
 
 
 def contrast_lines(project: Project, word: str, selection: Selection = EVERYTHING) -> Output:
@@ -122,7 +115,8 @@ def contrast_lines(project: Project, word: str, selection: Selection = EVERYTHIN
     from qualcode.summarise.concordance import concordance
 
     rows, _, _ = selected(project, selection)
-    return Output(concordance(rows, word, project.settings.language), provenance(project, selection), title=word)
+    table = concordance(rows, word, project.settings.language)
+    return Output(table, provenance(project, selection), title=word, lang=project.settings.lang)
 
 
 def cooccur(
@@ -135,7 +129,7 @@ def cooccur(
     across_coders: bool = False,
     as_matrix: bool = False,
     lang: Lang | None = None,
-) -> Drawn:
+) -> Output:
     """Which codes stand together, how often, and how often for what each has (c, from 0 to 1); a coder at a time."""
     from qualcode.summarise import cooccur as of
     from qualcode.summarise import patterns_document as told
@@ -143,14 +137,14 @@ def cooccur(
     lang = lang or project.settings.lang
     rows, chosen, book = selected(project, selection)
     pairs = of.cooccurrence(rows, chosen, book, unit, level, window, across_coders)
-    output = Output(
+    return Output(
         of.as_matrix(pairs, book) if as_matrix else pairs,
         provenance(project, selection),
         document=lambda: told.cooccur_document(pairs, book, unit, lang),
-        title="Co-occurrence",
+        title=say("cooccur_title", lang),
         lang=lang,
+        picture=lambda: told.cooccur_picture(pairs, book, unit, lang),
     )
-    return Drawn(output, lambda: told.cooccur_drawing(pairs, book, lang))
 
 
 def cooccur_excerpts(
@@ -188,7 +182,7 @@ def saturation(
     level: Level = "code",
     order: str | None = None,
     lang: Lang | None = None,
-) -> Drawn:
+) -> Output:
     """What each further transcript adds, in the order of `order` (an attribute) or of import, and in any order."""
     from qualcode.summarise import patterns_document as told
     from qualcode.summarise import saturation as of
@@ -199,14 +193,14 @@ def saturation(
     chosen.sort(key=lambda t: (t.attributes.get(order, "") if order else "", added[t.name]))
     table = of.saturation(rows, chosen, book, level, selection)
     codes = len(book.codes) if level == "theme" else len(book.by_id)
-    output = Output(
+    return Output(
         table,
         provenance(project, selection),
         document=lambda: told.saturation_document(table.frame, level, codes, lang),
-        title="Saturation",
+        title=say("saturation_title", lang),
         lang=lang,
+        picture=lambda: told.saturation_picture(table.frame, level, codes, lang),
     )
-    return Drawn(output, lambda: told.saturation_drawing(table.frame, level, lang))
 
 
 def coverage(project: Project, selection: Selection = EVERYTHING) -> Output:
@@ -216,7 +210,8 @@ def coverage(project: Project, selection: Selection = EVERYTHING) -> Output:
     rows, chosen, _ = selected(project, selection)
     people = selection.coders or codings.coders(project.db)
     table = of.coverage(rows, chosen, selection, codings.readings(project.db), people)
-    return Output(table, provenance(project, selection), title="Coverage")
+    lang = project.settings.lang
+    return Output(table, provenance(project, selection), title=say("coverage_title", lang), lang=lang)
 
 
 def crosstab(
@@ -228,7 +223,9 @@ def crosstab(
 
     rows, chosen, book = selected(project, selection)
     table = of.crosstab(theme_table(rows, chosen, book, selection, by), book, measure)
-    return Output(table, provenance(project, selection), title=f"{measure} by {', '.join(by)}")
+    return Output(
+        table, provenance(project, selection), title=f"{measure}: {', '.join(by)}", lang=project.settings.lang
+    )
 
 
 def cases(
@@ -245,9 +242,9 @@ def cases(
 
     rows, chosen, book = selected(project, selection)
     read = set(codings.readings(project.db))
-    return Output(
-        of.case_matrix(rows, chosen, book, selection, level, cell, read), provenance(project, selection), title="Cases"
-    )
+    table = of.case_matrix(rows, chosen, book, selection, level, cell, read)
+    lang = project.settings.lang
+    return Output(table, provenance(project, selection), title=say("cases_title", lang), lang=lang)
 
 
 def _cases(rows: Table, chosen: Sequence[Transcript], selection: Selection, case: str) -> list[str]:

@@ -106,8 +106,12 @@ def diff(project: Project, a: int | None = None, b: int | None = None, lang: Lan
     new = b if b is not None else len(stored.versions(project.db))
     old = a if a is not None else new - 1
     told = changes(_version(project, old), _version(project, new), lang)
-    nothing = {"nb": "Ingenting er endret.", "en": "Nothing changed."}[lang]
-    title = {"nb": f"Kodeboken fra versjon {old} til {new}", "en": f"The codebook from version {old} to {new}"}[lang]
+    nothing = {"nb": "Ingenting er endret.", "nn": "Ingenting er endra.", "en": "Nothing changed."}[lang]
+    title = {
+        "nb": f"Kodeboken fra versjon {old} til {new}",
+        "nn": f"Kodeboka frå versjon {old} til {new}",
+        "en": f"The codebook from version {old} to {new}",
+    }[lang]
     return Output(
         pd.DataFrame({"change": told}, dtype=str),
         provenance(project),
@@ -251,7 +255,7 @@ def _uses_by(rows: "pd.DataFrame", book: Codebook, by: str | None, lang: Lang) -
     import pandas as pd
 
     if not by:
-        return pd.DataFrame({{"nb": "Kodinger", "en": "Codings"}[lang]: rows["code"].value_counts()})
+        return pd.DataFrame({{"nb": "Kodinger", "nn": "Kodingar", "en": "Codings"}[lang]: rows["code"].value_counts()})
     counts = pd.crosstab(rows["code"], rows[by])
     names = [value for value, _ in by_excerpt.groups(rows, by, book)]
     return counts[names].rename(columns={v: by_excerpt.value_name(by, v, book, lang) for v in names})

@@ -10,6 +10,7 @@ from qualcode.compare.comparison import compare as compared
 from qualcode.compare.measures import MEASURES
 from qualcode.compare.notes import Circumstances
 from qualcode.compare.occasions import change, two_times
+from qualcode.compare.picture import picture
 from qualcode.compare.report import changes, report
 from qualcode.compare.side_by_side import passage_table, passages
 from qualcode.compare.side_by_side import side_by_side as reading
@@ -200,6 +201,7 @@ def output(
         title=", ".join(found.coders),
         lang=lang,
         brief=_brief(table),
+        picture=lambda: picture(found, lang),
     )
 
 

@@ -23,6 +23,12 @@ WORDS: dict[Lang, dict[str, str]] = {
         " en mulig kode. Bare de mest typiske avsnittene vises.",
         "segment": "avsnitt",
     },
+    "nn": {
+        "title": "Det som ikkje passar i nokon kode",
+        "how": "Avsnitt i ferdiglesne intervju som ingen har koda, grupperte etter orda i dei. Kvar gruppe er"
+        " ein mogleg kode. Berre dei mest typiske avsnitta er viste.",
+        "segment": "avsnitt",
+    },
     "en": {
         "title": "What fits no code",
         "how": "Segments of finished transcripts that nobody has coded, grouped by their words. Each group may be a"
@@ -100,7 +106,7 @@ def gaps(
         pd.DataFrame(rows, columns=columns),
         provenance(project, selection),
         document=lambda: Document(WORDS[lang]["title"], list(_groups(found, lang, shown)), lang),
-        title=WORDS["en"]["title"],
+        title=WORDS[lang]["title"],
         lang=lang,
         brief=("group", "words", "transcript", "segment", "text"),
     )

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from qualcode.document import Document, Lang, Output, Table
+from qualcode.document import Document, Lang, Output, Picture, Table
 from qualcode.model import Codebook, Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codebook, codings, transcripts
 from qualcode.summarise import excerpts as by_excerpt
+from qualcode.summarise.words import say
 from qualcode.verbs.setup import EVERYTHING, provenance
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _excerpts(
         table,
         provenance(project, selection),
         document=lambda: by_excerpt.excerpts_document(output.table, book, by, lang, context=context),
-        title="Excerpts",
+        title=say("excerpts", lang),
         lang=lang,
         brief=[*(c for c in by if c not in ("theme", *by_excerpt.BRIEF)), *by_excerpt.BRIEF],
     )
@@ -91,7 +92,6 @@ def themes(
     the sentences that together cover the theme best. No text is generated.
     """
     from qualcode.summarise import covering, highlights, themes, themes_document
-    from qualcode.summarise.words import say
 
     lang = lang or project.settings.lang
     rows, chosen, book = selected(project, selection)
@@ -99,16 +99,24 @@ def themes(
     by_excerpt.check_by(rows, by)
     table = themes.theme_table(rows, chosen, book, selection, by)
 
+    def picture() -> Picture:
+        return themes_document.theme_picture(table.frame, book, lang)
+
     def document() -> Document:
         language = project.settings.language
         best = highlights.highlights(rows.frame, by, language, n)
         sentences = covering.covering(rows.frame, by, language) if extractive else None
-        bars = themes_document.theme_bars(table.frame, book, lang).picture(
-            say("share_of_transcripts", lang), say("bars_alt", lang)
-        )
         return themes_document.themes_document(
-            table.frame, best, rows.frame, book, lang, picture=bars, covering=sentences
+            table.frame, best, rows.frame, book, lang, picture=picture(), covering=sentences
         )
 
     brief = [*(c for c in by if c in table.columns), *themes.BRIEF]
-    return Output(table, provenance(project, selection), document=document, title="Themes", lang=lang, brief=brief)
+    return Output(
+        table,
+        provenance(project, selection),
+        document=document,
+        title=say("themes_title", lang),
+        lang=lang,
+        brief=brief,
+        picture=picture,
+    )

@@ -24,7 +24,8 @@ def provenance(project: Project, selection: Selection = EVERYTHING) -> Provenanc
     layers = codings.layers(project.db)
     return Provenance(
         project=project.settings.name,
-        codebook=f"{book.name}, version {book.version}" if book.version else "none",
+        codebook=book.name,
+        version=book.version,
         selection=str(selection),
         coders=tuple(selection.coders or (c for c in codings.coders(project.db) if c not in layers)),
         date=project.date,

@@ -19,6 +19,7 @@ from qualcode.suggest import (
     Rejection,
     SentenceTransformerVectors,
     SpacyVectors,
+    curve_picture,
     evaluate,
     iter_suggestions,
     report,
@@ -216,6 +217,7 @@ def evaluated(
         data=data,
         title="Suggestions evaluated",
         lang=lang,
+        picture=lambda: curve_picture(found, lang),
         brief=("code", "segments", "suggested", "precision", "recall", "average_precision", "ap_low", "advice"),
     )
 

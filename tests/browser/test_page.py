@@ -287,6 +287,30 @@ def test_everything_is_on_paper_and_back_on_the_screen_afterwards(shown: Callabl
     assert page.count("details.transcript[open]") == 0
 
 
+def test_the_reader_chooses_what_comes_on_paper(shown: Callable[..., "Page"]) -> None:
+    page = shown("#paper=shown")
+    shown_now = page.count("#themes .quote")
+    page.run("document.querySelector('details.transcript').open = true")
+    page.settle()
+    page.run("dispatchEvent(new Event('beforeprint'))")
+    assert page.count("#themes .quote") == shown_now
+    assert page.count("details.transcript[open] .said") == len(TALKS[0].turns)
+    assert page.count("button.more") == 0
+    assert "til." in page.text("#themes .excerpts > .note")
+    page.run("dispatchEvent(new Event('afterprint'))")
+    assert page.count("details.transcript[open] .turn") == len(TALKS[0].turns)
+    page.go("#paper=excerpts")
+    page.run("dispatchEvent(new Event('beforeprint'))")
+    assert page.count("#themes .quote") > shown_now
+    assert page.count("details.transcript[open]") == 1
+    page.go("#paper=all")
+    assert page.run("document.getElementById('paper').value") == "all"
+    page.run("dispatchEvent(new Event('beforeprint'))")
+    assert page.count("details.transcript[open]") == len(TALKS)
+    assert "Internt samarbeid (" in page.run("document.querySelector('#transcript-list').textContent")
+    assert page.count("#themes a[href], #transcripts a[href], #overview a[href]") == 0
+
+
 def test_a_keyboard_is_enough(shown: Callable[..., "Page"]) -> None:
     page = shown()
     page.press("Tab", 9)

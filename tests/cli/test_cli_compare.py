@@ -167,7 +167,7 @@ def test_every_format_is_written_and_written_the_same_again(both, tmp_path: Path
 def test_the_picture_beside_the_table(both, tmp_path: Path):
     assert both("compare", "Anna", "Berit", "--picture", "p.png").code == 0
     assert (tmp_path / "p.png").read_bytes().startswith(b"\x89PNG")
-    assert both("compare", "Anna", "Berit", "--picture", "p.pdf").code == 2
+    assert both("compare", "Anna", "Berit", "--picture", "p.gif").code == 2
 
 
 def test_reflexive_projects_read_side_by_side_first(both, tmp_path: Path):

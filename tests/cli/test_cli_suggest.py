@@ -209,7 +209,7 @@ def test_a_scorer_of_ones_own_in_the_folder(coded, tmp_path: Path):
         (("--gaps", "--all"), 2),
         (("--picture", "x.png"), 2),
         (("--groups", "3"), 2),
-        (("--evaluate", "--picture", "x.pdf"), 2),
+        (("--evaluate", "--picture", "x.gif"), 2),
         (("--suggester", "json"), 2),
         (("--embedder", "nowhere"), 1),
         (("--pipeline", "nowhere"), 1),

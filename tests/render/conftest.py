@@ -10,7 +10,8 @@ from qualcode.document import Document, Grid, Heading, Output, Paragraph, Proven
 def provenance() -> Provenance:
     return Provenance(
         project="Prøveprosjekt",
-        codebook="Prøve, version 2",
+        codebook="Prøve",
+        version=2,
         selection="--where office_group=tiltakskontor",
         coders=("Anna", "Bjørn"),
         date="2018-03-05",

@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -14,9 +15,21 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from PIL import Image
 
-from qualcode.document import Document, Grid, Heading, Output, Paragraph, Picture, Provenance, Quote
+from qualcode.document import (
+    Behind,
+    Document,
+    Grid,
+    Heading,
+    Link,
+    Linked,
+    Output,
+    Paragraph,
+    Picture,
+    Provenance,
+    Quote,
+)
 from qualcode.errors import QualcodeError, WrongUsage
-from qualcode.render import ENDINGS, FILE_WRITERS, TEXTS, WRITERS, format_of, write
+from qualcode.render import ENDINGS, FILE_WRITERS, PICTURES, TEXTS, WRITERS, format_of, write
 from qualcode.render.markdown import escape
 from qualcode.render.table import draw
 from qualcode.render.values import visible
@@ -27,24 +40,25 @@ SPEECH = st.text(st.characters(codec="utf-8"), max_size=60) | st.text("aæ1 *_`#
 
 
 def test_every_ending_has_a_format() -> None:
-    assert set(ENDINGS.values()) == set(WRITERS) == set(FILE_WRITERS)
+    assert set(ENDINGS.values()) == {*WRITERS, *PICTURES}
+    assert set(WRITERS) == set(FILE_WRITERS)
     assert set(WRITERS) >= TEXTS
     assert format_of(Path("a/b.DOCX")) == "docx"
     with pytest.raises(WrongUsage, match=r"\.csv"):
-        format_of(Path("b.pdf"))
+        format_of(Path("b.doc"))
 
 
 def test_write_is_whole_or_not_at_all(output: Output, tmp_path: Path) -> None:
     target = tmp_path / "x.json"
     write(output, target)
     assert len(json.loads(target.read_text("utf-8"))) == 3
-    assert list(tmp_path.iterdir()) == [target]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["x.json", "x.json-metadata.json"]
     with pytest.raises(QualcodeError, match="could not be written"):
         write(output, tmp_path / "nowhere" / "x.json")
     (tmp_path / "folder.json").mkdir()
     with pytest.raises(QualcodeError, match="could not be written"):
         write(output, tmp_path / "folder.json")
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["folder.json", "x.json"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["folder.json", "x.json", "x.json-metadata.json"]
 
 
 @given(SPEECH)
@@ -87,7 +101,7 @@ def test_json_rows_and_data(output: Output) -> None:
 
 def test_xlsx_keeps_text_as_text(output: Output) -> None:
     book = openpyxl.load_workbook(io.BytesIO(WRITERS["xlsx"](output)))
-    sheet, about = book["table"], book["about"]
+    sheet, about = book["tabell"], book["om"]
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == "A1:D4"
     assert sheet["B2"].value == "=1+1 sa hun; «ærlig talt», 'ja'"
@@ -100,7 +114,7 @@ def test_xlsx_keeps_text_as_text(output: Output) -> None:
 
 def test_xlsx_says_when_a_cell_was_too_long() -> None:
     output = Output(pd.DataFrame({"text": ["a" * CELL_LIMIT, "b" * (CELL_LIMIT + 1), "😀" * 20_000]}))
-    sheet = openpyxl.load_workbook(io.BytesIO(WRITERS["xlsx"](output)))["table"]
+    sheet = openpyxl.load_workbook(io.BytesIO(WRITERS["xlsx"](output)))["tabell"]
     assert sheet["A2"].value == "a" * CELL_LIMIT
     assert sheet["A3"].value.endswith(f"{CELL_LIMIT + 1 - (CELL_LIMIT - 60) // 2} characters cut]")
     assert sheet["A4"].value.endswith(" … [3647 characters cut]")
@@ -145,7 +159,15 @@ def test_html_is_whole_and_escaped(output: Output) -> None:
         "1. Vi snakker\nnorsk_her.\n\nOg <mer>.",
         "Alt koster.␁",
     ]
-    assert [td.get_text() for td in soup.select("tbody td")] == ["tiltakskontor", "3", "0,25", "a|b", "0", "–"]
+    cells = soup.select("tbody th, tbody td")
+    assert [cell.get_text() for cell in cells] == [
+        "tiltakskontor",
+        "3",
+        "0,25",
+        "a|b",
+        "0",
+        "–",
+    ]
 
 
 @settings(deadline=None, max_examples=500)
@@ -179,7 +201,9 @@ def test_no_text_breaks_a_format(title: str, text: str, cell: str) -> None:
         Grid(pd.DataFrame({cell: [text]})),
     ]
     output = Output(
-        pd.DataFrame({"c": [cell, text]}), Provenance(title, text, cell), lambda: Document(title, blocks, "en")
+        pd.DataFrame({"c": [cell, text]}),
+        Provenance(title, text, selection=cell),
+        lambda: Document(title, blocks, "en"),
     )
     for writer in FILE_WRITERS.values():
         assert writer(output)
@@ -205,11 +229,9 @@ def test_decimals_belong_to_a_column() -> None:
 
 def test_picture_stands_in_every_document() -> None:
     svg = '<?xml version="1.0"?>\n<!DOCTYPE svg>\n<svg xmlns="http://www.w3.org/2000/svg"><text>æ</text></svg>'
-    from matplotlib.figure import Figure
-
     file = io.BytesIO()
-    Figure(figsize=(1, 1)).savefig(file, format="png")
-    block = Picture(svg, file.getvalue(), "Figur 1: 3 av 11", "Søyler")
+    Image.new("L", (100, 100)).save(file, "png")
+    block = Picture({"svg": svg.encode(), "png": file.getvalue()}.__getitem__, "Figur 1: 3 av 11", "Søyler")
     output = Output(pd.DataFrame(), document=lambda: Document("Bilde", [block]))
     assert "<text>æ</text></svg>" in WRITERS["html"](output).decode()
     assert "<!DOCTYPE" not in WRITERS["html"](output).decode()
@@ -219,9 +241,69 @@ def test_picture_stands_in_every_document() -> None:
     assert [p.text for p in word.paragraphs][-1] == "Figur 1: 3 av 11"
 
 
+def test_a_picture_is_a_file_of_its_own(output: Output, tmp_path: Path) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def save(*told: str) -> bytes:
+        asked.append(told)
+        return b"drawn"
+
+    write(replace(output, picture=lambda: Picture(save, "3 av 11", "Søyler")), tmp_path / "x.PDF")
+    assert (tmp_path / "x.PDF").read_bytes() == b"drawn"
+    assert asked[0][:2] == ("pdf", "3 av 11")
+    assert "Kommando: qualcode excerpts --by theme" in asked[0][2]
+    with pytest.raises(WrongUsage, match="no picture"):
+        write(output, tmp_path / "y.svg")
+    assert [path.name for path in tmp_path.iterdir()] == ["x.PDF"]
+
+
+CELL = Linked(("Vi | møtes. ", Link("[granmo:3]", "p1")), "c0_1")
+LINKED = Document(
+    "Matrise",
+    [
+        Grid(
+            pd.DataFrame({"Kontor": ["Granmo"], "Tema": [Linked(("Vi | møtes. ", Link("[granmo:3]", "p1")), "c0_1")]})
+        ),
+        Quote("Vi | møtes.", "granmo · segment 3", place="p1", back="c0_1"),
+    ],
+    landscape=True,
+)
+
+
+def test_links_lead_to_places_in_every_document() -> None:
+    output = Output(pd.DataFrame(), document=lambda: LINKED)
+    soup = BeautifulSoup(WRITERS["html"](output), "lxml")
+    assert [a["href"] for a in soup.select("td a, .back")] == ["#p1", "#c0_1"]
+    assert [e["id"] for e in soup.select("td[id], figure[id]")] == ["c0_1", "p1"]
+    xml = docx.Document(io.BytesIO(WRITERS["docx"](output))).element
+    assert xml.xpath("//w:hyperlink/@w:anchor") == ["p1", "c0_1"]
+    assert xml.xpath("//w:bookmarkStart/@w:name") == ["c0_1", "p1"]
+    assert len(set(xml.xpath("//w:bookmarkStart/@w:id"))) == 2
+    text = WRITERS["md"](output).decode()
+    shown = BeautifulSoup(MarkdownIt("commonmark", {"html": True}).enable("table").render(text), "html.parser")
+    assert [a["href"] for a in shown.select("a[href]")] == ["#p1", "#c0_1"]
+    assert [a["id"] for a in shown.select("a[id]")] == ["c0_1", "p1"]
+    assert "Vi | møtes. [granmo:3]" in shown.get_text()
+
+
+def test_cells_of_a_spreadsheet_lead_to_what_they_stand_for_and_back() -> None:
+    table = pd.DataFrame({"kontor": ["Granmo", "Solvåg"], "a": ["=1+1", ""], "b": [2, 1]})
+    rows = pd.DataFrame({"Kontor": ["Granmo", "Granmo", "Granmo", "Solvåg"], "Utdrag": ["=1+1", "x", "y", "z"]})
+    behind = Behind("utdrag", rows, {(0, "a"): 0, (0, "b"): 1, (1, "b"): 3})
+    book = openpyxl.load_workbook(io.BytesIO(WRITERS["xlsx"](Output(table, behind=lambda: behind))))
+    assert book.sheetnames == ["tabell", "utdrag", "om"]
+    first, second = book["tabell"], book["utdrag"]
+    lead = {c.coordinate: c.hyperlink.location for row in first.iter_rows() for c in row if c.hyperlink}
+    assert lead == {"B2": "'utdrag'!A2", "C2": "'utdrag'!A3", "C3": "'utdrag'!A5"}
+    back = [second.cell(y, 1).hyperlink.location for y in range(2, 6)]
+    assert back == ["'tabell'!B2", "'tabell'!C2", "'tabell'!C2", "'tabell'!C3"]
+    assert (first["B2"].value, first["B2"].data_type, first["C2"].value) == ("=1+1", "s", 2)
+    assert (second["B2"].value, second["B2"].data_type) == ("=1+1", "s")
+
+
 def test_columns_to_fill_in_offer_their_words() -> None:
     output = Output(pd.DataFrame({"id": ["a", "b"], "decision": ["", ""]}), choices={"decision": ("A", "B", "both")})
-    sheet = openpyxl.load_workbook(io.BytesIO(WRITERS["xlsx"](output)))["table"]
+    sheet = openpyxl.load_workbook(io.BytesIO(WRITERS["xlsx"](output)))["tabell"]
     (rule,) = sheet.data_validations.dataValidation
     assert (str(rule.sqref), rule.formula1) == ("B2:B3", '"A,B,both"')
 
@@ -229,8 +311,30 @@ def test_columns_to_fill_in_offer_their_words() -> None:
 def test_a_tall_picture_fits_its_page() -> None:
     png = io.BytesIO()
     Image.new("L", (100, 400)).save(png, "png")
-    tall = Document("", [Picture("<svg/>", png.getvalue(), "caption", "words")], landscape=True)
+    tall = Document("", [Picture(lambda _: png.getvalue(), "caption", "words")], landscape=True)
     made = docx.Document(io.BytesIO(WRITERS["docx"](Output(pd.DataFrame(), document=lambda: tall))))
     section, shape = made.sections[0], made.inline_shapes[0]
     assert shape.height < section.page_height - section.top_margin - section.bottom_margin
     assert shape.height / shape.width == pytest.approx(4, rel=0.01)
+
+
+def test_a_table_file_has_its_origin_beside_it(output: Output, tmp_path: Path) -> None:
+    write(replace(output, lang="nb"), tmp_path / "språk.csv")
+    told = json.loads((tmp_path / "språk.csv-metadata.json").read_text("utf-8"))
+    assert told["@context"] == ["http://www.w3.org/ns/csvw", {"@language": "nb"}]
+    assert told["url"] == "språk.csv"
+    assert told["dc:title"] == "Utdrag"
+    facts = {name: value for name, value in told.items() if name.startswith("dc:") and name != "dc:title"}
+    assert list(facts.values()) == [value for _, value in output.provenance.facts("nb")]
+    names = [column["titles"] for column in told["tableSchema"]["columns"]]
+    types = [column["datatype"] for column in told["tableSchema"]["columns"]]
+    read = pd.read_csv(tmp_path / told["url"], sep=told["dialect"]["delimiter"], encoding="utf-8-sig", decimal=",")
+    assert read.columns.tolist() == names
+    assert types == ["string", "string", "integer", {"base": "decimal", "format": {"decimalChar": ","}}]
+    assert read["share"].tolist()[0] == 0.25
+    for name in ("x.json", "x.jsonl"):
+        write(output, tmp_path / name)
+        assert json.loads((tmp_path / f"{name}-metadata.json").read_text("utf-8"))["dc:date"] == "2018-03-05"
+    for name in ("x.xlsx", "x.docx", "x.html", "x.md", "x.txt"):
+        write(output, tmp_path / name)
+    assert len(list(tmp_path.iterdir())) == 6 + 5

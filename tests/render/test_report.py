@@ -86,9 +86,7 @@ def make(**changes: Any) -> bytes:
         "codebook": BOOK,
         "is_counted": lambda _, turn: turn.role != "interviewer",
         "by": "office_group",
-        "provenance": Provenance(
-            "prøve", "Prøve, version 1", "everything", ("Anna", "Bjørn"), "2018-03-05", "q 1", "q r"
-        ),
+        "provenance": Provenance("prøve", "Prøve", 1, "everything", ("Anna", "Bjørn"), "2018-03-05", "q 1", "q r"),
     }
     return report_bytes(Report(**(fields | changes)))
 

@@ -3,7 +3,7 @@
 import itertools
 import math
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qualcode.document import Grid, Heading, Table
+from qualcode.document import Grid, Heading, Link, Linked, Quote, Table
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Code, Codebook, Coding, Condition, Selection, Transcript
 from qualcode.summarise.cooccur import as_matrix, cooccurrence, together
@@ -19,7 +19,8 @@ from qualcode.summarise.coverage import coverage
 from qualcode.summarise.covering import covering, sentences
 from qualcode.summarise.crosstab import case_matrix, crosstab
 from qualcode.summarise.excerpts import excerpt_table
-from qualcode.summarise.matrix import cases_of, matrix_document, matrix_table, read_back
+from qualcode.summarise.matrix import cases_of, matrix_table, read_back
+from qualcode.summarise.matrix_document import matrix_behind, matrix_document
 from qualcode.summarise.saturation import saturation
 from qualcode.summarise.themes import theme_table
 from qualcode.summarise.totals import groups_of
@@ -73,11 +74,46 @@ def test_summaries_come_back_and_stay(study: Study, excerpts: Table) -> None:
 
 def test_matrix_document_is_landscape_with_names(study: Study, excerpts: Table) -> None:
     cases = ["granmo-1", "elvestad-1"]
-    document = matrix_document(matrix_table(excerpts, study[2], ALL, cases).frame, study[2], "nb")
+    document = matrix_document(matrix_table(excerpts, study[2], ALL, cases).frame, excerpts.frame, study[2], "nb")
     assert document.landscape
-    assert [b.text for b in document.blocks if isinstance(b, Heading)] == ["Samarbeid, Skjema, Ubrukt"]
+    assert [b.text for b in document.blocks if isinstance(b, Heading)][:2] == ["Samarbeid, Skjema, Ubrukt", "Utdragene"]
     grid = next(b for b in document.blocks if isinstance(b, Grid))
     assert list(grid.frame.columns) == ["Transkripsjon", "Samarbeid", "Skjema", "Ubrukt"]
+
+
+@pytest.mark.parametrize("content", ["text", "codings"])
+@pytest.mark.parametrize("case", ["transcript", "office"])
+def test_every_cell_leads_to_its_passages_and_they_lead_back(
+    study: Study, excerpts: Table, case: str, content: Literal["text", "codings"]
+) -> None:
+    cases = cases_of(groups_of(study[0], ALL, [case]))
+    table = matrix_table(excerpts, study[2], ALL, cases, case, content, {}).frame
+    document = matrix_document(table, excerpts.frame, study[2], "nb")
+    grids = [b.frame for b in document.blocks if isinstance(b, Grid)]
+    cells = {c.place: c for grid in grids for name in grid for c in grid[name] if isinstance(c, Linked)}
+    quotes = {b.place: b for b in document.blocks if isinstance(b, Quote)}
+    places = excerpts.frame[[case, "theme", "transcript", "start", "end"]].drop_duplicates()
+    assert len(quotes) == len(places)
+    links = [(place, part) for place, cell in cells.items() for part in cell.parts if isinstance(part, Link)]
+    for place, link in links:
+        assert quotes[link.to].back == place
+        assert content == "codings" or quotes[link.to].text in str(cells[place])
+        assert content == "codings" or link.text.strip("[]").replace(":", " · segment ") in quotes[link.to].source
+    assert len(links) == (len(quotes) if content == "text" else len(cells))
+    plain = {str(v) for name in table.columns[1:] for v in table[name] if v}
+    assert {str(cell) for cell in cells.values()} == plain - {"0"}
+
+
+def test_what_stands_behind_the_cells_is_in_their_order(study: Study, excerpts: Table) -> None:
+    table = matrix_table(excerpts, study[2], ALL, cases_of(groups_of(study[0], ALL, ["office"])), "office").frame
+    behind = matrix_behind(table, excerpts.frame, study[2], "nn")
+    assert behind.name == "utdrag"
+    assert list(behind.table.columns)[:4] == ["office", "Tema", "Transkripsjon", "segment"]
+    assert list(behind.first.values()) == sorted(behind.first.values())
+    for (y, theme), first in behind.first.items():
+        row = behind.table.iloc[first]
+        assert (row["office"], row["Tema"]) == (table.iloc[y]["office"], study[2].by_id[theme].name)
+        assert table.iloc[y][theme].startswith(row["Utdrag"])
 
 
 def test_crosstab_turns_the_theme_table(study: Study, excerpts: Table) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.stats import permutation_test
 from statsmodels.stats.multitest import multipletests
 
-from qualcode.document import Grid, Heading, Paragraph
+from qualcode.document import Grid, Heading, Paragraph, Picture
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Code, Codebook, Coding, Selection, Transcript
 from qualcode.summarise.concordance import concordance, log_odds, word_table
@@ -19,6 +19,7 @@ from qualcode.summarise.excerpts import excerpt_table
 from qualcode.summarise.permutation import MOST_EXACT, holm, paired, unpaired
 
 Study = tuple[list[Transcript], list[Coding], Codebook]
+POINTS = "Difference, percentage points"
 SHARES = st.lists(st.sampled_from([0.0, 0.25, 0.5, 1.0]), min_size=4, max_size=6)
 
 
@@ -202,12 +203,20 @@ def test_contrast_as_a_text(offices: Study) -> None:
     table = contrast_table(excerpts, transcripts, book, Selection(), "office_group")
     document = contrast_document(table, words, book, "office_group", "en")
     grids = [b.frame for b in document.blocks if isinstance(b, Grid)]
-    assert grids[0].columns.tolist() == ["Theme", "sammenligning", "tiltak", "Difference", "95 % interval", "p (Holm)"]
-    assert grids[0].iloc[1].tolist()[:4] == ["b", "25 % (1 of 4 offices)", "25 % (1 of 4 offices)", "0 %"]
+    assert grids[0].columns.tolist() == ["Theme", "sammenligning", "tiltak", POINTS, "95 % interval", "p (Holm)"]
+    assert grids[0].iloc[1].tolist()[:4] == ["b", "25 % (1 of 4 offices)", "25 % (1 of 4 offices)", "0"]
     assert [b.text for b in document.blocks if isinstance(b, Heading)][:2] == [
         "sammenligning against tiltak",
         "Words that set the groups apart",
     ]
+    dots = next(b for b in document.blocks if isinstance(b, Picture))
+    assert "sammenligning and tiltak" in dots.caption
+    first = table.iloc[0]
+    told = [f"{100 * first[side]:z.0f}".replace("-", "−") for side in ("difference", "low", "high")]
+    assert f"{first['name']} {told[0]} ({told[1]} to {told[2]})" in dots.caption
+    assert grids[1].columns.tolist()[0] == "Theme"
+    row = words.iloc[0]
+    assert f"{row['lemma']} {row['count']}:{row['count_against']}" in grids[1].iloc[0].tolist()[1:][0]
 
 
 def test_without_a_base_the_text_says_so_and_shows_the_numbers(study: Study) -> None:
@@ -215,6 +224,6 @@ def test_without_a_base_the_text_says_so_and_shows_the_numbers(study: Study) -> 
     table = contrast_table(excerpts, study[0], study[2], Selection(), "office_group")
     document = contrast_document(table, None, study[2], "office_group", "nb")
     grid = next(b for b in document.blocks if isinstance(b, Grid)).frame
-    assert grid.columns.tolist() == ["Tema", "sammenligningskontor", "tiltakskontor", "Forskjell"]
-    assert grid.iloc[0].tolist() == ["Samarbeid", "50 % (1 av 1 kontorer)", "100 % (2 av 2 kontorer)", "-50 %"]
+    assert grid.columns.tolist() == ["Tema", "sammenligningskontor", "tiltakskontor", "Forskjell, prosentpoeng"]
+    assert grid.iloc[0].tolist() == ["Samarbeid", "50 % (1 av 1 kontorer)", "100 % (2 av 2 kontorer)", "−50"]
     assert any(isinstance(b, Paragraph) and b.text.startswith("Ingen test") for b in document.blocks)

@@ -1,12 +1,20 @@
+from io import BytesIO
+from itertools import pairwise
+from types import MethodType
+
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from PIL import Image
+from PIL.PngImagePlugin import PngImageFile
+from pypdf import PdfReader
 
+from qualcode.drawing import COLOURS, FORMATS, HATCHES, Drawing
 from qualcode.model import Codebook, Coding, Selection, Transcript
 from qualcode.summarise.excerpts import excerpt_table
-from qualcode.summarise.pictures import FORMATS, Drawing, bars, curves, dots, grid, number
+from qualcode.summarise.pictures import bars, curves, dots, grid, number, whole
 from qualcode.summarise.themes import theme_table
-from qualcode.summarise.themes_document import theme_bars
+from qualcode.summarise.themes_document import theme_picture
 
 LONG = "Veiledning og kompetanse i kontorets fagmiljø"
 
@@ -54,12 +62,46 @@ def test_numbers_as_people_write_them() -> None:
     assert [number(v, True, "nb") for v in (0.123, 1.0, float("nan"))] == ["12 %", "100 %", ""]
     assert [number(v, False, "nb") for v in (3.0, 0.5)] == ["3", "0,50"]
     assert number(0.5, False, "en") == "0.50"
+    assert [number(-3.0, False, "nn"), number(-0.5, False, "nn")] == ["−3", "−0,50"]
+    assert [whole(v) for v in (-1.6, -0.2, 4.0, float("nan"))] == ["−2", "0", "4", "–"]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_file_says_what_it_shows_and_from_what(name: str) -> None:
+    content = drawings()["dots"].save(name, "Forskjell: Økonomi −2", "Prosjekt: prøve; Kommando: qualcode contrast")
+    assert content != drawings()["dots"].save(name)
+    if name == "pdf":
+        about = PdfReader(BytesIO(content)).metadata
+        assert about is not None
+        told = [about.title, about.subject]
+    elif name == "png":
+        image = Image.open(BytesIO(content))
+        assert isinstance(image, PngImageFile)
+        told = [image.text["Title"], image.text["Description"]]
+    else:
+        told = [part for part in ("Økonomi −2", "qualcode contrast") if part in content.decode()]
+    assert "Økonomi −2" in str(told[0])
+    assert "qualcode contrast" in str(told[1])
+
+
+def test_light_and_dark_differ_without_colour() -> None:
+    """Neighbouring groups have other hatches, and the first colours other greys."""
+
+    def grey(colour: str) -> float:
+        parts = [int(colour[n : n + 2], 16) for n in (1, 3, 5)]
+        return sum(x * y for x, y in zip(parts, (0.299, 0.587, 0.114), strict=True))
+
+    assert all(a != b for a, b in pairwise(HATCHES[:6]))
+    assert abs(grey(COLOURS[0]) - grey(COLOURS[1])) > 50
 
 
 def test_theme_bars_carry_the_tables_numbers(study: tuple[list[Transcript], list[Coding], Codebook]) -> None:
     transcripts, _, book = study
     excerpts = excerpt_table(*study, Selection())
     for by, expected in ((("theme", "office_group"), {"50 %", "100 %", "0 %"}), (("theme",), {"75 %", "50 %", "0 %"})):
-        figure = theme_bars(theme_table(excerpts, transcripts, book, Selection(), by).frame, book, "nb").figure
-        written = {text.get_text() for text in figure.axes[0].texts}
+        picture = theme_picture(theme_table(excerpts, transcripts, book, Selection(), by).frame, book, "nb")
+        assert isinstance(picture.save, MethodType)
+        written = {text.get_text() for text in picture.save.__self__.figure.axes[0].texts}
         assert written == expected
+        assert all(number in picture.caption for number in expected)
+        assert "Samarbeid 50 % / 100 %" in picture.caption or by == ("theme",)

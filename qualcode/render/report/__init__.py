@@ -5,11 +5,12 @@ nothing in the data can act: it reaches the page as text only.
 """
 
 import json
+from dataclasses import replace
 from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from qualcode.document import Document
+from qualcode.document import LANGS, Document
 from qualcode.render.report.content import Agreement, Report, page_data
 from qualcode.render.report.pseudonyms import Names, invented
 from qualcode.render.report.words import WORDS
@@ -24,12 +25,13 @@ __all__ = ["Agreement", "Names", "Report", "invented", "report_bytes"]
 
 def report_bytes(report: Report) -> bytes:
     """The page in UTF-8. The same report gives the same bytes."""
-    words = {key: both[report.lang == "en"] for key, both in WORDS.items()}
+    words = {key: each[LANGS.index(report.lang)] for key, each in WORDS.items()}
     page = _template().render(
         report=report,
         document=Document("", (), report.lang),
         words=SimpleNamespace(**words),
         facts=_facts(report),
+        told=report.provenance.named(report.lang),
         data=island({**page_data(report), "say": words}),
         codings=report.excerpts["code"].value_counts().to_dict(),
         names={code.id: code.name or code.id for code in report.codebook.walk()},
@@ -47,9 +49,8 @@ def island(data: object) -> "Markup":
 
 def _facts(report: Report) -> list[tuple[str, str]]:
     """Where the page comes from; with pseudonyms without selection and command, which may hold names."""
-    facts = report.provenance.facts(report.lang)
-    hidden = {"Utvalg", "Selection", "Kommando", "Command"} if report.pseudonyms else set()
-    return [(label, value) for label, value in facts if label not in hidden]
+    shown = replace(report.provenance, selection="", command="") if report.pseudonyms else report.provenance
+    return shown.facts(report.lang)
 
 
 def number(value: float | None, lang: str, digits: int = 2) -> str:
@@ -57,7 +58,7 @@ def number(value: float | None, lang: str, digits: int = 2) -> str:
     if value is None:
         return "–"
     text = f"{value:z.{digits}f}".replace("-", "−")
-    return text.replace(".", ",") if lang == "nb" else text
+    return text if lang == "en" else text.replace(".", ",")
 
 
 @cache

@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qualcode.document import Lang
+from qualcode.document import LANGS, Lang
 from qualcode.model import Role, Transcript
 
 OFFICE, INFORMANT = "office", "informant"
-_LABELS: Mapping[str, tuple[str, str]] = {
-    "transcript": ("Transkripsjon {}", "Transcript {}"),
-    "participant": ("Deltaker {}", "Participant {}"),
-    "interviewer": ("Intervjuer {}", "Interviewer {}"),
-    "office": ("Kontor {}", "Office {}"),
+_LABELS: Mapping[str, tuple[str, str, str]] = {
+    "transcript": ("Transkripsjon {}", "Transkripsjon {}", "Transcript {}"),
+    "participant": ("Deltaker {}", "Deltakar {}", "Participant {}"),
+    "interviewer": ("Intervjuer {}", "Intervjuar {}", "Interviewer {}"),
+    "office": ("Kontor {}", "Kontor {}", "Office {}"),
 }
 
 
@@ -106,4 +106,4 @@ def _letters(n: int) -> str:
 
 
 def _label(kind: str, number: str, lang: Lang) -> str:
-    return _LABELS[kind][lang == "en"].format(number)
+    return _LABELS[kind][LANGS.index(lang)].format(number)

@@ -4,7 +4,6 @@ const FIRST = 3, STEP = 20;
 
 /** Lists by the theme below which they stand, so that a link from a transcript finds its excerpt. */
 const lists = new Map();
-let printing = false;
 
 /** One passage with where it stands, who says it, and which codes it has; `id` makes it a place that links lead to. */
 function quotation(passage, some, { id = null, typical = false } = {}) {
@@ -39,7 +38,7 @@ function labels(some) {
 
 const coderNames = (some) => sorted(some.map((coding) => data.coders[coding.coder])).join(", ");
 
-/** A list of passages: a few, and a button for more. On paper all of them. */
+/** A list of passages: a few, and a button for more. On paper as many as the reader asked for. */
 function excerptList(some, { theme = null, typical = [], heading = "" } = {}) {
   const byPassage = grouped(some, (coding) => coding.passage);
   const order = ordered([...byPassage.keys()], typical);
@@ -52,7 +51,7 @@ function excerptList(some, { theme = null, typical = [], heading = "" } = {}) {
       const id = theme === null ? null : `e${theme}-${passage.n}`;
       box.append(quotation(passage, byPassage.get(passage), { id, typical: typical.includes(passage.n) }));
     }
-    if (shown < order.length) box.append(more());
+    if (shown < order.length) box.append(printing ? make("p", { class: "note" }, say("left", figure(order.length - shown))) : more());
   };
   const more = () => {
     const left = order.length - shown, next = Math.min(STEP, left);
@@ -65,7 +64,7 @@ function excerptList(some, { theme = null, typical = [], heading = "" } = {}) {
       quote.focus();
     } }, label);
   };
-  show(printing ? Infinity : FIRST);
+  show(printing && printing !== "shown" ? Infinity : FIRST);
   if (theme !== null) {
     const reveal = (passage) => { const n = order.indexOf(passage); if (n >= 0) show(n + 1); return n >= 0; };
     lists.set(theme, [...(lists.get(theme) || []), reveal]);

@@ -2,11 +2,17 @@
 
 const byId = (id) => document.getElementById(id);
 
-/** An element with attributes, listeners (onclick …) and children; what is null, false or "" is left out. */
+/** What is being printed: "" (nothing: this is a screen), "shown", "excerpts" or "all". */
+let printing = "";
+
+/**
+ * An element with attributes, listeners (onclick …) and children; what is null, false or "" is left out. Paper has no
+ * links: for each one Chromium would search the whole page for its place, which takes hours with ten thousand.
+ */
 function make(tag, attributes, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes || {})) {
-    if (value === null || value === false || value === undefined) continue;
+    if (value === null || value === false || value === undefined || (printing && name === "href")) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (name === "colour") element.style.setProperty("--c", value);
     else element.setAttribute(name, value === true ? "" : value);
@@ -26,12 +32,12 @@ function say(key, ...values) {
 /** A number with its noun: "1 coding", "7 codings". */
 const counted = (n, what) => say(`n_${what}${n === 1 ? "" : "s"}`, figure(n));
 
-const figures = new Intl.NumberFormat(data.lang === "nb" ? "nb-NO" : "en-GB");
+const figures = new Intl.NumberFormat(data.lang === "en" ? "en-GB" : `${data.lang}-NO`);
 const figure = (n) => figures.format(n);
 
 function decimal(value, digits) {
   const text = value.toFixed(digits).replace("-", "−");
-  return data.lang === "nb" ? text.replace(".", ",") : text;
+  return data.lang === "en" ? text : text.replace(".", ",");
 }
 
 const percent = (share) => `${decimal(100 * share, 0)} %`;

@@ -15,6 +15,7 @@ function drawForm() {
   fill(byId("speaker"), [any, ["participant", say("participants")], ["interviewer", say("interviewers")], ...names.map((name) => [name, name])]);
   fill(byId("transcript"), [any, ...sorted(transcripts.map(({ name }) => name)).map((name) => [name, name])]);
   fill(byId("order"), ["typical", "longest", "place"].map((key) => [key, say(`order_${key}`)]));
+  fill(byId("paper"), PAPER.map((key) => [key, say(`paper_${key}`)]));
   fill(byId("case"), [["transcript", say("transcript")], ...data.attributes.map((name) => [name, name])]);
   byId("attributes").replaceChildren(...useful.map(([n, name]) => {
     const select = make("select", { id: `where-${n}`, "data-attribute": n });
@@ -30,6 +31,7 @@ function showChoices() {
   for (const name of FILTERS) if (byId(name).value !== state[name]) byId(name).value = state[name];
   byId("by").value = data.attributes[state.by] || "none";
   byId("order").value = state.order;
+  byId("paper").value = state.paper;
   byId("case").value = state.case;
   for (const select of document.querySelectorAll("[data-attribute]")) {
     const value = state.where.get(Number(select.dataset.attribute));
@@ -50,6 +52,7 @@ function readForm() {
   for (const name of FILTERS) next[name] = byId(name).value.trim();
   next.by = data.attributes.indexOf(byId("by").value);
   next.order = byId("order").value;
+  next.paper = byId("paper").value;
   next.case = byId("case").value;
   for (const select of document.querySelectorAll("[data-attribute]")) {
     if (select.value) next.where.set(Number(select.dataset.attribute), select.value === "\u0000" ? "" : select.value);
@@ -74,9 +77,11 @@ function draw() {
 /** Go where the address says: draw what was chosen, and show the place. */
 function follow() {
   const next = readState();
-  const same = state && hashOf({ ...next, at: "" }) === hashOf({ ...state, at: "" });
+  const shown = (choice) => hashOf({ ...choice, at: "", paper: usualPaper });
+  const same = state && shown(next) === shown(state);
   state = next;
-  if (!same) draw();
+  if (same) showChoices();
+  else draw();
   if (state.at) show(state.at);
 }
 
@@ -116,9 +121,15 @@ function chosen(event) {
   waiting = setTimeout(() => location.replace(hashOf(readForm())), event.target.id === "q" ? 200 : 0);
 }
 
-function print(on) {
-  printing = on;
+/** The transcripts that were open when printing began. */
+let opened = [];
+
+/** Draw for paper what the reader chose to print, and afterwards for the screen again. */
+function print(what) {
+  if (what) opened = [...document.querySelectorAll(".transcript[open]")].map((box) => Number(box.id.slice(1)));
+  printing = what;
   draw();
+  opened.forEach((n) => readers.get(n)?.());
 }
 
 drawForm();
@@ -132,7 +143,7 @@ form.addEventListener("reset", (event) => {
 byId("case").addEventListener("input", chosen);
 document.addEventListener("click", keepChoices);
 addEventListener("hashchange", follow);
-addEventListener("beforeprint", () => print(true));
-addEventListener("afterprint", () => print(false));
+addEventListener("beforeprint", () => print(state.paper));
+addEventListener("afterprint", () => print(""));
 if (matchMedia("(max-width: 64rem)").matches) byId("filters").open = false;
 follow();

@@ -14,9 +14,12 @@ const codings = data.codings.map(([passage, code, coder, memo]) =>
 
 const INTERVIEWER = 2;
 const usualCase = data.office >= 0 ? data.attributes[data.office] : "transcript";
+const PAPER = data.texts ? ["shown", "excerpts", "all"] : ["shown", "excerpts"];
+const MOST_ON_PAPER = 50;
+const usualPaper = data.texts && transcripts.length <= MOST_ON_PAPER ? "all" : "excerpts";
 const FILTERS = ["q", "code", "speaker", "coder", "transcript"];
 
-/** The reader's choices. `where` holds values by attribute's number; `by` and `order` are no filters. */
+/** The reader's choices. `where` holds values by attribute's number; `by`, `order` and `paper` are no filters. */
 let state = null;
 
 /** What passes the filters: codings, and the voices (as a set of numbers) that counts are measured against. */
@@ -31,7 +34,8 @@ function readState() {
     if (attribute >= 0) where.set(attribute, condition.slice(cut + 1));
   }
   const by = hash.has("by") ? data.attributes.indexOf(hash.get("by")) : data.by;
-  const next = { where, by, order: hash.get("order") || "typical", case: hash.get("case") || usualCase, at: hash.get("at") || "" };
+  const next = { where, by, order: hash.get("order") || "typical", case: hash.get("case") || usualCase,
+    paper: PAPER.includes(hash.get("paper")) ? hash.get("paper") : usualPaper, at: hash.get("at") || "" };
   for (const name of FILTERS) next[name] = hash.get(name) || "";
   return next;
 }
@@ -48,6 +52,7 @@ function hashOf(choice) {
   for (const name of FILTERS) if (choice[name]) hash.set(name, choice[name]);
   if (choice.by !== data.by) hash.set("by", data.attributes[choice.by] || "none");
   if (choice.order !== "typical") hash.set("order", choice.order);
+  if (choice.paper !== usualPaper) hash.set("paper", choice.paper);
   if (choice.case !== usualCase) hash.set("case", choice.case);
   hash.set("at", choice.at || "");
   return `#${hash}`;

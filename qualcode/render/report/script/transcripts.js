@@ -28,9 +28,10 @@ function reader(transcript, voice, some, hits) {
   const box = make("details", { class: "transcript", id: `t${transcript.n}` },
     make("summary", {}, make("b", {}, transcript.name), make("small", {}, [known, told].filter(Boolean).join(" · "))), body);
   const open = () => { if (!body.firstChild) body.append(...turns(transcript, some)); };
+  const read = () => { open(); box.open = true; };
   box.addEventListener("toggle", () => box.open && open());
-  readers.set(transcript.n, () => { open(); box.open = true; });
-  if (printing) { open(); box.open = true; }
+  readers.set(transcript.n, read);
+  if (printing === "all") read();
   return box;
 }
 
@@ -46,12 +47,22 @@ function turns(transcript, some) {
   return transcript.turns.map(([voice, text, segment], n) => {
     const here = (byTurn.get(n) || []).sort((a, b) => a.from - b.from || b.to - a.to);
     const who = voices[voice];
-    const margin = here.filter((piece) => piece.begins).map(({ passage }) => marginOf(passage, byPassage.get(passage)));
+    const begun = here.filter((piece) => piece.begins);
+    if (printing) return printed(who, segment, cut(text, here), begun.map(({ passage }) => byPassage.get(passage)));
+    const margin = begun.map(({ passage }) => marginOf(passage, byPassage.get(passage)));
     return make("div", { class: `turn${who.role === INTERVIEWER ? " asks" : ""}` },
       make("div", { class: "who" }, make("b", {}, who.speaker), segment > 0 && make("small", {}, segment)),
       make("p", {}, cut(text, here)),
       margin.length > 0 && make("ul", { class: "margin" }, margin));
   });
+}
+
+/** A turn on paper: one paragraph with its codes behind it, because columns take a browser minutes to break into pages. */
+function printed(who, segment, words, codings) {
+  const told = codings.flatMap((some) => [...grouped(some, (coding) => coding.code)].map(([code, own]) =>
+    (data.coders.length > 1 ? `${code.name} (${coderNames(own)})` : code.name)));
+  return make("p", { class: "said" }, make("b", {}, who.speaker), " ", segment > 0 && make("small", {}, segment), " ", words,
+    told.length > 0 && make("small", {}, ` [${told.join("; ")}]`));
 }
 
 /** The text cut where codings begin and end, what is coded marked. */
