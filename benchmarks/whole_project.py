@@ -1,15 +1,18 @@
 """Whole commands on a big project, against qc (`qualitative-coding`) on the same texts and codings.
 
-    python benchmarks/whole_project.py --qc /path/to/qc [--interviews 100] [--words 7000] [--codings 35000]
+    python benchmarks/whole_project.py --qc /path/to/qc [--interviews 100] [--words 7000] [--codings 35000] [--runs 5]
 
 Texts and codings are made up with a fixed seed. qc anchors codings to lines, so the texts have a paragraph a line.
-Prints the median wall time of three runs of each command, start-up included, and the ratio to qc's counterpart.
+Prints for each command the median processor and wall time of five runs, start-up included, and the ratio of processor
+times to qc's counterpart, whose runs are interleaved with ours so that a busy machine slows both. Both run from
+compiled files, as they are once installed: Python is let write them, and the first run of each is not counted.
 """
 
 import argparse
 import csv
 import os
 import random
+import resource
 import shutil
 import sqlite3
 import statistics
@@ -17,9 +20,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
 QUALCODE = [sys.executable, "-m", "qualcode"]
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | {"COLUMNS": "200"}
 CODES = [f"tema{n}" for n in range(1, 16)]
 WORDS = (
     "familien kontoret møtet barna skolen pengene husleia tiden lederen skjemaet tilliten tolken helsa jobben vedtaket "
@@ -50,55 +55,74 @@ def made_up(folder: Path, interviews: int, words: int, codings: int) -> None:
     (folder / "attributes.csv").write_text(f"file,office,office_group\n{groups}", encoding="utf-8")
 
 
-def seconds(command: list[str], folder: Path, runs: int = 3) -> float:
-    """The median wall time of a command."""
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        done = subprocess.run(command, cwd=folder, capture_output=True, env={**os.environ, "COLUMNS": "200"})
-        times.append(time.perf_counter() - start)
-        assert done.returncode == 0, (command, done.stderr.decode()[-500:])
-    return statistics.median(times)
+@dataclass
+class Timed:
+    """A command, its folder, and how long its runs took."""
+
+    words: list[str]
+    folder: Path
+    processor: list[float] = field(default_factory=list)
+    wall: list[float] = field(default_factory=list)
+
+    def run(self, *, counted: bool = True) -> None:
+        """Run it once."""
+        before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+        done = subprocess.run(self.words, cwd=self.folder, capture_output=True, env=ENVIRONMENT)
+        took, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+        assert done.returncode == 0, (self.words, done.stderr.decode()[-500:])
+        if counted:
+            self.wall.append(took)
+            self.processor.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
-def with_qualcode(folder: Path) -> dict[str, float]:
-    """Build the project and time each command."""
+COUNTERPARTS = {
+    "codebook show (codes counted)": ["codes", "stats"],
+    "excerpts of one code": ["codes", "find", CODES[0]],
+    "cooccur": ["codes", "crosstab", *CODES],
+    "start-up": ["--help"],
+}
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "start-up": ("--help",),
+    "codebook show (codes counted)": ("codebook", "show"),
+    "excerpts of one code": ("excerpts", "--code", CODES[0], "--format", "csv"),
+    "excerpts, all": ("excerpts", "--format", "csv"),
+    "cooccur": ("cooccur", "--level", "code", "--matrix"),
+    "crosstab": ("crosstab", "--by", "office_group"),
+    "themes": ("themes", "--by", "office_group"),
+    "matrix": ("matrix", "--case", "office", "--counts"),
+    "contrast": ("contrast", "--by", "office_group"),
+    "contrast --words": ("contrast", "--by", "office_group", "--words"),
+    "saturation": ("saturation",),
+    "coverage": ("coverage",),
+    "search (a word in any inflection)": ("search", "husleia"),
+    "search (a phrase)": ("search", '"familien kontoret"'),
+    "search (two codes)": ("search", "--both", CODES[0], CODES[1]),
+    "export qdpx": ("export", "out.qdpx"),
+    "check": ("check",),
+}
 
-    def run(*words: str, runs: int = 3) -> float:
-        return seconds([*QUALCODE, *words, "-q"], folder, runs)
 
-    subprocess.run([*QUALCODE, "init", "."], cwd=folder, check=True, capture_output=True)
-    found = {"import": run("import", "transcripts", "--attributes", "attributes.csv", runs=1)}
-    run("codebook", "load", "book.yaml", runs=1)
-    found["tag --from"] = run("tag", "--from", "codings.csv", runs=1)
-    for name, words in {
-        "codebook show (codes counted)": ("codebook", "show"),
-        "excerpts of one code": ("excerpts", "--code", CODES[0], "--format", "csv"),
-        "excerpts, all": ("excerpts", "--format", "csv"),
-        "cooccur": ("cooccur", "--level", "code", "--matrix"),
-        "crosstab": ("crosstab", "--by", "office_group"),
-        "themes": ("themes", "--by", "office_group"),
-        "matrix": ("matrix", "--case", "office", "--counts"),
-        "contrast": ("contrast", "--by", "office_group"),
-        "saturation": ("saturation",),
-        "coverage": ("coverage",),
-        "search": ("search", "husleia"),
-        "export qdpx": ("export", "out.qdpx"),
-        "check": ("check",),
-    }.items():
-        found[name] = run(*words)
+def once(words: list[str], folder: Path) -> Timed:
+    """A command that can be run only once."""
+    timed = Timed(words, folder)
+    timed.run()
+    return timed
+
+
+def with_qualcode(folder: Path) -> dict[str, Timed]:
+    """Build the project."""
+    subprocess.run([*QUALCODE, "init", "."], cwd=folder, check=True, capture_output=True, env=ENVIRONMENT)
+    found = {"import": once([*QUALCODE, "import", "transcripts", "--attributes", "attributes.csv"], folder)}
+    once([*QUALCODE, "codebook", "load", "book.yaml"], folder)
+    found["tag --from"] = once([*QUALCODE, "tag", "--from", "codings.csv"], folder)
     return found
 
 
-def with_qc(qc: str, folder: Path) -> dict[str, float]:
-    """Build the same project in qc and time its commands."""
+def with_qc(qc: str, folder: Path) -> dict[str, Timed]:
+    """Build the same project in qc."""
     subprocess.run([qc, "init"], cwd=folder, check=True, capture_output=True)
-    found = {"import": seconds([qc, "corpus", "import", "../transcripts", "-r", "-i", "verbatim"], folder, 1)}
+    found = {"import": once([qc, "corpus", "import", "../transcripts", "-r", "-i", "verbatim"], folder)}
     _code_in_qc(folder)
-    found["codebook show (codes counted)"] = seconds([qc, "codes", "stats"], folder)
-    found["excerpts of one code"] = seconds([qc, "codes", "find", CODES[0]], folder)
-    found["cooccur"] = seconds([qc, "codes", "crosstab", *CODES], folder)
-    found["start-up"] = seconds([qc, "--help"], folder)
     return found
 
 
@@ -123,27 +147,42 @@ def main() -> None:
     """Time both and print a table."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--qc", help="qc's executable; without it only qualcode is timed")
-    for name, default in (("interviews", 100), ("words", 7000), ("codings", 35000)):
+    for name, default in (("interviews", 100), ("words", 7000), ("codings", 35000), ("runs", 5)):
         options.add_argument(f"--{name}", type=int, default=default)
     args = options.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         made_up(folder, args.interviews, args.words, args.codings)
-        ours = {"start-up": seconds([*QUALCODE, "--help"], folder), **with_qualcode(folder)}
-        theirs = {}
+        ours, theirs = with_qualcode(folder), dict[str, Timed]()
         if args.qc:
             (folder / "qc").mkdir()
             theirs = with_qc(args.qc, folder / "qc")
             if shutil.which("pandoc"):  # what `qc corpus import` does unless told otherwise
                 (folder / "pandoc").mkdir()
                 subprocess.run([args.qc, "init"], cwd=folder / "pandoc", check=True, capture_output=True)
-                command = [args.qc, "corpus", "import", "../transcripts", "-r"]
                 ours["import (qc: by pandoc, its default)"] = ours["import"]
-                theirs["import (qc: by pandoc, its default)"] = seconds(command, folder / "pandoc", 1)
-    print(f"{'command':36}{'qualcode s':>12}{'qc s':>8}{'ratio':>8}")
-    for name, took in ours.items():
-        other = theirs.get(name)
-        print(f"{name:36}{took:12.2f}" + (f"{other:8.2f}{other / took:8.1f}" if other else ""))
+                command = [args.qc, "corpus", "import", "../transcripts", "-r"]
+                theirs["import (qc: by pandoc, its default)"] = once(command, folder / "pandoc")
+        ours |= {name: Timed([*QUALCODE, *words], folder) for name, words in COMMANDS.items()}
+        if args.qc:
+            theirs |= {name: Timed([args.qc, *words], folder / "qc") for name, words in COUNTERPARTS.items()}
+        for n in range(args.runs + 1):
+            for name in COMMANDS:
+                for timed in filter(None, (ours[name], theirs.get(name))):
+                    timed.run(counted=n > 0)
+    tell(ours, theirs)
+
+
+def tell(ours: dict[str, Timed], theirs: dict[str, Timed]) -> None:
+    """The table."""
+    print(f"{'command':38}{'processor s':>12}{'wall s':>8}{'qc processor s':>16}{'wall s':>8}{'ratio':>8}")
+    for name, timed in ours.items():
+        processor, wall = statistics.median(timed.processor), statistics.median(timed.wall)
+        line = f"{name:38}{processor:12.2f}{wall:8.2f}"
+        if other := theirs.get(name):
+            took = statistics.median(other.processor)
+            line += f"{took:16.2f}{statistics.median(other.wall):8.2f}{took / processor:8.1f}"
+        print(line)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, get_args
 
 from qualcode.errors import ProjectUnavailable, QualcodeError
 from qualcode.model import Role, Segment, Selection, Source, Transcript, Turn
@@ -143,11 +143,7 @@ def uid(db: sqlite3.Connection, name: str) -> str:
     known = names(db)
     if name in known:
         return known[name]
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, known, n=3, cutoff=0.5)
-    hint = f"Did you mean {', '.join(near)}?" if near else "See `qualcode transcripts list`."
-    raise QualcodeError(f"no transcript '{name}'", hint=hint)
+    raise _unknown("transcript", name, known, "transcripts list")
 
 
 def attributes(db: sqlite3.Connection) -> Attributes:
@@ -172,10 +168,30 @@ def selected(db: sqlite3.Connection, selection: Selection) -> dict[str, str]:
         raise QualcodeError(
             f"no transcript has an attribute '{min(unknown)}'", hint=f"There are: {', '.join(sorted(there)) or 'none'}."
         )
+    _check_speakers(db, selection)
     meant = {n: u for n, u in known.items() if selection.has_transcript(n, have.get(u, {}), own.get(u))}
     if known and not meant:
         raise QualcodeError(f"no transcript fits {selection}", hint="See `qualcode transcripts list`.")
     return meant
+
+
+def _check_speakers(db: sqlite3.Connection, selection: Selection) -> None:
+    """Refuse the name of a speaker who stands in no transcript: a slip of the pen would give zeros."""
+    if selection.speakers:
+        known = [*get_args(Role), *(row[0] for row in db.execute("SELECT DISTINCT name FROM speaker ORDER BY name"))]
+        for name in selection.speakers:
+            if name not in known:
+                raise _unknown("speaker or role", name, known, "transcripts speakers")
+
+
+def _unknown(what: str, name: str, known: Iterable[str], listed: str) -> QualcodeError:
+    """The error for a name that nothing has, naming the nearest."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, list(known), n=3, cutoff=0.5)
+    return QualcodeError(
+        f"no {what} '{name}'", hint=f"Did you mean {', '.join(near)}?" if near else f"See `qualcode {listed}`."
+    )
 
 
 def load(db: sqlite3.Connection, selection: Selection = Selection()) -> Iterator[Transcript]:  # noqa: B008 - frozen
