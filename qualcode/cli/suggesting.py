@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,6 +125,7 @@ def _propose(
     from qualcode.verbs import suggesting
 
     seen = _Seen(options.min_confidence)
+    options = replace(options, note=seen.notes.append)
     if emit.is_stream:
         pieces = suggesting.in_pieces(project, selection, options, coder=who, unfinished=unfinished)
         emit.stream(seen.counting(pieces))
@@ -141,6 +143,7 @@ class _Seen:
 
     def __init__(self, min_confidence: float | None) -> None:
         self.rows, self.sure, self.asked = 0, False, min_confidence
+        self.notes: list[str] = []
 
     def counting(self, outputs: Iterable[Output]) -> Iterator[Output]:
         """The same outputs."""
@@ -161,6 +164,8 @@ class _Seen:
             tell("no suggestion is known to be right that often; see `qualcode suggest --evaluate`")
         elif self.rows and not self.sure:
             tell("confidence: not yet measurable; it needs codings in several finished transcripts")
+        for note in dict.fromkeys(self.notes):
+            tell(note)
         if blind:
             tell(f"{who} codes {blind} transcripts blind: there only {who}'s own codings teach")
 

@@ -37,6 +37,11 @@ class Passages:
         """How many of the texts are segments."""
         return len(self.question)
 
+    @property
+    def any_asked(self) -> bool:
+        """Whether any segment answers a question."""
+        return len(self.texts) > self.segments
+
     def asked(self, rows: Any) -> Any:
         """The row of each segment's question, empty without one, `(segments, …)`; `rows` has a row for every text."""
         answers = np.flatnonzero(self.question >= 0)
@@ -46,5 +51,4 @@ class Passages:
 
     def joined(self, rows: Any) -> Any:
         """The row of each segment together with that of its question, `(segments, …)`."""
-        own = rows[: self.segments]
-        return own + QUESTION_WEIGHT * self.asked(rows) if len(self.texts) > self.segments else own
+        return rows[: self.segments] + QUESTION_WEIGHT * self.asked(rows) if self.any_asked else rows

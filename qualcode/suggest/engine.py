@@ -15,7 +15,7 @@ from scipy import sparse
 from threadpoolctl import threadpool_limits
 
 from qualcode.model import Code
-from qualcode.suggest.calibration import Calibration, calibrate
+from qualcode.suggest.calibration import Calibration, calibrate, differ
 from qualcode.suggest.context import Passages
 from qualcode.suggest.evidence import Evidence, Material, Trust, comparable
 from qualcode.suggest.gate import helped
@@ -145,6 +145,12 @@ class Engine:
             return by(self.warm, warm=True)
         cold = by(self.cold, warm=False)
         return np.where(self.use_warm, by(self.warm, warm=True), cold) if self.use_warm.any() else cold
+
+    @property
+    def others_differ(self) -> bool:
+        """Whether the segments that are not coded differ in kind from those that confidence is measured on."""
+        coded = np.isin(np.arange(len(self.sample)), self.labels.rows)
+        return self.calibration is not None and differ(self.out_of_fold[coded], self.out_of_fold[~coded])
 
     def confidence(self, scores: Floats) -> Floats | None:
         """The calibrated share of such suggestions that are right, or None while that cannot be measured."""

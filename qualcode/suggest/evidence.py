@@ -95,9 +95,10 @@ class Evidence:
         lemmas = weighted(times(counts, self.space.lemmas()), self.lemma_weight)
         described = likeness(letters, self._described).toarray().astype(np.float64)
         hits, joined = damped(self.keyword_counts(passages.texts, encoded)), passages.joined
-        vectors = unit_length(joined(letters)), unit_length(joined(lemmas))
+        if passages.any_asked:
+            letters, lemmas = unit_length(joined(letters)), unit_length(joined(lemmas))
         own, asked = hits[: passages.segments], passages.asked(hits)
-        return Material(*vectors, own, asked, joined(described), joined(self._weighed(counts)))
+        return Material(letters, lemmas, own, asked, joined(described), joined(self._weighed(counts)))
 
     def score(self, material: Material, trust: Trust | None = None, near: Floats | None = None) -> Floats:
         """`(texts, codes)`; about 0 where the codebook says nothing, comparable between segments.
@@ -114,8 +115,10 @@ class Evidence:
         worth = self.keyword_weight if trust is None else self.keyword_weight * trust
         if near is None:
             near = self.near_table("near cold") if trust is None else self.near(self.likeness(), trust)
-        hits = material.hits @ worth + QUESTION_WEIGHT * (material.asked @ worth)
-        return np.asarray(hits), material.described, np.asarray(times(material.forms, near))
+        hits = np.asarray(material.hits @ worth)
+        if material.asked.nnz:
+            hits = hits + QUESTION_WEIGHT * np.asarray(material.asked @ worth)
+        return hits, material.described, np.asarray(times(material.forms, near))
 
     def _weighed(self, counts: Any) -> Any:
         """Damped counts times the weight of each form."""

@@ -52,6 +52,7 @@ class Options:
     `codes` and `only` limit which codes and transcripts suggestions are made for, not what is learned from.
     `holdout` names the attribute (such as office) by which evidence is cross-validated; None: by transcript.
     `pipeline` is an installed spaCy pipeline or a path. `sentences` lets a single sentence be proposed as the span.
+    `note` is called with what the person should know of the suggestions.
     """
 
     top: int = 3
@@ -67,6 +68,7 @@ class Options:
     sentences: Sentences | None = None
     suggester: Suggester | None = None
     embedder: Embedder | None = None
+    note: Callable[[str], None] | None = None
 
     def group_of(self, transcript: Transcript) -> str:
         """What a fold keeps together: the transcript, or all with the same value of the `holdout` attribute."""

@@ -21,6 +21,10 @@ SILENCE = 0.5
 """Nothing is suggested below this score (see docs/methods/suggestions.md for what that costs and saves)."""
 Flags = NDArray[np.bool_]
 
+OTHERS_DIFFER = (
+    "confidence: may be off; what is not coded differs in kind from what is coded (longer, shorter, other words)"
+)
+
 
 def suggest(
     transcripts: Sequence[Transcript],
@@ -51,6 +55,8 @@ def iter_suggestions(
     codes = suggested_codes(codebook)
     decisions = Decisions([c.id for c in codes], codings, finished, rejections, options.coders)
     engine = fit(transcripts, codes, decisions, options)
+    if options.note and engine.others_differ:
+        options.note(OTHERS_DIFFER)
     wanted = (t for t in transcripts if options.only is None or t.name in options.only)
     asked = np.array([options.codes is None or c.id in options.codes for c in codes])
     why = Why(engine, decisions)
