@@ -82,14 +82,12 @@ class Inverted:
 
     def times(self, y: Singles) -> Singles:
         """The inverse times a matrix."""
-        result: Singles = self.root.T @ (self.root @ y) - self.columns @ (self.middle @ (self.columns.T @ y))
-        return result
+        return np.asarray(self.root.T @ (self.root @ y) - self.columns @ (self.middle @ (self.columns.T @ y)))
 
     def among(self, rows: NDArray[np.int64]) -> Singles:
         """The rows of the inverse and the same columns."""
         root, columns = self.root[:, rows], self.columns[rows]
-        result: Singles = np.subtract(root.T @ root, columns @ self.middle @ columns.T, dtype=np.float32)
-        return result
+        return np.asarray(root.T @ root - columns @ self.middle @ columns.T)
 
 
 def inverse_root(matrix: Singles) -> Singles:
@@ -100,5 +98,4 @@ def inverse_root(matrix: Singles) -> Singles:
     root, failed_too = lapack.strtri(factor, lower=True, overwrite_c=True)
     if failed or failed_too:
         raise ValueError("the kernel is not positive definite")
-    result: Singles = root
-    return result
+    return np.asarray(root)

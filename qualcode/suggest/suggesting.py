@@ -1,5 +1,6 @@
 """Suggestions for a project: values in, values out. Nothing is ever coded here."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -60,9 +61,9 @@ def iter_suggestions(
     wanted = (t for t in transcripts if options.only is None or t.name in options.only)
     asked = np.array([options.codes is None or c.id in options.codes for c in codes])
     why = Why(engine, decisions)
-    for block in _blocks(units(wanted, options), AT_ONCE):
+    for block in blocks(units(wanted, options), AT_ONCE):
         made: dict[tuple[str, int], list[Suggestion]] = {}
-        for part in _apart(block, engine):
+        for part in apart(block, engine):
             for s in of_block(part, engine, decisions, asked, why):
                 made.setdefault((s.transcript, s.segment), []).append(s)
         for unit in block:
@@ -91,44 +92,38 @@ def learning_sample(
     Those named in `besides` are always among them.
     """
     named = {(unit.transcript, unit.segment) for unit in besides}
-    coded, others, wanted = _positions(units(transcripts, options), decisions, named)
-    chosen = set(wanted)
-    chosen |= set(_spread(coded, LEARNED_FROM - len(chosen)))
-    chosen |= set(_spread(others, LEARNED_FROM - len(chosen)))
-    sample = [unit for i, unit in enumerate(units(transcripts, options)) if i in chosen]
+
+    def kind(unit: Unit) -> str:
+        return "named" if (unit.transcript, unit.segment) in named else "known" if decisions.known(unit) else "other"
+
+    there = Counter(kind(unit) for unit in units(transcripts, options))
+    known = _spread(there["known"], LEARNED_FROM - there["named"])
+    other = _spread(there["other"], LEARNED_FROM - there["named"] - len(known))
+    wanted = {"named": range(there["named"]), "known": known, "other": other}
+    met, sample = Counter[str](), []
+    for unit in units(transcripts, options):
+        if met[which := kind(unit)] in wanted[which]:
+            sample.append(unit)
+        met[which] += 1
     if not sample:
         raise QualcodeError("there are no segments to score", hint="Import transcripts first, or include all speakers.")
     return sample
 
 
-def _positions(
-    listed: Iterable[Unit], decisions: Decisions, named: Collection[tuple[str, int]]
-) -> tuple[list[int], list[int], list[int]]:
-    """Positions of the segments somebody has decided on, of the others, and of the named ones whatever they are."""
-    decided: tuple[list[int], list[int], list[int]] = ([], [], [])
-    for i, unit in enumerate(listed):
-        if (unit.transcript, unit.segment) in named:
-            decided[2].append(i)
-        else:
-            decided[0 if decisions.known(unit) else 1].append(i)
-    return decided
+def _spread(n: int, most: int) -> Collection[int]:
+    """At most `most` of the numbers below `n`, evenly spread."""
+    return range(n) if n <= most else set(np.linspace(0, n - 1, max(most, 0)).astype(int).tolist())
 
 
-def _spread(positions: Sequence[int], most: int) -> list[int]:
-    """At most `most` of the positions, evenly spread."""
-    if len(positions) <= most:
-        return list(positions)
-    return [positions[i] for i in np.linspace(0, len(positions) - 1, max(most, 0)).astype(int)]
-
-
-def _apart(block: Sequence[Unit], engine: Engine) -> list[list[Unit]]:
+def apart(block: Sequence[Unit], engine: Engine) -> list[list[Unit]]:
     """The segments that the engine has learned from, which it has read already, and the others."""
     learned = [(unit.transcript, unit.segment) in engine.positions for unit in block]
     parts = ([unit for unit, known in zip(block, learned, strict=True) if known is kind] for kind in (True, False))
     return [part for part in parts if part]
 
 
-def _blocks(listed: Iterable[Unit], size: int) -> Iterator[list[Unit]]:
+def blocks(listed: Iterable[Unit], size: int) -> Iterator[list[Unit]]:
+    """The segments in lists of so many."""
     source = iter(listed)
     while block := list(islice(source, size)):
         yield block
