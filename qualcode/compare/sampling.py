@@ -35,22 +35,20 @@ class Sample:
     unseen: tuple[str, ...]
     seed: int
 
-    def methods(self, lang: str = "nb") -> str:
-        """The sentence for the methods section, in Norwegian (nb) or English (en)."""
+    def methods(self, lang: str = "nb", *, again: bool = False) -> str:
+        """The sentence for the methods section, in Norwegian (nb) or English (en); `again`: for the same coder."""
         n, share = len(self.transcripts), f"{100 * len(self.transcripts) / self.of:.0f}"
-        names = ", ".join(self.strata)
+        names, added = ", ".join(self.strata), len(self.topped_up)
         if lang == "nb":
             within = f", stratifisert etter {names}," if names else ""
-            more = (
-                f" {len(self.topped_up)} av dem ble lagt til for at alle koder skulle være med."
-                if self.topped_up
-                else ""
-            )
-            said = f"{n} av {self.of} intervjuer ({share} %) ble trukket tilfeldig{within} for dobbeltkoding"
+            more = f" {added} av dem ble lagt til for at alle koder skulle være med." if added else ""
+            why = "å kodes på nytt av samme koder" if again else "dobbeltkoding"
+            said = f"{n} av {self.of} intervjuer ({share} %) ble trukket tilfeldig{within} for {why}"
             return f"{said} (frø {self.seed}).{more}"
         within = f", stratified by {names}," if names else ""
-        more = f" {len(self.topped_up)} of them were added so that every code could be seen." if self.topped_up else ""
-        said = f"{n} of {self.of} transcripts ({share}%) were drawn at random{within} for double coding"
+        more = f" {added} of them were added so that every code could be seen." if added else ""
+        why = "being coded again by the same coder" if again else "double coding"
+        said = f"{n} of {self.of} transcripts ({share}%) were drawn at random{within} for {why}"
         return f"{said} (seed {self.seed}).{more}"
 
 
