@@ -11,7 +11,7 @@ from qualcode.cli.options import with_lang, with_output, with_picture, with_proj
 from qualcode.cli.printing import Emitter, save_picture, say, tell
 from qualcode.document import Lang
 from qualcode.errors import ExitCode, WrongUsage
-from qualcode.model import Selection
+from qualcode.model import Selection, again
 from qualcode.project import Project
 
 if TYPE_CHECKING:
@@ -41,6 +41,9 @@ def _day(context: click.Context, option: click.Parameter, value: datetime | None
 @with_picture
 @click.option("--at-least", type=float, metavar="X", help="Exit 4 if any code's alpha is below X.")
 @click.option("--round", "round_name", default="", metavar="NAME", help="Only the transcripts of this round.")
+@click.option(
+    "--again", "same_again", is_flag=True, help="One coder, the first time and the second (`sample --again`)."
+)
 @click.option("--at-two-times", type=DAY, callback=_day, metavar="DATE", help="One coder, before that day and from it.")
 @click.option("--before-and-after", type=DAY, callback=_day, metavar="DATE", help="As it stood that day, and now.")
 @click.option("--with-suggestions", is_flag=True, help="Suggestions as one more coder (learned from the others).")
@@ -59,6 +62,7 @@ def compare(
     coders: tuple[str, ...],
     selection: Selection,
     unit: str,
+    same_again: bool,
     at_two_times: date | None,
     before_and_after: date | None,
     round_name: str,
@@ -78,6 +82,7 @@ def compare(
     from qualcode.compare.notes import Circumstances
     from qualcode.verbs import comparing
 
+    coders = _twice(coders) if same_again else coders
     view = _View(**{name: rest.pop(name) for name in _View.__annotations__})
     sure = _sure(with_suggestions, min_confidence, alone=not (before_and_after or at_two_times))
     if before_and_after:
@@ -100,6 +105,13 @@ def compare(
         say(f"below {at_least}: {', '.join(below)}")
         return ExitCode.CHECK
     return ExitCode.DONE
+
+
+def _twice(coders: tuple[str, ...]) -> tuple[str, ...]:
+    """The names under which one coder coded the first time and the second."""
+    if len(coders) != 1:
+        raise WrongUsage("--again compares one coder with themselves", hint="Name one coder.")
+    return coders[0], again(coders[0])
 
 
 def _sure(with_suggestions: bool, min_confidence: float | None, *, alone: bool) -> float | None:

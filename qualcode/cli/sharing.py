@@ -10,7 +10,7 @@ from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, wi
 from qualcode.cli.printing import Emitter, say, tell
 from qualcode.document import Lang
 from qualcode.errors import ExitCode, WrongUsage
-from qualcode.model import Selection
+from qualcode.model import Selection, again
 from qualcode.project import Project
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @click.option("--seed", default=2018, show_default=True, help="The same seed draws the same.")
 @click.option("--top-up/--no-top-up", default=True, show_default=True, help="Add until every code used is in it.")
 @click.option("--blind/--open", default=True, show_default=True, help="Whether they see each other's work.")
+@click.option("--again", "same_again", is_flag=True, help="The same coder a second time: from what they finished.")
 @click.option("--name", default="", help="The round's name (default: round N).")
 @with_lang
 @with_selection
@@ -43,6 +44,7 @@ def sample(
     top_up: bool,
     blind: bool,
     name: str,
+    same_again: bool,
     lang: Lang | None,
     selection: Selection,
     dry_run: bool,
@@ -66,6 +68,7 @@ def sample(
         blind=blind,
         name=name,
         lang=lang,
+        same_again=same_again,
         coder=project.actor(coder),
         dry_run=dry_run,
     )
@@ -85,6 +88,7 @@ def sample(
 )
 @click.option("--round", "round_name", default="", metavar="NAME", help="Not the newest, but this one.")
 @click.option("--blind/--open", default=None, help="Without or with what others did (default: as the round says).")
+@click.option("--again", "same_again", is_flag=True, help="For coding a second time, without what CODER coded first.")
 @click.option("--passphrase", is_flag=True, help="Ask for a passphrase and encrypt the file with it (age).")
 @with_selection
 @with_project
@@ -94,6 +98,7 @@ def package(
     output: Path,
     round_name: str,
     blind: bool | None,
+    same_again: bool,
     passphrase: bool,
     selection: Selection,
 ) -> None:
@@ -101,6 +106,7 @@ def package(
     from qualcode.verbs import sharing
 
     secret = _asked("Passphrase", twice=True) if passphrase else ""
+    coder = again(coder) if same_again else coder
     made = sharing.package(project, coder, output, selection, round_name=round_name, blind=blind, passphrase=secret)
     seen = "blind" if made.blind else "with everybody's codings"
     tell(f"wrote {output}: {len(made.transcripts)} transcripts for {coder}, {seen}")

@@ -1,6 +1,6 @@
 """Facts that go with the numbers, in all languages. Facts, not verdicts: no adjective grades a coefficient."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,8 @@ RARE, COMMON = 0.05, 0.95
 class Circumstances:
     """What the counts cannot know: how the transcripts were drawn, whether the coders worked blind, and when.
 
-    `sample` is a sentence for the methods section; `round` a name; `after_discussion` makes the numbers agreement and
-    not reliability; `threshold` is the value the researcher set beforehand.
+    `sample` is a sentence for the methods section, `samples` the same by language; `round` a name; `after_discussion`
+    makes the numbers agreement and not reliability; `threshold` is the value the researcher set beforehand.
     """
 
     sample: str = ""
@@ -26,6 +26,11 @@ class Circumstances:
     round: str = ""
     after_discussion: bool = False
     threshold: float | None = None
+    samples: Mapping[str, str] = field(default_factory=dict)
+
+    def drawn(self, lang: str) -> str:
+        """How the transcripts were drawn, in this language if it is known in it; '' if they were not."""
+        return self.samples.get(lang, self.sample)
 
 
 @dataclass(frozen=True)

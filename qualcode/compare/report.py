@@ -110,8 +110,8 @@ def _how(comparison: Comparison, lang: Lang, coefficients: bool) -> Iterator[Blo
         values = {name: number(comparison.pooled[name], lang) for name in ("kappa", "alpha")}
         if comparison.pooled["alpha"] is not None:
             yield Paragraph(words["pooled"].format(**values, masi=number(comparison.masi_alpha, lang)))
-    elif comparison.circumstances.sample:
-        yield Paragraph(comparison.circumstances.sample)
+    elif drawn := comparison.circumstances.drawn(lang):
+        yield Paragraph(drawn)
 
 
 def _per_code(comparison: Comparison, lang: Lang, coefficients: bool) -> Iterator[Block]:

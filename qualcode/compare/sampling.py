@@ -11,17 +11,23 @@ from qualcode.model import Coding, Transcript
 
 WORDS = {
     "nb": {
-        "drawn": "{n} av {of} intervjuer ({share} %) ble trukket tilfeldig{within} for dobbeltkoding (frø {seed}).",
+        "drawn": "{n} av {of} intervjuer ({share} %) ble trukket tilfeldig{within} for {why} (frø {seed}).",
+        "double": "dobbeltkoding",
+        "again": "å kodes på nytt av samme koder",
         "within": ", stratifisert etter {},",
         "more": " {} av dem ble lagt til for at alle koder skulle være med.",
     },
     "nn": {
-        "drawn": "{n} av {of} intervju ({share} %) vart trekte tilfeldig{within} for dobbeltkoding (frø {seed}).",
+        "drawn": "{n} av {of} intervju ({share} %) vart trekte tilfeldig{within} for {why} (frø {seed}).",
+        "double": "dobbeltkoding",
+        "again": "å bli koda på nytt av same kodar",
         "within": ", stratifisert etter {},",
         "more": " {} av dei vart lagde til for at alle kodar skulle vere med.",
     },
     "en": {
-        "drawn": "{n} of {of} transcripts ({share}%) were drawn at random{within} for double coding (seed {seed}).",
+        "drawn": "{n} of {of} transcripts ({share}%) were drawn at random{within} for {why} (seed {seed}).",
+        "double": "double coding",
+        "again": "being coded again by the same coder",
         "within": ", stratified by {},",
         "more": " {} of them were added so that every code could be seen.",
     },
@@ -54,13 +60,17 @@ class Sample:
     unseen: tuple[str, ...]
     seed: int
 
-    def methods(self, lang: str = "nb") -> str:
-        """The sentence for the methods section, in bokmål (nb), nynorsk (nn) or English (en)."""
+    def methods(self, lang: str = "nb", *, again: bool = False) -> str:
+        """The sentence for the methods section, in bokmål (nb), nynorsk (nn) or English (en).
+
+        `again`: drawn to be coded a second time by the same coder.
+        """
         n, share = len(self.transcripts), f"{100 * len(self.transcripts) / self.of:.0f}"
         names = ", ".join(self.strata)
         words = WORDS[lang]
         within = words["within"].format(names) if names else ""
-        said = words["drawn"].format(n=n, of=self.of, share=share, within=within, seed=self.seed)
+        why = words["again" if again else "double"]
+        said = words["drawn"].format(n=n, of=self.of, share=share, within=within, why=why, seed=self.seed)
         return said + (words["more"].format(len(self.topped_up)) if self.topped_up else "")
 
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from qualcode import __version__
+from qualcode.model import again
 
 if TYPE_CHECKING:
     from qualcode.compare.comparison import Comparison
@@ -118,17 +119,22 @@ def listed(names: "tuple[str, ...] | list[str]", lang: str) -> str:
 def methods(comparison: "Comparison", lang: str = "nb") -> str:
     """What was compared, in which unit, with what result and how the uncertainty was found."""
     sentences = {"nb": _methods_nb, "nn": _methods_nn, "en": _methods_en}[lang](comparison)
-    given = comparison.circumstances.sample
+    given = comparison.circumstances.drawn(lang)
     return " ".join([given, *sentences] if given else sentences)
 
 
 def _methods_nb(c: "Comparison") -> list[str]:
-    n, who = f"{len(c.transcripts)} av {c.selected} intervjuer", listed(c.coders, "nb")
-    when = f" i runden {c.circumstances.round}" if c.circumstances.round else ""
+    n, who = f"{len(c.transcripts)} {'intervju' if len(c.transcripts) == 1 else 'intervjuer'}", listed(c.coders, "nb")
+    if not c.circumstances.drawn("nb"):
+        n = f"{len(c.transcripts)} av {c.selected} intervjuer"
+    when = f" i {_round(c, 'runde', 'runden')}" if c.circumstances.round else ""
     what = f"{when} med {_codes(c, 'nb')} (kodebok versjon {c.codebook_version})."
     by = "både" if len(c.coders) == 2 else "minst to av"
-    said = [f"{n} ble kodet av {by} {who}{what}"]
-    if c.circumstances.blind is not None:
+    first = _twice(c)
+    said = [f"{n} ble kodet to ganger av {first}{what}" if first else f"{n} ble kodet av {by} {who}{what}"]
+    if c.circumstances.blind is not None and first:
+        said.append(f"{first} så {'ikke ' if c.circumstances.blind else ''}sin første koding under den andre.")
+    elif c.circumstances.blind is not None:
         said.append("Koderne så " + ("ikke " if c.circumstances.blind else "") + "hverandres koding.")
     said.append(f"Samsvar ble regnet ut per kode med {UNIT_NAMES['nb'][c.unit]} som enhet{_rule(c, 'nb')}.")
     said.append(
@@ -150,12 +156,17 @@ def _methods_nb(c: "Comparison") -> list[str]:
 
 
 def _methods_nn(c: "Comparison") -> list[str]:
-    n, who = f"{len(c.transcripts)} av {c.selected} intervju", listed(c.coders, "nn")
-    when = f" i runden {c.circumstances.round}" if c.circumstances.round else ""
+    n, who = f"{len(c.transcripts)} intervju", listed(c.coders, "nn")
+    if not c.circumstances.drawn("nn"):
+        n = f"{len(c.transcripts)} av {c.selected} intervju"
+    when = f" i {_round(c, 'runde', 'runden')}" if c.circumstances.round else ""
     what = f"{when} med {_codes(c, 'nn')} (kodebok versjon {c.codebook_version})."
     by = "både" if len(c.coders) == 2 else "minst to av"
-    said = [f"{n} vart koda av {by} {who}{what}"]
-    if c.circumstances.blind is not None:
+    first = _twice(c)
+    said = [f"{n} vart koda to gonger av {first}{what}" if first else f"{n} vart koda av {by} {who}{what}"]
+    if c.circumstances.blind is not None and first:
+        said.append(f"{first} såg {'ikkje ' if c.circumstances.blind else ''}den første kodinga si under den andre.")
+    elif c.circumstances.blind is not None:
         said.append("Kodarane såg " + ("ikkje " if c.circumstances.blind else "") + "kodinga til kvarandre.")
     said.append(f"Samsvar vart rekna ut per kode med {UNIT_NAMES['nn'][c.unit]} som eining{_rule(c, 'nn')}.")
     said.append(
@@ -177,12 +188,17 @@ def _methods_nn(c: "Comparison") -> list[str]:
 
 
 def _methods_en(c: "Comparison") -> list[str]:
-    n, who = f"{len(c.transcripts)} of {c.selected} transcripts", listed(c.coders, "en")
-    when = f" in round {c.circumstances.round}" if c.circumstances.round else ""
+    n, who = f"{len(c.transcripts)} transcript{'s' * (len(c.transcripts) != 1)}", listed(c.coders, "en")
+    if not c.circumstances.drawn("en"):
+        n = f"{len(c.transcripts)} of {c.selected} transcripts"
+    when = f" in {_round(c, 'round', 'round')}" if c.circumstances.round else ""
     what = f"{when} with {_codes(c, 'en')} (codebook version {c.codebook_version})."
     by = "both" if len(c.coders) == 2 else "at least two of"
-    said = [f"{n} were coded by {by} {who}{what}"]
-    if c.circumstances.blind is not None:
+    first = _twice(c)
+    said = [f"{n} were coded twice by {first}{what}" if first else f"{n} were coded by {by} {who}{what}"]
+    if c.circumstances.blind is not None and first:
+        said.append(f"{first} {'did not see' if c.circumstances.blind else 'saw'} the first coding during the second.")
+    elif c.circumstances.blind is not None:
         said.append("The coders " + ("did not see" if c.circumstances.blind else "saw") + " each other's coding.")
     said.append(f"Agreement was computed per code with {UNIT_NAMES['en'][c.unit]} as the unit{_rule(c, 'en')}.")
     said.append(
@@ -199,6 +215,18 @@ def _methods_en(c: "Comparison") -> list[str]:
     if c.circumstances.after_discussion:
         said.append("The numbers are from after discussion and show agreement, not reliability.")
     return [*said, f"Computed with qualcode {__version__}."]
+
+
+def _round(c: "Comparison", one: str, the: str) -> str:
+    """The round by its number, where it has the name it gets by itself, else by its own name."""
+    word, _, number = c.circumstances.round.partition(" ")
+    return f"{one} {number}" if word == "round" and number.isdecimal() else f"{the} {c.circumstances.round}"
+
+
+def _twice(c: "Comparison") -> str:
+    """The coder who is compared with themselves; '' where several are compared."""
+    first, *others = c.coders
+    return first if others == [again(first)] else ""
 
 
 def _codes(c: "Comparison", lang: str) -> str:

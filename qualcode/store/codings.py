@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from qualcode.errors import QualcodeError
-from qualcode.model import Coding, Selection
+from qualcode.model import AGAIN, Coding, Selection
 from qualcode.store import codebook, transcripts
 from qualcode.store.database import new_id, written
 
@@ -180,8 +180,15 @@ def check_coders(db: sqlite3.Connection, wanted: Iterable[str]) -> None:
 
 
 def layers(db: sqlite3.Connection) -> list[str]:
-    """The names under which a consensus stands. It repeats what people coded, so nothing counts it unless asked to."""
-    rows = db.execute("SELECT DISTINCT coder FROM coding WHERE removed IS NULL AND origin = 'adjudication' ORDER BY 1")
+    """The names under which a consensus or somebody's second coding stands.
+
+    They repeat what people coded, so nothing counts them unless asked to.
+    """
+    rows = db.execute(
+        "SELECT DISTINCT coder FROM coding WHERE removed IS NULL AND (origin = 'adjudication' OR coder LIKE '%' || ?)"
+        " ORDER BY 1",
+        [AGAIN],
+    )
     return [row[0] for row in rows]
 
 

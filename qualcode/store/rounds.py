@@ -1,5 +1,6 @@
 """Rounds of double coding: which transcripts, who codes them, and whether they see each other's work."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,14 +11,22 @@ from qualcode.store.database import new_id
 
 @dataclass(frozen=True)
 class Round:
-    """One round. `assigned` gives each coder's transcripts by name, in order; `sentence` is for the methods section."""
+    """One round. `assigned` gives each coder's transcripts by name, in order.
+
+    `sentences` are for the methods section, by language; the one that was printed comes first.
+    """
 
     name: str
     blind: bool
     seed: int
-    sentence: str
+    sentences: Mapping[str, str]
     created: str
     assigned: Mapping[str, tuple[str, ...]]
+
+    @property
+    def sentence(self) -> str:
+        """The sentence for the methods section, as it was printed."""
+        return next(iter(self.sentences.values()), "")
 
 
 def add(
@@ -28,14 +37,14 @@ def add(
     *,
     blind: bool,
     seed: int,
-    sentence: str,
+    sentences: Mapping[str, str],
     time: str,
 ) -> None:
     """Write a round down: every one of `coders` codes every one of the transcripts. A known name is refused."""
     if any(known.name == name for known in load(db)):
         raise QualcodeError(f"there is a round '{name}' already", hint="Give it another --name.")
-    made = new_id()
-    db.execute("INSERT INTO round VALUES (?, ?, ?, ?, ?, ?)", [made, name, int(blind), seed, sentence, time])
+    made, said = new_id(), json.dumps(sentences, ensure_ascii=False)
+    db.execute("INSERT INTO round VALUES (?, ?, ?, ?, ?, ?)", [made, name, int(blind), seed, said, time])
     who = list(coders)
     db.executemany("INSERT INTO assignment VALUES (?, ?, ?)", [(made, uid, coder) for uid in uids for coder in who])
 
@@ -51,8 +60,14 @@ def load(db: sqlite3.Connection) -> list[Round]:
             [row["id"]],
         ):
             assigned[coder] = (*assigned.get(coder, ()), name)
-        found.append(Round(row["name"], bool(row["blind"]), row["seed"], row["sentence"], row["created"], assigned))
+        found.append(
+            Round(row["name"], bool(row["blind"]), row["seed"], _said(row["sentence"]), row["created"], assigned)
+        )
     return found
+
+
+def _said(text: str) -> dict[str, str]:
+    return json.loads(text) if text.startswith("{") else {"": text}
 
 
 def of(db: sqlite3.Connection, coder: str, name: str = "") -> Round | None:

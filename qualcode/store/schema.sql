@@ -169,7 +169,7 @@ CREATE TABLE round (
   name TEXT NOT NULL,
   blind INTEGER NOT NULL,
   seed INTEGER NOT NULL,
-  sentence TEXT NOT NULL,          -- for the methods section
+  sentence TEXT NOT NULL,          -- for the methods section, by language, as JSON
   created TEXT NOT NULL
 ) STRICT;
 

@@ -16,7 +16,7 @@ from qualcode.compare.side_by_side import passage_table, passages
 from qualcode.compare.side_by_side import side_by_side as reading
 from qualcode.document import Document, Lang, Output
 from qualcode.errors import QualcodeError, WrongUsage
-from qualcode.model import Codebook, Coding, Selection, Span, Transcript, unknown_code
+from qualcode.model import Codebook, Coding, Selection, Span, Transcript, again, unknown_code
 from qualcode.project import Project
 from qualcode.store import codebook, codings, rounds, transcripts
 from qualcode.verbs.setup import EVERYTHING, provenance
@@ -296,10 +296,12 @@ def _origin(project: Project, coders: Sequence[str], selection: Selection) -> An
 
 def _of_round(project: Project, found: Comparison, given: Circumstances) -> Circumstances:
     """What the newest round says in which these coders were to code these transcripts, besides what is given."""
+    who = set(found.coders)
+    who -= {coder for coder in who if coder != again(coder) and again(coder) in who}  # the first time was no round
     for made in reversed(rounds.load(project.db)):
-        assigned = set().union(*(made.assigned.get(coder, ()) for coder in found.coders))
-        if found.transcripts and set(found.coders) <= set(made.assigned) and set(found.transcripts) <= assigned:
-            return replace(given, sample=made.sentence, blind=made.blind, round=made.name)
+        assigned = set().union(*(made.assigned.get(coder, ()) for coder in who))
+        if found.transcripts and who <= set(made.assigned) and set(found.transcripts) <= assigned:
+            return replace(given, sample=made.sentence, samples=made.sentences, blind=made.blind, round=made.name)
     return given
 
 

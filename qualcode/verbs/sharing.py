@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from qualcode.compare.sampling import choose
-from qualcode.document import Document, Lang, Output, Paragraph
+from qualcode.document import LANGS, Document, Lang, Output, Paragraph
 from qualcode.errors import QualcodeError
 from qualcode.importers.reanchor import reanchor
-from qualcode.model import Selection, Transcript
+from qualcode.model import Selection, Transcript, again
 from qualcode.project import SETTINGS, STORE, Project
 from qualcode.store import codings, conflicts, database, merging, packing, rounds, transcripts
 from qualcode.verbs.setup import EVERYTHING, provenance
@@ -35,16 +35,21 @@ def sample(
     blind: bool = True,
     name: str = "",
     lang: Lang | None = None,
+    same_again: bool = False,
     coder: str = "",
     dry_run: bool = False,
 ) -> tuple[Output, str]:
     """Draw transcripts for double coding and write them down as a round that each of `coders` codes.
 
+    With `same_again` each codes once more what they have finished, under a name of its own (`qualcode.model.again`).
     Returns the round as a table (columns round, transcript, coders, added, then the strata) and the sentence for the
     methods section.
     """
     with project.verb("sample", coder, dry_run=dry_run) as verb:
         uids = transcripts.selected(project.db, selection)
+        if same_again:
+            uids = _finished_by(project, coders, uids)
+            coders = [again(c) for c in coders]
         have = transcripts.attributes(project.db)
         drawn = choose(
             [Transcript(t, "", attributes=have.get(uid, {})) for t, uid in uids.items()],
@@ -56,9 +61,11 @@ def sample(
             top_up=top_up,
         )
         name = name or f"round {len(rounds.load(project.db)) + 1}"
-        sentence = drawn.methods(lang or project.settings.lang)
+        printed: Lang = lang or project.settings.lang
+        languages = (printed, *(one for one in LANGS if one != printed))
+        sentences: dict[str, str] = {one: drawn.methods(one, again=same_again) for one in languages}
         chosen = [uids[t] for t in drawn.transcripts]
-        rounds.add(project.db, name, chosen, coders, blind=blind, seed=seed, sentence=sentence, time=verb.time)
+        rounds.add(project.db, name, chosen, coders, blind=blind, seed=seed, sentences=sentences, time=verb.time)
         verb.details |= {"round": name, "coders": list(coders), "transcripts": list(drawn.transcripts), "seed": seed}
         verb.details |= {"strata": list(strata), "blind": blind}
     rows = [
@@ -66,7 +73,17 @@ def sample(
         | {s: have.get(uids[t], {}).get(s, "") for s in strata}
         for t in drawn.transcripts
     ]
-    return _output(project, rows, selection, sentence, lang or project.settings.lang), sentence
+    return _output(project, rows, selection, sentences[printed], printed), sentences[printed]
+
+
+def _finished_by(project: Project, coders: Sequence[str], uids: Mapping[str, str]) -> dict[str, str]:
+    readings = codings.readings(project.db)
+    found = {name: uid for name, uid in uids.items() if set(coders) <= set(readings.get(name, ()))}
+    if not found:
+        raise QualcodeError(
+            f"there is no transcript that {' and '.join(coders)} finished", hint="See `qualcode finish`."
+        )
+    return found
 
 
 @dataclass(frozen=True)

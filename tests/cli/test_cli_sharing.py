@@ -1,5 +1,6 @@
 """`sample`, `package`, `unpack` and `merge` as typed, with what they print and how they end."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -31,6 +32,65 @@ def test_a_round_from_the_draw_to_the_merge(begun: Callable, tmp_path: Path) -> 
     assert begun("check").code == 0
     assert begun("undo").code == 0
     assert "Bjørn" not in begun("status").out
+
+
+def test_the_same_coder_a_second_time(begun: Callable, tmp_path: Path) -> None:  # type: ignore[type-arg]
+    """Drawn from what Anna finished, coded again without her first coding, brought back and compared with it."""
+    done = begun("sample", "Anna", "--again", "--share", "1")
+    assert (done.code, "that Anna finished" in done.err) == (1, True)
+    for place in ("granmo:2", "granmo:4", "lyngdalen:4"):
+        begun("tag", place, "økonomi")
+    begun("finish", "*")
+    done = begun("sample", "Anna", "--again", "--share", "1")
+    assert "for å kodes på nytt av samme koder" in done.err
+    done = begun("package", "Anna", "--again", "-o", "igjen.qualcode")
+    assert "2 transcripts for Anna (again), blind" in done.err
+    begun("unpack", "igjen.qualcode", "igjen")
+    assert "økonomi" not in begun("excerpts", "-p", "igjen", "--format", "csv").out
+    for place in ("granmo:4", "granmo:6", "lyngdalen:4"):
+        begun("tag", place, "økonomi", "-p", "igjen")
+    begun("finish", "*", "-p", "igjen")
+    before = begun("excerpts", "--format", "csv").out
+    assert begun("merge", "igjen").code == 0
+    assert begun("excerpts", "--format", "csv").out == before, "the second coding counts only where it is named"
+    found = json.loads(begun("compare", "Anna", "--again", "--format", "json").out)
+    row = next(r for r in found["codes"] if r["code"] == "økonomi")
+    assert found["coders"] == ["Anna", "Anna (again)"]
+    assert (row["both"], list(row["only"].values()), row["neither"]) == (2, [1, 1], 6)
+    said = begun("compare", "Anna", "--again", "--methods").out
+    assert "2 intervjuer ble kodet to ganger av Anna i runde 1" in said
+    assert "Anna så ikke sin første koding under den andre." in said
+    said = begun("compare", "Anna", "--again", "--methods", "--lang", "en").out
+    assert "for being coded again by the same coder" in said
+    assert "were coded twice by Anna in round 1" in said
+    assert begun("compare", "Anna", "Bjørn", "--again").code == 2
+
+
+def test_a_text_replaced_in_one_copy_or_in_both(begun: Callable, tmp_path: Path) -> None:  # type: ignore[type-arg]
+    begun("package", "Bjørn", "-o", "p")
+    begun("unpack", "p", "bjørn")
+    begun("tag", "granmo:4", "økonomi", "-p", "bjørn")
+    text = json.loads(begun("transcripts", "show", "granmo", "--format", "json").out)["text"]
+    (tmp_path / "ny.txt").write_text("Interviewer: Er du klar?\n" + text, encoding="utf-8")
+    assert begun("transcripts", "replace", "granmo", "ny.txt").code == 0
+    done = begun("merge", "bjørn", "--format", "csv")
+    assert "bjørn,coding,Bjørn,found again: moved,1,granmo" in done.out
+    assert "granmo: codings made on another revision of its text were found again: 1 moved" in done.err
+    assert begun("check").code == 0
+    (tmp_path / "annen.txt").write_text(text + "Takk.\n", encoding="utf-8")
+    assert begun("transcripts", "replace", "granmo", "annen.txt", "-p", "bjørn").code == 0
+    done = begun("merge", "bjørn")
+    assert (done.code, "both sides replaced the text of granmo" in done.err) == (1, True)
+    assert "--text ours|theirs" in done.err
+    done = begun("merge", "bjørn", "--dry-run")
+    assert "ny.txt" in done.out
+    assert "annen.txt" in done.out
+    assert begun("merge", "bjørn", "--text", "theirs").code == 0
+    shown = json.loads(begun("transcripts", "show", "granmo", "--format", "json").out)
+    assert shown["text"].endswith("Takk.\n")
+    assert shown["revision"] == 3
+    assert [c["code"] for c in shown["codings"]] == ["økonomi"]
+    assert begun("check").code == 0
 
 
 def test_codes_changed_on_both_sides_are_shown_and_settled(begun: Callable, tmp_path: Path) -> None:  # type: ignore[type-arg]
