@@ -72,13 +72,19 @@ class Agreement:
 
 @dataclass(frozen=True)
 class Basis:
-    """The counts behind a comparison's numbers, kept so that they can be explained and grouped anew."""
+    """The counts behind a comparison's numbers, kept so that they can be explained and grouped anew.
+
+    `rows` are the codes or themes by number; `boundary` their `boundary_share`; `unfinished` codings that do not count.
+    """
 
     transcripts: Mapping[str, Transcript]
+    rows: Sequence[str]
     scales: Sequence[AnyScale]
     ranges: Ranges
     crew: Crew
     counts: Counts
+    boundary: Numbers
+    unfinished: int
 
 
 @dataclass(frozen=True)
@@ -183,11 +189,49 @@ def compare(
     WrongUsage where the request makes no sense.
     """
     _check(unit, coders, overlap)
+    basis = _basis(transcripts, codings, readings, coders, _rows(codebook, codes, themes), unit, overlap, within)
+    crew, counts, names = basis.crew, basis.counts, list(basis.transcripts)
+    bootstrap = m.Bootstrap(len(names), np.flatnonzero(crew.compared), replicates, seed)
+    between = m.intervals(m.resampled(counts.tables, crew, unit, bootstrap))
+    whole = {name: _number(v) for name, v in m.pooled(counts.total(), crew, unit).items()}
+    sets = sets and unit != "span"
+    return Comparison(
+        unit=unit,
+        overlap=overlap,
+        themes=themes,
+        coders=tuple(coders),
+        transcripts=tuple(name for name, compared in zip(names, crew.compared, strict=True) if compared),
+        selected=len(names),
+        unfinished=basis.unfinished,
+        left_out={coder: sum(not int(s) >> i & 1 for s in crew.seen) for i, coder in enumerate(coders)},
+        codes=_agreements(basis, coders, unit, between),
+        pooled={"kappa": None, "alpha": None} | whole,
+        pooled_intervals=_intervals(between[:, -1], whole),
+        masi_alpha=set_alpha(basis.ranges, basis.scales, crew, len(basis.rows)) if sets else None,
+        no_interval=bootstrap.reason,
+        replicates=replicates,
+        seed=seed,
+        codebook_version=codebook.version,
+        circumstances=circumstances or Circumstances(),
+        basis=basis,
+    )
+
+
+def _basis(
+    transcripts: Sequence[Transcript],
+    codings: Sequence[Coding],
+    readings: Mapping[str, Collection[str]],
+    coders: Sequence[str],
+    row_of: Mapping[str, str],
+    unit: str,
+    overlap: float | None,
+    within: Mapping[str, Sequence[Span]] | None,
+) -> Basis:
+    """Who read what, which codings count, and how many units each set of coders coded."""
     ordered = sorted(transcripts, key=lambda t: t.name)
     crew = Crew(len(coders), np.array([_mask(readings.get(t.name, ()), coders) for t in ordered], dtype=np.int64))
-    row_of = _rows(codebook, codes, themes)
-    rows = list(dict.fromkeys(row_of.values()))
-    number = {code: rows.index(row) for code, row in row_of.items()}
+    place = _places(dict.fromkeys(row_of.values()))
+    number = {code: place[row] for code, row in row_of.items()}
     given = ranges_of(codings, _places(t.name for t in ordered), number, _places(coders))
     read = given.keep((crew.seen[given.transcript] >> given.coder & 1).astype(bool))
     ranges = read.keep(crew.compared[read.transcript])
@@ -195,29 +239,16 @@ def compare(
     spans, scales = _on_scale(ranges, ordered, "character", limits)
     on_units, scales = (spans, scales) if unit in ("character", "span") else _on_scale(ranges, ordered, unit, limits)
     runs = sweep(spans)
-    counts = _counts(len(rows), spans, runs if on_units is spans else sweep(on_units), scales, crew, unit, overlap)
-    bootstrap = m.Bootstrap(len(ordered), np.flatnonzero(crew.compared), replicates, seed)
-    between = m.intervals(m.resampled(counts.tables, crew, unit, bootstrap))
-    whole = {name: _number(v) for name, v in m.pooled(counts.total(), crew, unit).items()}
-    return Comparison(
-        unit=unit,
-        overlap=overlap,
-        themes=themes,
-        coders=tuple(coders),
-        transcripts=tuple(t.name for t, compared in zip(ordered, crew.compared, strict=True) if compared),
-        selected=len(ordered),
+    counts = _counts(len(place), spans, runs if on_units is spans else sweep(on_units), scales, crew, unit, overlap)
+    return Basis(
+        transcripts={t.name: t for t in ordered},
+        rows=list(place),
+        scales=scales,
+        ranges=on_units,
+        crew=crew,
+        counts=counts,
+        boundary=boundary_share(runs, crew, len(place)),
         unfinished=len(given) - len(read),
-        left_out={coder: sum(not int(s) >> i & 1 for s in crew.seen) for i, coder in enumerate(coders)},
-        codes=_agreements(rows, counts, coders, crew, unit, between, boundary_share(runs, crew, len(rows))),
-        pooled={"kappa": None, "alpha": None} | whole,
-        pooled_intervals=_intervals(between[:, -1], whole),
-        masi_alpha=set_alpha(on_units, scales, crew, len(rows)) if sets and unit != "span" else None,
-        no_interval=bootstrap.reason,
-        replicates=replicates,
-        seed=seed,
-        codebook_version=codebook.version,
-        circumstances=circumstances or Circumstances(),
-        basis=Basis({t.name: t for t in ordered}, scales, on_units, crew, counts),
     )
 
 
@@ -278,18 +309,10 @@ def _intervals(between: Numbers, measures: Mapping[str, float | None]) -> dict[s
     return {name: (low, high) for name, (low, high) in pairs if measures.get(name) is not None and not np.isnan(low)}
 
 
-def _agreements(
-    rows: Sequence[str],
-    counts: Counts,
-    coders: Sequence[str],
-    crew: Crew,
-    unit: str,
-    between: Numbers,
-    shares: Numbers,
-) -> tuple[Agreement, ...]:
-    total = counts.total()
+def _agreements(basis: Basis, coders: Sequence[str], unit: str, between: Numbers) -> tuple[Agreement, ...]:
+    crew, total = basis.crew, basis.counts.total()
     found, agreements = m.measure(total, crew, unit), []
-    for i, row in enumerate(rows):
+    for i, row in enumerate(basis.rows):
         measures = {name: _number(found[name][i]) for name in m.MEASURES}
         agreements.append(
             Agreement(
@@ -304,7 +327,7 @@ def _agreements(
                 pairs=_pairs(total.pairs[i], i, coders, crew, unit, found),
                 intervals=_intervals(between[:, i], measures),
                 undefined=m.why_undefined(total, i, crew, unit, found),
-                boundary_share=_number(shares[i]),
+                boundary_share=_number(basis.boundary[i]),
             )
         )
     return tuple(agreements)

@@ -1,6 +1,6 @@
 """Agreement on whole spans: which span of one coder is the other's, exactly or by overlap."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -60,7 +60,8 @@ def counts_of_spans(ranges: Ranges, crew: Crew, overlap: float | None, uses: Num
             if readers >> a & 1 and readers >> b & 1:
                 hits = len(matches[i])
                 pairs[t, code, i] = [[hits, len(spans[a]) - hits], [len(spans[b]) - hits, 0]]
-        for members in _groups(spans, crew, matches):
+        for group in _groups(spans, crew, matches):
+            members = sum(1 << coder for coder in {coder for coder, _ in group})
             if members == readers:
                 everyone[t, code] += 1
             elif members.bit_count() == 1:
@@ -81,8 +82,21 @@ def _by_passage(ranges: Ranges, crew: Crew) -> dict[tuple[int, int], list[list[B
     return found
 
 
-def _groups(spans: list[list[Bounds]], crew: Crew, matches: list[list[tuple[int, int]]]) -> list[int]:
-    """The coders, as bitmasks, of each group of spans that matches hold together."""
+def groups_of_spans(ranges: Ranges, crew: Crew, overlap: float | None) -> dict[int, list[list[tuple[int, Bounds]]]]:
+    """Per transcript, the groups that spans of one code form: each span with its coder, in the order of the text."""
+    found: dict[int, list[list[tuple[int, Bounds]]]] = {}
+    same = matcher(overlap)
+    for (t, _), spans in _by_passage(ranges, crew).items():
+        matches = [match(spans[a], spans[b], same) for a, b in crew.pairs]
+        groups = [[(coder, spans[coder][i]) for coder, i in group] for group in _groups(spans, crew, matches)]
+        found[t] = sorted(groups, key=lambda group: min(bounds for _, bounds in group))
+    return found
+
+
+def _groups(
+    spans: list[list[Bounds]], crew: Crew, matches: list[list[tuple[int, int]]]
+) -> Iterator[list[tuple[int, int]]]:
+    """The groups of spans (coder, number) that matches hold together."""
     group = {(coder, i): (coder, i) for coder, own in enumerate(spans) for i in range(len(own))}
 
     def root(node: tuple[int, int]) -> tuple[int, int]:
@@ -93,7 +107,7 @@ def _groups(spans: list[list[Bounds]], crew: Crew, matches: list[list[tuple[int,
     for (a, b), found in zip(crew.pairs, matches, strict=True):
         for i, j in found:
             group[root((a, i))] = root((b, j))
-    members: dict[tuple[int, int], int] = {}
+    members: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for node in group:
-        members[root(node)] = members.get(root(node), 0) | 1 << node[0]
-    return list(members.values())
+        members.setdefault(root(node), []).append(node)
+    yield from members.values()

@@ -8,6 +8,7 @@ import numpy as np
 from qualcode.compare import measures as m
 from qualcode.compare.coefficients import Numbers
 from qualcode.compare.counts import Counts
+from qualcode.compare.matching import groups_of_spans
 from qualcode.compare.tally import Ranges, sweep
 from qualcode.errors import QualcodeError
 
@@ -134,7 +135,7 @@ def _group_row(comparison: "Comparison", sums: Counts, found: Mapping[str, Numbe
 def explain(comparison: "Comparison", code: str) -> "pd.DataFrame":
     """The units behind one code, in the order of the text: 1 coded, 0 not, empty not finished by that coder.
 
-    Characters come as stretches with the same coders, `units` long; with spans each coded span is a row.
+    Characters come as stretches with the same coders, `units` long; with spans those that match are one row.
     """
     import pandas as pd
 
@@ -192,12 +193,11 @@ def _units(unit: str, stretches: Iterator[tuple[int, int, int]]) -> Iterator[tup
 
 
 def _span_rows(comparison: "Comparison", code: str) -> Iterator[Row]:
-    basis, own = comparison.basis, _own(comparison, code)
-    names = list(basis.transcripts)
-    order = np.lexsort((own.coder, own.end, own.start, own.transcript))
-    rows = zip(*(getattr(own, c)[order].tolist() for c in ("transcript", "coder", "start", "end")), strict=True)
-    for n, (t, coder, start, end) in enumerate(rows, 1):
-        if int(basis.crew.seen[t]).bit_count() >= 2:
+    """Spans that match are one unit; its place reaches over all of them."""
+    basis, names = comparison.basis, list(comparison.basis.transcripts)
+    for t, groups in sorted(groups_of_spans(_own(comparison, code), basis.crew, comparison.overlap).items()):
+        for n, group in enumerate(groups, 1):
+            start, end = min(a for _, (a, _) in group), max(b for _, (_, b) in group)
             place = {"transcript": names[t], "unit": n, "start": start, "end": end, "units": 1}
-            text = basis.transcripts[names[t]].text[start:end]
-            yield place | _marks(comparison, t, 1 << coder) | {"text": text}
+            mask = sum(1 << coder for coder in {coder for coder, _ in group})
+            yield place | _marks(comparison, t, mask) | {"text": basis.transcripts[names[t]].text[start:end]}

@@ -115,6 +115,19 @@ def test_explain_shows_every_unit(both):
     assert "økonomi" in wrong.err
 
 
+@pytest.mark.parametrize("unit", ["character", "segment", "turn", "transcript", "span"])
+def test_the_units_add_up_to_the_counts(both, unit):
+    both("tag", "granmo@70-90", "økonomi", "--coder", "Anna")
+    both("tag", "granmo@80-100", "økonomi", "--coder", "Berit")
+    options = ("--unit", unit, *(("--overlap", "0.3") if unit == "span" else ()))
+    done = both("compare", "Anna", "Berit", "--explain", "økonomi", *options, "--format", "json")
+    rows, counts = json.loads(done.out), of(compared(both, *options))
+    units = {(a, b): sum(r["units"] for r in rows if (r["Anna"], r["Berit"]) == (a, b)) for a in (0, 1) for b in (0, 1)}
+    assert units[1, 1] == counts["both"] > 0
+    assert (units[1, 0], units[0, 1]) == (counts["only"]["Anna"], counts["only"]["Berit"])
+    assert units[0, 0] == (counts["neither"] or 0)
+
+
 def test_at_least_is_a_check(both):
     assert both("compare", "Anna", "Berit", "--at-least", "0.5").code == 0
     done = both("compare", "Anna", "Berit", "--at-least", "0.6")
