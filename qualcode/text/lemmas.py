@@ -23,12 +23,12 @@ def dictionaries(language: str) -> tuple[str, ...]:
 @cache
 def lemmatiser(language: str) -> Callable[[str], str]:
     """A function from a word in lower case to its lemma in lower case; the word itself where none is known."""
-    import simplemma
-
-    langs = dictionaries(language)
 
     @lru_cache(maxsize=REMEMBERED)
     def lemma(word: str) -> str:
+        import simplemma  # here, because not everybody who could ask does
+
+        langs = dictionaries(language)
         return str(simplemma.lemmatize(word, lang=langs)).lower() if langs and word.isalpha() else word
 
     return lemma
