@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from types import SimpleNamespace
+from typing import Any
 
 SPOKEN_TOGETHER: dict[str, tuple[str, ...]] = {"nb": ("nb", "nn"), "nn": ("nn", "nb"), "no": ("nb", "nn")}
 """Languages that are mixed in one interview, the likelier first."""
@@ -29,19 +30,25 @@ def _tables(language: str) -> list[Mapping[str, str]]:
 
 
 @cache
-def lemmatiser(language: str) -> Callable[[str], str]:
-    """A function from a word in lower case to its lemma in lower case; the word itself where none is known."""
+def _lemmatizer(language: str) -> Any:
+    """simplemma's, with its tables at hand: made when a lemma is first asked for, because loading them takes long."""
     from simplemma import Lemmatizer
     from simplemma.strategies import DefaultStrategy
 
-    langs, tables = dictionaries(language), _tables(language)
     # A word is looked up some twenty times on its way to a lemma: straight in the tables, for one word at a time.
-    found = SimpleNamespace(get_dictionary=dict(zip(langs, tables, strict=True)).__getitem__)
-    lemmatizer = Lemmatizer(cache_max_size=1, lemmatization_strategy=DefaultStrategy(dictionary_factory=found))
+    tables = dict(zip(dictionaries(language), _tables(language), strict=True))
+    found = SimpleNamespace(get_dictionary=tables.__getitem__)
+    return Lemmatizer(cache_max_size=1, lemmatization_strategy=DefaultStrategy(dictionary_factory=found))
+
+
+@cache
+def lemmatiser(language: str) -> Callable[[str], str]:
+    """A function from a word in lower case to its lemma in lower case; the word itself where none is known."""
 
     @lru_cache(maxsize=REMEMBERED)
     def lemma(word: str) -> str:
-        return str(lemmatizer.lemmatize(word, langs)).lower() if langs and word.isalpha() else word
+        langs = dictionaries(language)
+        return str(_lemmatizer(language).lemmatize(word, langs)).lower() if langs and word.isalpha() else word
 
     return lemma
 

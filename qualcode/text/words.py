@@ -4,7 +4,7 @@ spaCy's rule tokeniser for the language cuts the text; simplemma (or a spaCy pip
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import Any
@@ -45,7 +45,11 @@ class Analyser:
             self._nlp = _load(pipeline)
         self._pieces = lru_cache(maxsize=REMEMBERED)(self._cut)
         self._lemma = _pipeline_lemma(self._nlp) if pipeline else lemmatiser(language)
-        self.parts = splitter(language)
+
+    @cached_property
+    def parts(self) -> Callable[[str], tuple[str, ...]]:
+        """A function from a compound in lower case to its parts (see `qualcode.text.compounds`)."""
+        return splitter(self.language)
 
     @cached_property
     def _nlp(self) -> Any:

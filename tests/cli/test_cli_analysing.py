@@ -123,3 +123,33 @@ def test_an_extractive_chapter_quotes_and_invents_nothing(coded, tmp_path: Path)
     quoted = [line[2:] for line in text.splitlines() if line.startswith("> ") and not line.startswith("> —")]
     assert quoted
     assert all(line.replace("\\", "") in spoken for line in quoted)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("themes", "--by", "office_group"),
+        ("matrix",),
+        ("cooccur",),
+        ("saturation",),
+        ("coverage",),
+        ("crosstab", "--cases"),
+        ("excerpts",),
+        ("search", "husleie"),
+    ],
+)
+def test_what_no_transcript_has_is_refused_and_an_empty_selection_is_none(coded, command):
+    for wrong, told in (
+        (("--speaker", "Karri"), "no speaker or role 'Karri'\n  Did you mean Kari"),
+        (("--where", "kommune=Bodø"), "no transcript has an attribute 'kommune'"),
+        (("--where", "office=Bodø"), "no transcript fits --where office=Bodø"),
+        (("--by-coder", "Berit"), "nobody called 'Berit' has coded here"),
+        (("--code", "samarbeit"), "Did you mean samarbeid"),
+    ):
+        done = coded(*command, *wrong)
+        assert (done.code, done.out) == (1, ""), wrong
+        assert told.split("\n")[0] in done.err
+        assert told.split("\n")[-1].strip() in done.err
+    for empty in (("--since", "2099-01-01"), ("--until", "2000-01-01")):
+        for form in ("table", "csv", "json", "jsonl", "md", "html", "docx", "xlsx"):
+            assert coded(*command, *empty, "--format", form, "-o", f"x.{form}").code == 0, (empty, form)

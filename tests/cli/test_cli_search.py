@@ -1,5 +1,7 @@
 import io
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -154,3 +156,16 @@ def test_at_a_terminal_it_asks(begun, monkeypatch, answer, n):
 @pytest.mark.parametrize("form", ["csv", "jsonl", "json", "md", "xlsx", "docx", "html"])
 def test_every_format(begun, form):
     assert begun("search", "peng*", "-o", f"hits.{form}").code == 0
+
+
+def test_a_phrase_needs_no_dictionary_and_a_count_no_pandas(begun, tmp_path):
+    """What a command does not need it does not load: each of these takes longer than most analyses."""
+    for words in (
+        '["search", "\\"hver tirsdag\\"", "--format", "csv"]',
+        '["cooccur"]',
+        '["excerpts", "--format", "json"]',
+    ):
+        script = f"""import sys; from qualcode.cli import run; run({words})
+sys.exit(", ".join({{"pandas", "spacy", "simplemma", "scipy", "sklearn"}} & set(sys.modules)) or 0)"""
+        done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, check=False)
+        assert done.returncode == 0, (words, done.stderr.decode())
