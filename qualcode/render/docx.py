@@ -74,6 +74,8 @@ def _first_page(output: Output, document: Document) -> Iterator[str]:
         yield _p("Fact", f"{_run(f'{label}:', bold=True)}<w:r><w:tab/></w:r>{_run(value)}")
     if _has_contents(document):
         yield from _contents([b for b in document.blocks if isinstance(b, Heading)], document)
+    else:
+        yield _p("AfterTable", "")
 
 
 def _has_contents(document: Document) -> bool:

@@ -1,5 +1,6 @@
 """HTML: one file that holds everything it shows, for the screen (light and dark) and for paper."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -44,14 +45,18 @@ def html_bytes(output: Output) -> bytes:
 
 
 def _blocks(document: Document) -> Iterator[tuple[str, Any]]:
-    """Each block by kind; headings as their entries, grids as columns of printed cells."""
-    entries = iter(_entries(document))
+    """Each block by kind; headings as their entries, grids as columns of printed cells with a label of their own."""
+    entries, under, labels = iter(_entries(document)), document.title, Counter[str]()
     for block in document.blocks:
         kind = type(block).__name__.lower()
         if isinstance(block, Heading):
+            under = block.text
             yield kind, next(entries)
         elif isinstance(block, Grid):
-            yield kind, {"caption": block.caption, **_grid(block, document)}
+            label = block.caption or under or WORDS[document.lang]["about"]
+            labels[label] += 1
+            unlike = f"{label} ({labels[label]})" if labels[label] > 1 else label
+            yield kind, {"caption": block.caption, "label": unlike, **_grid(block, document)}
         elif isinstance(block, Picture):
             yield kind, {"caption": block.caption, "alt": block.alt, "svg": _inline(block.svg)}
         else:

@@ -31,7 +31,7 @@ def contrast_document(
     if words is not None and len(words):
         blocks += [Heading(1, say("words_apart", lang)), Paragraph(say("words_note", lang), "note")]
         blocks.append(Grid(_words(words, codebook, by, lang)))
-    return Document(title or say("contrast_title", lang), blocks, lang, landscape=True)
+    return Document(title or say("contrast_title", lang), blocks, lang)
 
 
 def contrast_picture(table: "pd.DataFrame", codebook: Codebook, by: str, lang: Lang = "nb") -> Picture:

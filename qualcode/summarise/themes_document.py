@@ -39,8 +39,9 @@ def themes_document(
     own text goes.
     """
     chapters = [c for c in table.columns[: list(table.columns).index("name")] if c in CODES]
-    blocks: list[Block] = [*_overview(table, chapters, codebook, lang), *([picture] if picture else [])]
+    blocks: list[Block] = [*_overview(table, chapters, codebook, lang)]
     blocks += [Paragraph(say("counts_note", lang), "note"), Paragraph(say("highlights_note", lang), "note")]
+    blocks += [picture] if picture else []
     for key, rows in table.groupby(chapters, sort=False):
         if rows["codings"].sum():
             mine = _same(highlights, dict(zip(chapters, key, strict=True)))

@@ -335,6 +335,18 @@ def test_a_screen_reader_meets_landmarks_and_names(shown: Callable[..., "Page"])
     assert {"main", "navigation", "search", "status", "heading", "region"} <= roles
     named = ("button", "link", "combobox", "searchbox", "navigation", "search", "region", "table")
     assert not [node for node in nodes if node["role"] in named[:7] and not node["name"].strip()]
+    regions = [node["name"] for node in nodes if node["role"] in ("region", "navigation", "search")]
+    assert len(set(regions)) == len(regions) > 6
+
+
+@pytest.mark.parametrize("width", WIDE)
+def test_what_can_be_scrolled_can_have_the_focus(shown: Callable[..., "Page"], page: "Page", width: int) -> None:
+    page.resize(width, 900)
+    shown()
+    stuck = page.run(
+        "[...document.querySelectorAll('.scroll')].filter((e) => e.scrollWidth > e.clientWidth && e.tabIndex < 0).length"
+    )
+    assert stuck == 0
 
 
 @pytest.mark.parametrize("width", WIDE)

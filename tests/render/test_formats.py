@@ -270,6 +270,15 @@ LINKED = Document(
 )
 
 
+def test_a_page_has_names_for_all_its_tables_and_heads_for_their_rows() -> None:
+    numbers = pd.DataFrame({"": ["Ord"], "tiltakskontor": ["3"]})
+    blocks = [Heading(1, "Bolig"), Grid(numbers), Grid(numbers), Heading(1, "Helse"), Grid(numbers, "Tall")]
+    page = WRITERS["html"](Output(pd.DataFrame(), document=lambda: Document("Temaer", blocks)))
+    soup = BeautifulSoup(page, "lxml")
+    assert [box["aria-label"] for box in soup.select("[role=region]")] == ["Bolig", "Bolig (2)", "Tall"]
+    assert [(th["scope"], th.get_text()) for th in soup.select("th")] == [("col", "tiltakskontor"), ("row", "Ord")] * 3
+
+
 def test_links_lead_to_places_in_every_document() -> None:
     output = Output(pd.DataFrame(), document=lambda: LINKED)
     soup = BeautifulSoup(WRITERS["html"](output), "lxml")

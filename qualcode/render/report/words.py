@@ -154,6 +154,8 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         ),
     ),
     "typical": ("typisk", "typisk", "typical"),
+    "numbers_of": ("Tall for {}", "Tal for {}", "Numbers of {}"),
+    "table_of": ("{}: tabellen", "{}: tabellen", "{}: the table"),
     "below": ("Koder under temaet", "Kodar under temaet", "Codes below the theme"),
     "more": ("Vis {} til", "Vis {} til", "Show {} more"),
     "more_of": ("Vis {} til av «{}», {}", "Vis {} til av «{}», {}", "Show {} more of “{}”, {}"),

@@ -53,13 +53,13 @@ function chapter(theme, some, sets) {
   return make("article", { id: `theme-${theme.n}`, tabindex: "-1", "aria-labelledby": `theme-${theme.n}-h`, colour: colourOf(theme) },
     make("h3", { id: `theme-${theme.n}-h` }, theme.name, " ", make("span", { class: "count" }, counted(some.length, "coding"))),
     theme.definition && make("p", { class: "definition" }, theme.definition),
-    bars(some, sets), below(theme, some), numbers(byGroup, sets),
+    bars(some, sets), below(theme, some), numbers(theme, byGroup, sets),
     state.by === data.by && [difference(theme), wordsApart(theme)],
     make("div", { class: `columns${columns.length > 1 ? " many" : ""}` }, columns));
 }
 
 /** The theme's counts, a line per group. */
-function numbers(byGroup, sets) {
+function numbers(theme, byGroup, sets) {
   const head = ["group", "codings", "excerpts", "transcripts", "speakers", "offices", "per_1000"].filter((key) => key !== "offices" || data.office >= 0);
   const rows = sets.map((group) => {
     const m = measures(byGroup.get(group.name) || []), of = group.base;
@@ -67,7 +67,7 @@ function numbers(byGroup, sets) {
       speakers: say("of", m.speakers, of.speakers), offices: say("of", m.offices, of.offices), per_1000: of.words ? decimal(1000 * m.codings / of.words, 2) : "–" };
     return make("tr", {}, make("th", { scope: "row" }, group.label), head.slice(1).map((key) => make("td", { class: "n" }, cells[key])));
   });
-  return make("div", { class: "scroll" }, make("table", { class: "numbers" },
+  return make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("numbers_of", theme.name) }, make("table", { class: "numbers" },
     make("thead", {}, make("tr", {}, head.map((key, n) => make("th", { scope: "col", class: n ? "n" : null }, say(key))))),
     make("tbody", {}, rows)));
 }
