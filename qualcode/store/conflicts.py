@@ -109,17 +109,29 @@ class Difference:
 
 
 def differences(
-    db: sqlite3.Connection, other: sqlite3.Connection, journal: Journal, touched: Iterable[Key], common: Set[str]
+    db: sqlite3.Connection,
+    other: sqlite3.Connection,
+    journal: Journal,
+    touched: Iterable[Key],
+    new: Set[str],
+    theirs: Set[str],
 ) -> Iterator[Difference]:
-    """The touched codes and transcripts. `common` are the log lines that both copies know."""
+    """The touched codes and transcripts. `new` are the log lines that only the other copy knows, `theirs` all it knows.
+
+    Which text a transcript has on a side is read from the log, so that an undoing that is overlooked changes nothing.
+    """
     for key, events in journal.of_rows(k for k in touched if k[0] in ("code", "transcript")).items():
-        ours, theirs = (find(one, key[0], {"uid": key[1][0]}) for one in (db, other))
-        yield Difference(key, _base(events, common), ours, theirs, state(events), db, other)
+        here, there = (find(one, key[0], {"uid": key[1][0]}) for one in (db, other))
+        common = [e for e in events if e.line in theirs and e.line not in new]
+        if key[0] == "transcript":
+            here = here and (_state([e for e in events if e.line not in new]) or here)
+            there = there and (_state([e for e in events if e.line in theirs]) or there)
+        base = state(common) if common else events[0].before
+        yield Difference(key, base, here, there, state(events), db, other)
 
 
-def _base(events: Sequence[Event], common: Set[str]) -> Row | None:
-    known = [e for e in events if e.line in common]
-    return state(known) if known else events[0].before
+def _state(events: Sequence[Event]) -> dict[str, object] | None:
+    return state(events) if events else None
 
 
 def _differing(base: Row | None, row: Row | None) -> set[str]:

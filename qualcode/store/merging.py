@@ -173,8 +173,7 @@ class _Merging:
         """Find what both wrote into the codebook or gave another text, and write down whose version counts."""
         settled: list[tuple[Key, Row | None, Row | None]] = []
         chosen: dict[str, Side] = {}
-        common = self.theirs - self.new
-        for one in differences(self.db, self.other, self._journal(), self.touched, common):
+        for one in differences(self.db, self.other, self._journal(), self.touched, self.new, self.theirs):
             fields, texts = one.fields(), one.changed_texts() if one.key[0] == "transcript" else []
             if fields and (said := verdicts.on(one.key[0], one.name)) is None:
                 self.report.conflicts += one.conflicts(fields)
