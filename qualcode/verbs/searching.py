@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from qualcode.document import Output, Table
 from qualcode.errors import WrongUsage
@@ -14,6 +14,9 @@ from qualcode.store import codebook, codings, transcripts
 from qualcode.summarise import search as by_hit
 from qualcode.verbs import coding
 from qualcode.verbs.setup import EVERYTHING, provenance
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Extent = Literal["match", "segment", "turn"]
 
@@ -50,7 +53,7 @@ def search(
 
 def tag(
     project: Project,
-    hits: Table,
+    hits: "Table | pd.DataFrame",
     code: str,
     extent: Extent = "segment",
     *,
@@ -66,7 +69,7 @@ def tag(
     return coding.tag_places(project, places, code, coder=coder, memo=memo, verb="search --tag", dry_run=dry_run)
 
 
-def _places(project: Project, hits: Table, extent: Extent) -> Iterator[tuple[str, Place]]:
+def _places(project: Project, hits: "Table | pd.DataFrame", extent: Extent) -> Iterator[tuple[str, Place]]:
     for name, rows in groupby(zip(hits["transcript"], hits["start"], hits["end"], strict=True), key=itemgetter(0)):
         transcript = transcripts.one(project.db, name)
         for _, start, end in rows:
