@@ -344,7 +344,8 @@ def test_what_can_be_scrolled_can_have_the_focus(shown: Callable[..., "Page"], p
     page.resize(width, 900)
     shown()
     stuck = page.run(
-        "[...document.querySelectorAll('.scroll')].filter((e) => e.scrollWidth > e.clientWidth && e.tabIndex < 0).length"
+        "[...document.querySelectorAll('.scroll')]"
+        ".filter((e) => e.scrollWidth > e.clientWidth && e.tabIndex < 0).length"
     )
     assert stuck == 0
 
