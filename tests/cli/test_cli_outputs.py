@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from qualcode.cli import demo
 from qualcode.render import FILE_WRITERS, PICTURES
 
 EVERY = (
@@ -123,3 +124,10 @@ def test_documents_come_in_nynorsk(coded, tmp_path: Path) -> None:
     settings.write_text(settings.read_text("utf-8").replace('language = "nb"', 'language = "nn"'), encoding="utf-8")
     assert coded("themes", "-o", "own.html").code == 0
     assert '<html lang="nn">' in (tmp_path / "own.html").read_text("utf-8")
+
+
+def test_the_examples_guide_names_every_file_it_makes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path(__file__).parents[2])
+    made = {Path(command[command.index("-o") + 1]).name for _, command in demo.steps() if "-o" in command}
+    assert len(made) > 10
+    assert [name for name in sorted(made) if f"`{name}`" not in demo.README] == []
