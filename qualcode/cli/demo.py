@@ -17,11 +17,39 @@ CODINGS = Path("codebooks", "codings")
 OUTPUTS = Path("outputs")
 
 LOOK_FIRST = (
+    ("README.md", "which file answers what (in Norwegian)"),
     ("report.html", "everything on one page: how the office groups differ, with their words; open it in a browser"),
     ("excerpts.html", "the coded excerpts per theme and office group"),
     ("themes.docx", "a chapter per theme: counts per office group, typical excerpts"),
     ("agreement.docx", "how far Anna and Berit agree, code by code"),
 )
+
+
+README = """\
+# Utdata fra eksempelet
+
+Alt her er laget av `qualcode demo`. Personene, kontorene og ordene er oppdiktet.
+
+**Hvordan er det interne samarbeidet ved de to gruppene av kontorer, og med hvilke ord sier de det?**
+
+* `report.html`, temaet *Internt samarbeid*: søyler og tall for hver gruppe, forskjellen, ordene som skiller dem, og
+  sitatene side om side. Åpnes i en nettleser; ingenting hentes fra nettet.
+* `themes.docx`, kapittelet *Internt samarbeid*: det samme for Word, med plass til egen tekst. Tallene: `themes.csv`.
+* `excerpts.docx`, `excerpts.html`, `excerpts.xlsx`: alle kodede utdrag, tema for tema og gruppe for gruppe; i mappen
+  `excerpts` en fil for hver.
+* `contrast.docx`: alle temaer, gruppe mot gruppe, og hvorfor seks kontorer er for få til en test.
+* `matrix.xlsx`: kontorer nedover, temaer bortover; hver rute fører til utdragene den står for.
+
+**Kan en stole på kodingen?**
+
+* `agreement.docx` (tallene: `agreement.csv`): hvor like Anna og Berit koder.
+* `disagreements.xlsx`: hvert sted de er uenige, til å avgjøre.
+* `suggestions.xlsx`: forslag til koder med begrunnelse; et forslag er ikke en koding.
+* `import.csv`: hva som ble lest inn.
+
+Hver fil sier øverst, i egenskapene eller i `-metadata.json` ved siden av hvilket prosjekt, utvalg, kodebok og hvilken
+kommando den kommer av.
+"""
 
 
 @click.command()
@@ -39,6 +67,9 @@ def demo(folder: Path) -> None:
         make_folder(OUTPUTS)
         for n, (what, command) in enumerate(steps(), start=1):
             _do(n, what, command)
+        guide = OUTPUTS / "README.md"
+        if not guide.exists():
+            guide.write_text(README, encoding="utf-8", newline="\n")
         _where_to_look(folder)
 
 

@@ -14,7 +14,7 @@ from qualcode.render.html import html_bytes
 from qualcode.render.json import json_bytes, jsonl_bytes
 from qualcode.render.markdown import markdown_bytes
 from qualcode.render.picture import picture_bytes
-from qualcode.render.table import table_bytes
+from qualcode.render.table import table_bytes, table_file
 from qualcode.render.xlsx import xlsx_bytes
 
 Writer = Callable[[Output], bytes]
@@ -31,7 +31,7 @@ WRITERS: Mapping[str, Writer] = {
 }
 """Every format by the name that `--format` takes, as it goes to standard output."""
 
-FILE_WRITERS: Mapping[str, Writer] = {**WRITERS, "csv": spreadsheet_csv}
+FILE_WRITERS: Mapping[str, Writer] = {**WRITERS, "table": table_file, "csv": spreadsheet_csv}
 """Every format as it goes into a file: a CSV file is one that a Norwegian Excel opens by a double click."""
 
 PICTURES: Mapping[str, Writer] = {name: partial(picture_bytes, name) for name in ("svg", "png", "pdf")}

@@ -19,6 +19,12 @@ def table_bytes(output: Output) -> bytes:
     return draw(output).encode()
 
 
+def table_file(output: Output) -> bytes:
+    """The table as text in a file of its own: headed by where it comes from."""
+    facts = "".join(f"{label}: {value}\n" for label, value in output.provenance.facts(output.lang))
+    return (f"{facts}\n" if facts else "").encode() + table_bytes(output)
+
+
 def draw(output: Output, width: int = 120, colour: bool = False) -> str:
     """The table as text for a terminal `width` columns wide; only the `brief` columns where an output names some.
 

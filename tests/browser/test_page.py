@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from qualcode.document import Output, Provenance
 from qualcode.model import Code, Codebook, Coding, Condition, Role, Segment, Selection, Transcript, Turn
+from qualcode.render.html import html_bytes
 from qualcode.render.report import Report, invented, report_bytes
 from qualcode.summarise.cooccur import cooccurrence
 from qualcode.summarise.excerpts import excerpt_table
+from qualcode.summarise.matrix import matrix_table
+from qualcode.summarise.matrix_document import matrix_document
 from qualcode.summarise.themes import theme_table
 from qualcode.summarise.totals import is_counted
 
@@ -380,3 +384,27 @@ def test_filters_that_fit_nothing_say_so(shown: Callable[..., "Page"]) -> None:
     assert page.text("#status") == "Ingenting passer til disse filtrene."
     page.go("#where=nothing:here&code=gone&at=nowhere")
     assert page.text("#status").startswith(f"Viser {len(CODINGS)} kodinger")
+
+
+@pytest.mark.parametrize("width", WIDE)
+def test_a_document_stays_within_its_window_and_its_links_lead_there_and_back(
+    page: "Page", tmp_path: Path, width: int
+) -> None:
+    excerpts = excerpt_table(TALKS, CODINGS, BOOK, Selection())
+    cases = [transcript.name for transcript in TALKS]
+    table = matrix_table(excerpts, BOOK, Selection(), cases)
+    output = Output(table, Provenance("prøve"), lambda: matrix_document(table, excerpts, BOOK, "nb"))
+    (tmp_path / "matrix.html").write_bytes(html_bytes(output))
+    page.resize(width, 900)
+    page.open(tmp_path / "matrix.html")
+    assert page.run("document.documentElement.scrollWidth") <= width
+    assert page.run("document.querySelector('main').getBoundingClientRect().right") <= width
+    page.click("td a")
+    place = page.run("location.hash")
+    assert page.run(f"document.querySelector('{place}').getBoundingClientRect().top") < 900
+    assert page.run(f"document.querySelector('{place}').matches(':target')")
+    page.click(f"{place} .back")
+    cell = page.run("location.hash")
+    assert page.run(f"document.querySelector('{cell}').matches(':target')")
+    assert page.count(f"{cell} a[href='{place}']") == 1
+    assert page.trouble() == []

@@ -7,7 +7,7 @@ import pytest
 from qualcode.compare import Circumstances, Comparison, compare
 from qualcode.compare import measures as m
 from qualcode.compare.picture import picture
-from qualcode.compare.report import REASONS_NB, report
+from qualcode.compare.report import REASONS, report
 from qualcode.document import Grid, Heading, Paragraph, Picture
 from qualcode.drawing import FORMATS
 from qualcode.model import Code, Codebook, Coding, Transcript
@@ -58,7 +58,7 @@ def test_without_coefficients_only_counts_are_shown() -> None:
 
 
 def test_every_reason_has_norwegian_words() -> None:
-    assert {m.NO_COMMON, m.NOBODY, m.EVERYBODY, m.NO_UNITS, m.ALL_OR_NOTHING, m.SPAN} == REASONS_NB.keys()
+    assert {m.NO_COMMON, m.NOBODY, m.EVERYBODY, m.NO_UNITS, m.ALL_OR_NOTHING, m.SPAN} == REASONS.keys()
 
 
 def test_the_picture_is_the_same_every_time_and_says_what_it_shows() -> None:
