@@ -1,8 +1,9 @@
 """How large a report of 200 interviews and 10,000 codings is, and how soon it can be used in headless Chromium.
 
-    python benchmarks/report.py [FOLDER]
+    python benchmarks/report.py [FOLDER [print]]
 
-Prints seconds for making the page, its size, milliseconds to the first interaction and for each filter.
+Prints seconds for making the page, its size, milliseconds to the first interaction and for each filter; with `print`
+also how long a PDF of all excerpts takes, and one with the transcripts (minutes).
 """
 
 import random
@@ -90,6 +91,11 @@ def main() -> None:
     print(f"first interaction {ready:.0f} ms: {page.text('#status')}")
     for fragment in FILTERS:
         print(f"#{fragment}: {page.run(FOLLOWED.format(fragment)):.0f} ms, {page.text('#status')}")
+    for paper in ("excerpts", "all") if "print" in sys.argv[2:] else ():
+        page.go(f"#paper={paper}")
+        begun = perf_counter()
+        size = len(page.pdf())
+        print(f"printing {paper}: {perf_counter() - begun:.0f} s, {size / 1e6:.1f} MB")
     browser.close()
 
 
