@@ -14,6 +14,7 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.stderr.write("qualcode: interrupted\n")
         code = 130
+    gc.freeze()  # nor once more at the end
     sys.exit(code)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from qualcode.errors import QualcodeError, WrongUsage
 
@@ -49,11 +49,11 @@ def overlaps(a: Span, b: Span) -> bool:
     return a.start < b.end and b.start < a.end
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """One speaker's uninterrupted speech, without the label that names the speaker.
 
-    `time_start` and `time_end` are seconds from the start of the recording, where the source tells.
+    `time_start` and `time_end` are seconds from the start of the recording, where the source tells. Turns and segments
+    are named tuples, because a project has tens of thousands of them, which every command makes anew.
     """
 
     n: int
@@ -65,8 +65,7 @@ class Turn:
     time_end: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """The default unit of coding: a paragraph or a sentence inside one turn. Numbers start at 1."""
 
     n: int

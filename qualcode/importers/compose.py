@@ -91,7 +91,7 @@ def _prose_turns(text: str, at: int, prose: Prose, labels: Sequence[Label]) -> l
             turns[-1:] = [t for t in [_turn_cut(text, turns[-1], before.start())] if t]
         if turn := _turn(text, label.end if label else place, stop, label):
             told = turn.time_start is not None or late == (None, None)
-            turns.append(turn if told else replace(turn, time_start=late[0], time_end=late[1]))
+            turns.append(turn if told else turn._replace(time_start=late[0], time_end=late[1]))
         late = (None, None)
     return turns
 
@@ -100,7 +100,7 @@ def _turn_cut(text: str, turn: Turn, end: int) -> Turn | None:
     place = trimmed(text, turn.start, max(turn.start, end))
     if place is None or (place.start, place.end) == (turn.start, turn.end):
         return turn if place else None
-    return replace(turn, start=place.start, end=place.end)
+    return turn._replace(start=place.start, end=place.end)
 
 
 def _turn(text: str, start: int, end: int, label: Label | None) -> Turn | None:

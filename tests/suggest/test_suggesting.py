@@ -68,9 +68,9 @@ def test_the_interviewer_is_left_out_unless_asked_for() -> None:
 def test_what_no_speaker_says_is_material_only_where_there_are_no_speakers() -> None:
     t = transcript("a", ["Intervju om barn og ungdom", "Barna har det bra.", "Barna leker."])
     title, *rest = t.turns
-    spoken = replace(t, turns=(replace(title, speaker=None, role=None), *rest))
+    spoken = replace(t, turns=(title._replace(speaker=None, role=None), *rest))
     assert {s.segment for s in suggest([spoken], BOOK)} == {2, 3}
-    silent = replace(t, turns=tuple(replace(turn, speaker=None, role=None) for turn in t.turns))
+    silent = replace(t, turns=tuple(turn._replace(speaker=None, role=None) for turn in t.turns))
     assert {s.segment for s in suggest([silent], BOOK)} == {1, 2, 3}
 
 
