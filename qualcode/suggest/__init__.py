@@ -5,7 +5,7 @@ from qualcode.suggest.finding import Group, Like, like, uncovered
 from qualcode.suggest.keywords import Proposal, propose_keywords
 from qualcode.suggest.live import Live
 from qualcode.suggest.options import Embedder, Options, Rejection, Sentences, Suggester
-from qualcode.suggest.own import SentenceTransformerVectors, SpacyVectors, load_suggester
+from qualcode.suggest.own import Remembering, SentenceTransformerVectors, SpacyVectors, load_suggester
 from qualcode.suggest.proposing import ProposedRule, propose_rules
 from qualcode.suggest.queues import QUEUES, Queue
 from qualcode.suggest.report import curve_picture, report
@@ -25,6 +25,7 @@ __all__ = [
     "ProposedRule",
     "Queue",
     "Rejection",
+    "Remembering",
     "RuleRecord",
     "SentenceTransformerVectors",
     "Sentences",

@@ -113,12 +113,19 @@ class Evidence:
     ) -> tuple[Floats, Floats, Floats]:
         """Keyword hits, cosine in letters and near hits, each `(texts, codes)`."""
         worth = self.keyword_weight if trust is None else self.keyword_weight * trust
-        if near is None:
-            near = self.near_table("near cold") if trust is None else self.near(self.likeness(), trust)
+        if near is None and trust is None:
+            near = self.near_table("near cold")
+        near_hits = times(material.forms, near) if near is not None else self._near_hits(material.forms, trust)
         hits = np.asarray(material.hits @ worth)
         if material.asked.nnz:
             hits = hits + QUESTION_WEIGHT * np.asarray(material.asked @ worth)
-        return hits, material.described, np.asarray(times(material.forms, near))
+        return hits, material.described, np.asarray(near_hits)
+
+    def _near_hits(self, forms: Any, trust: Trust | None) -> Floats:
+        """Near hits with a trust of its own, which is asked about only of the forms that are there."""
+        there, place = np.unique(forms.indices, return_inverse=True)
+        counts = sparse.csr_matrix((forms.data, place, forms.indptr), shape=(forms.shape[0], len(there)))
+        return np.asarray(counts @ self.near(self.likeness()[there], trust))
 
     def _weighed(self, counts: Any) -> Any:
         """Damped counts times the weight of each form."""

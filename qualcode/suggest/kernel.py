@@ -82,7 +82,10 @@ class Inverted:
 
     def times(self, y: Singles) -> Singles:
         """The inverse times a matrix."""
-        return np.asarray(self.root.T @ (self.root @ y) - self.columns @ (self.middle @ (self.columns.T @ y)))
+        from scipy.linalg.blas import strmm
+
+        factored = strmm(1.0, self.root, strmm(1.0, self.root, y, lower=True), lower=True, trans_a=True)
+        return np.asarray(factored - self.columns @ (self.middle @ (self.columns.T @ y)))
 
     def among(self, rows: NDArray[np.int64]) -> Singles:
         """The rows of the inverse and the same columns."""

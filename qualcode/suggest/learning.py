@@ -8,6 +8,7 @@ regression that has neither seen its own target nor any coding of its transcript
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -53,6 +54,11 @@ class Vectors:
 
     place: NDArray[np.intp]
     rows: Any
+
+    @cached_property
+    def features(self) -> Any:
+        """The same by feature, `(features + 1, segments)`."""
+        return self.rows.T.tocsr()
 
     @classmethod
     def among(cls, rows: Any) -> "Vectors":
@@ -122,4 +128,4 @@ class Regression:
 
     def weights(self, dual: NDArray[np.float32]) -> Weights:
         """What was learned, for any other text."""
-        return Weights(self._vectors.place, np.asarray(self._vectors.rows.T @ dual))
+        return Weights(self._vectors.place, np.asarray(self._vectors.features @ dual))

@@ -13,7 +13,7 @@ from qualcode.model import Codebook, Coding, Suggestion, Transcript
 from qualcode.suggest.engine import Engine
 from qualcode.suggest.options import Options, Rejection
 from qualcode.suggest.suggesting import learning_sample, of_block, suggested_codes
-from qualcode.suggest.units import Decisions, Unit, units
+from qualcode.suggest.units import Decisions, Unit, as_labels, units
 from qualcode.suggest.why import Why
 
 
@@ -41,33 +41,40 @@ class Live:
         self._decisions = self._decided()
         mine = list(chain.from_iterable(self._units.values()))
         sample = learning_sample(transcripts, self._decisions, self.options, besides=mine)
-        self._engine = Engine(self._codes, sample, self._decisions.labels(sample), self.options)
-        self._stale = False
+        self._facts = [self._decisions.fact(unit) for unit in sample]
+        self._engine = Engine(self._codes, sample, as_labels(self._facts, len(self._codes)), self.options)
+        self._touched: set[str] = set()
 
     def decided(self, *made: Coding | Rejection) -> None:
         """Take note of codings made and suggestions declined, by anybody whose codings teach."""
         self._codings += [m for m in made if isinstance(m, Coding)]
         self._rejections += [m for m in made if isinstance(m, Rejection)]
-        self._stale = True
+        self._touched |= {m.transcript for m in made}
 
     def withdrawn(self, *taken_back: Coding | Rejection) -> None:
         """Forget codings and rejections that were taken back; what is not known is passed over."""
         gone = {m.id for m in taken_back if isinstance(m, Coding)}
         self._codings = [c for c in self._codings if c.id not in gone]
         self._rejections = [r for r in self._rejections if r not in taken_back]
-        self._stale = True
+        self._touched |= {m.transcript for m in taken_back}
 
     def suggestions(self, name: str) -> list[Suggestion]:
         """The suggestions for an open transcript as things stand, by segment, the best first."""
-        if self._stale:
-            self._decisions = self._decided()
-            self._engine.learn(self._decisions.labels(self._engine.sample))
-            self._stale = False
+        if self._touched:
+            self._learn()
         block: list[Unit] = self._units.get(name, [])
         if not block:
             return []
         asked = np.array([self.options.codes is None or c.id in self.options.codes for c in self._codes])
         return list(of_block(block, self._engine, self._decisions, asked, Why(self._engine, self._decisions)))
+
+    def _learn(self) -> None:
+        self._decisions = self._decided()
+        for i, unit in enumerate(self._engine.sample):
+            if unit.transcript in self._touched:
+                self._facts[i] = self._decisions.fact(unit)
+        self._engine.learn(as_labels(self._facts, len(self._codes)))
+        self._touched.clear()
 
     def _decided(self) -> Decisions:
         codes = [code.id for code in self._codes]

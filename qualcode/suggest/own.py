@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Code
@@ -16,6 +17,29 @@ from qualcode.suggest.space import Floats
 from qualcode.suggest.trust import folds
 from qualcode.suggest.units import Labels
 
+WHERE = "Give the directory of a sentence-transformers model that is already on this machine; nothing is downloaded."
+MOST_REMEMBERED = 20_000
+"""Texts whose vectors are kept; then all are forgotten, so that memory is bounded."""
+
+
+class Remembering:
+    """An embedder that asks another one, and asks it about each text once: models are slow, and folds are many."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._asked = embedder
+        self._known: dict[str, NDArray[np.float32]] = {}
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row per text."""
+        if len(self._known) > MOST_REMEMBERED:
+            self._known.clear()
+        if new := [text for text in dict.fromkeys(texts) if text not in self._known]:
+            made = np.asarray(self._asked.embed(new), dtype=np.float32)
+            if made.ndim != 2 or len(made) != len(new):
+                raise QualcodeError(f"the embedder gave an array of shape {made.shape} for {len(new)} texts")
+            self._known.update(zip(new, made, strict=True))
+        return np.array([self._known[text] for text in texts])
+
 
 class SentenceTransformerVectors:
     """Vectors from a sentence-transformers model in a local directory."""
@@ -23,8 +47,7 @@ class SentenceTransformerVectors:
     def __init__(self, directory: Path | str) -> None:
         self.directory = Path(directory)
         if not self.directory.is_dir():
-            hint = "Give the directory of a sentence-transformers model that is already on this machine."
-            raise QualcodeError(f"no model directory '{directory}'", hint=hint)
+            raise QualcodeError(f"no model directory '{directory}'", hint=WHERE)
 
     @cached_property
     def _model(self) -> Any:
@@ -33,7 +56,12 @@ class SentenceTransformerVectors:
         except ImportError as error:
             hint = 'pip install "qualcode[embed]"'
             raise QualcodeError("the package sentence-transformers is not installed", hint=hint) from error
-        return module.SentenceTransformer(str(self.directory), device="cpu", local_files_only=True)
+        import_module("transformers").utils.logging.disable_progress_bar()
+        broken = import_module("safetensors").SafetensorError
+        try:
+            return module.SentenceTransformer(str(self.directory), device="cpu", local_files_only=True)
+        except (OSError, ValueError, KeyError, RuntimeError, broken) as error:
+            raise QualcodeError(f"no sentence-transformers model in '{self.directory}'", hint=WHERE) from error
 
     def embed(self, texts: Sequence[str]) -> Floats:
         """One row per text."""
@@ -84,7 +112,8 @@ class Own:
         self, codes: Sequence[Code], texts: Sequence[str], groups: Sequence[str], labels: Labels, options: Options
     ) -> None:
         self._codes, self._texts, self.labels, self._options = codes, texts, labels, options
-        self._groups = groups
+        self._groups, given = groups, options.embedder
+        self._embedder = given if given is None or isinstance(given, Remembering) else Remembering(given)
         self._scales: dict[str, tuple[float, float]] = {}
         self._described = self.vectors([description(code) for code in codes]) if options.embedder else None
 
@@ -95,9 +124,7 @@ class Own:
 
     def vectors(self, texts: Sequence[str]) -> Floats:
         """Unit vectors by the user's embedder, `(texts, d)`."""
-        vectors = np.asarray(cast("Embedder", self._options.embedder).embed(texts), dtype=np.float64)
-        if vectors.ndim != 2 or len(vectors) != len(texts):
-            raise QualcodeError(f"the embedder gave an array of shape {vectors.shape} for {len(texts)} texts")
+        vectors = np.asarray(cast("Embedder", self._embedder).embed(texts), dtype=np.float64)
         result: Floats = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
         return result
 

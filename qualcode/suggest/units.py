@@ -70,6 +70,10 @@ class Labels:
     rejected: frozenset[tuple[int, int]] = frozenset()
 
 
+Fact = tuple[NDArray[np.float64] | None, set[int]]
+"""About one unit: the shares of its readers who gave each code (None: nobody read it), and the codes declined."""
+
+
 class Decisions:
     """The codings, readings and rejections of a project, ready to be asked about one unit after the other."""
 
@@ -137,13 +141,21 @@ class Decisions:
             y[column] = len(coders) / len(readers)
         return y
 
+    def fact(self, unit: Unit) -> Fact:
+        """What is known about a unit."""
+        return self.shares(unit), self.rejected(unit)
+
     def labels(self, listed: Sequence[Unit]) -> Labels:
         """What is known about a list of units."""
-        known = [(i, y) for i, unit in enumerate(listed) if (y := self.shares(unit)) is not None]
-        rows = np.array([i for i, _ in known], dtype=np.int64)
-        y = np.array([y for _, y in known]).reshape(len(known), len(self._column))
-        rejected = frozenset((i, j) for i, unit in enumerate(listed) for j in self.rejected(unit))
-        return Labels(rows, y, rejected)
+        return as_labels([self.fact(unit) for unit in listed], len(self._column))
+
+
+def as_labels(facts: Sequence[Fact], codes: int) -> Labels:
+    """What is known about each of some units, as one."""
+    known = [(i, y) for i, (y, _) in enumerate(facts) if y is not None]
+    rows = np.array([i for i, _ in known], dtype=np.int64)
+    y = np.array([y for _, y in known]).reshape(len(known), codes)
+    return Labels(rows, y, frozenset((i, j) for i, (_, rejected) in enumerate(facts) for j in rejected))
 
 
 NOTHING_KNOWN = Labels(np.zeros(0, dtype=np.int64), np.zeros((0, 0)))

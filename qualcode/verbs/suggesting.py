@@ -17,6 +17,7 @@ from qualcode.suggest import (
     Embedder,
     Options,
     Rejection,
+    Remembering,
     SentenceTransformerVectors,
     SpacyVectors,
     curve_picture,
@@ -253,8 +254,8 @@ def as_coder(
 def model(directory: Path) -> Embedder:
     """The vectors in a directory: a spaCy pipeline's or a sentence-transformers model's. Nothing is ever fetched."""
     if (directory / "config.cfg").is_file():
-        return SpacyVectors(str(directory))
-    return SentenceTransformerVectors(directory)
+        return Remembering(SpacyVectors(str(directory)))
+    return Remembering(SentenceTransformerVectors(directory))
 
 
 def _as_coding(s: Suggestion, wording: Mapping[str, Transcript], version: int) -> Coding:

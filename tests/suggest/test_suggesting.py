@@ -9,7 +9,7 @@ from made import BOOK, coding, finished, project, transcript
 from qualcode.errors import QualcodeError
 from qualcode.model import Code, Codebook, Place, Suggestion, Transcript
 from qualcode.suggest import Options, Rejection, iter_suggestions, suggest
-from qualcode.suggest.suggesting import fit, suggested_codes
+from qualcode.suggest.suggesting import fit, learning_sample, suggested_codes
 from qualcode.suggest.units import Decisions, units
 
 
@@ -87,6 +87,26 @@ def test_segments_are_scored_alike_whether_learned_from_or_not(monkeypatch: pyte
     known = [s for s in made if (s.transcript, s.start) in truth]
     assert len(known) > 20
     assert sum(truth[s.transcript, s.start] == s.code for s in known) > 0.8 * len(known)
+
+
+@pytest.mark.parametrize("most", [0, 5, 12, 20, 40, 100])
+def test_the_named_then_the_coded_then_evenly_spread_others_are_learned_from(
+    monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    transcripts, codings = project(6)
+    monkeypatch.setattr("qualcode.suggest.suggesting.LEARNED_FROM", most)
+    listed = list(units(transcripts, Options()))
+    named, coded = listed[40:43], {(c.transcript, c.start) for c in codings[:12]}
+    known = [u for u in listed if (u.transcript, u.start) in coded]
+    other = [u for u in listed if u not in known and u not in named]
+    wanted = list(named)
+    for kind in (known, other):
+        room = max(most - len(wanted), 0)
+        at = np.linspace(0, len(kind) - 1, room).astype(int) if room < len(kind) else range(len(kind))
+        wanted += [kind[i] for i in at]
+    decisions = Decisions(["barn", "bolig", "penger"], codings[:12], (), (), None)
+    sample = learning_sample(transcripts, decisions, Options(), besides=named)
+    assert sample == [u for u in listed if u in wanted]
 
 
 def test_codings_teach_what_the_codebook_does_not_say() -> None:
