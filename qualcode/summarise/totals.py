@@ -47,7 +47,7 @@ class Group:
     def words_in(self, transcript: str, spans: Iterable[tuple[int, int]]) -> int:
         """Words of the group that begin inside any of the spans, each once."""
         turns, n = self.turns.get(transcript, []), 0
-        for start, end in union(spans):
+        for start, end in union(span for span in spans if span[0] < span[1]):
             for i in range(bisect_right(turns, start, key=_end), bisect_left(turns, end, key=_start)):
                 n += _beginnings(self.texts[transcript], turns[i], start, end)
         return n

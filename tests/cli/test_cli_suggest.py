@@ -66,7 +66,7 @@ def test_streaming_does_not_hold_all_rows(coded, monkeypatch):
 
 
 def test_an_empty_stream_still_has_its_header(coded):
-    done = coded("suggest", "--speaker", "Ingen", "--format", "csv")
+    done = coded("suggest", "--speaker", "interviewer", "--format", "csv")
     assert done.out.splitlines() == ["transcript,segment,start,end,code,score,confidence,why"]
 
 
