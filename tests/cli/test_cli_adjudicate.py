@@ -100,7 +100,7 @@ def test_confusion_is_code_by_code(differing):
 def test_the_sheet_goes_out_and_comes_back(differing, tmp_path: Path):
     assert differing("disagreements", *PAIR, "-o", "d.xlsx").code == 0
     book = openpyxl.load_workbook(tmp_path / "d.xlsx")
-    sheet = book["table"]
+    sheet = book.worksheets[0]
     head = [c.value for c in sheet[1]]
     assert head[:6] == ["id", "decision", "code", "start", "end", "reason"]
     assert sheet.data_validations.dataValidation[0].formula1 == '"A,B,both,span,neither,codebook"'
