@@ -15,8 +15,9 @@ const codings = data.codings.map(([passage, code, coder, memo]) =>
 const INTERVIEWER = 2;
 const usualCase = data.office >= 0 ? data.attributes[data.office] : "transcript";
 const PAPER = data.texts ? ["shown", "excerpts", "all"] : ["shown", "excerpts"];
-const MOST_ON_PAPER = 50;
-const usualPaper = data.texts && transcripts.length <= MOST_ON_PAPER ? "all" : "excerpts";
+/** Words of transcripts that are printed without being asked for: about fifty interviews. */
+const MOST_ON_PAPER = 350000;
+const usualPaper = data.texts && voices.reduce((sum, voice) => sum + voice.words, 0) <= MOST_ON_PAPER ? "all" : "excerpts";
 const FILTERS = ["q", "code", "speaker", "coder", "transcript"];
 
 /** The reader's choices. `where` holds values by attribute's number; `by`, `order` and `paper` are no filters. */
