@@ -37,19 +37,22 @@ class Sample:
 
     def methods(self, lang: str = "nb", *, again: bool = False) -> str:
         """The sentence for the methods section, in Norwegian (nb) or English (en); `again`: for the same coder."""
-        n, share = len(self.transcripts), f"{100 * len(self.transcripts) / self.of:.0f}"
         names, added = ", ".join(self.strata), len(self.topped_up)
+        n, whole = len(self.transcripts) - added, len(self.transcripts)
+        share = f"{100 * n / self.of:.0f}"
         if lang == "nb":
             within = f", stratifisert etter {names}," if names else ""
-            more = f" {added} av dem ble lagt til for at alle koder skulle være med." if added else ""
+            more = f" {added} til ble lagt til for at alle koder skulle være med, i alt {whole}." if added else ""
             why = "å kodes på nytt av samme koder" if again else "dobbeltkoding"
             said = f"{n} av {self.of} intervjuer ({share} %) ble trukket tilfeldig{within} for {why}"
             return f"{said} (frø {self.seed}).{more}"
         within = f", stratified by {names}," if names else ""
-        more = f" {added} of them were added so that every code could be seen." if added else ""
+        more = (
+            f" {added} more {'was' if added == 1 else 'were'} added so that every code could be seen, {whole} in all."
+        )
         why = "being coded again by the same coder" if again else "double coding"
         said = f"{n} of {self.of} transcripts ({share}%) were drawn at random{within} for {why}"
-        return f"{said} (seed {self.seed}).{more}"
+        return f"{said} (seed {self.seed}).{more * bool(added)}"
 
 
 def choose(
