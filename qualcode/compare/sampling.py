@@ -15,21 +15,24 @@ WORDS = {
         "double": "dobbeltkoding",
         "again": "å kodes på nytt av samme koder",
         "within": ", stratifisert etter {},",
-        "more": " {} av dem ble lagt til for at alle koder skulle være med.",
+        "more": " {n} til ble lagt til for at alle koder skulle være med, i alt {whole}.",
+        "one_more": " {n} til ble lagt til for at alle koder skulle være med, i alt {whole}.",
     },
     "nn": {
         "drawn": "{n} av {of} intervju ({share} %) vart trekte tilfeldig{within} for {why} (frø {seed}).",
         "double": "dobbeltkoding",
         "again": "å bli koda på nytt av same kodar",
         "within": ", stratifisert etter {},",
-        "more": " {} av dei vart lagde til for at alle kodar skulle vere med.",
+        "more": " {n} til vart lagde til for at alle kodar skulle vere med, i alt {whole}.",
+        "one_more": " {n} til vart lagd til for at alle kodar skulle vere med, i alt {whole}.",
     },
     "en": {
         "drawn": "{n} of {of} transcripts ({share}%) were drawn at random{within} for {why} (seed {seed}).",
         "double": "double coding",
         "again": "being coded again by the same coder",
         "within": ", stratified by {},",
-        "more": " {} of them were added so that every code could be seen.",
+        "more": " {n} more were added so that every code could be seen, {whole} in all.",
+        "one_more": " {n} more was added so that every code could be seen, {whole} in all.",
     },
 }
 """The sentence for the methods section, in parts."""
@@ -65,13 +68,13 @@ class Sample:
 
         `again`: drawn to be coded a second time by the same coder.
         """
-        n, share = len(self.transcripts), f"{100 * len(self.transcripts) / self.of:.0f}"
-        names = ", ".join(self.strata)
-        words = WORDS[lang]
+        added, whole = len(self.topped_up), len(self.transcripts)
+        drawn, names, words = whole - added, ", ".join(self.strata), WORDS[lang]
         within = words["within"].format(names) if names else ""
-        why = words["again" if again else "double"]
-        said = words["drawn"].format(n=n, of=self.of, share=share, within=within, why=why, seed=self.seed)
-        return said + (words["more"].format(len(self.topped_up)) if self.topped_up else "")
+        why, share = words["again" if again else "double"], f"{100 * drawn / self.of:.0f}"
+        said = words["drawn"].format(n=drawn, of=self.of, share=share, within=within, why=why, seed=self.seed)
+        more = words["one_more" if added == 1 else "more"].format(n=added, whole=whole) if added else ""
+        return said + more
 
 
 def choose(

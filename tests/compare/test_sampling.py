@@ -49,7 +49,10 @@ def test_every_code_seen_so_far_can_be_seen() -> None:
     assert topped.topped_up == ("t29",)
     assert set(topped.transcripts) == {*plain.transcripts, "t29"}
     assert choose(TEXTS, number=3, seed=plain.seed, codings=codings, top_up=False).unseen == ("sjelden",)
-    assert "1 av dem ble lagt til" in topped.methods("nb")
+    assert (
+        "3 av 30 intervjuer (10 %) ble trukket tilfeldig for dobbeltkoding (frø 0). 1 til ble lagt til"
+        in topped.methods("nb")
+    )
 
 
 def test_the_sentence_for_the_methods_section() -> None:
@@ -70,3 +73,13 @@ def test_samples_that_cannot_be_drawn(asked: dict[str, float]) -> None:
         choose(TEXTS, **asked)  # type: ignore[arg-type]
     with pytest.raises(WrongUsage):
         choose([], share=0.1)
+
+
+def test_what_was_added_is_not_called_drawn() -> None:
+    texts = [Transcript(name, "") for name in "abcd"]
+    seen = [Coding("", name, code, "Anna", 0, 1, "") for name, code in zip("abcd", "wxyz", strict=True)]
+    drawn = choose(texts, number=1, codings=seen)
+    assert len(drawn.topped_up) == 3
+    assert drawn.methods("nb").startswith("1 av 4 intervjuer (25 %) ble trukket tilfeldig for dobbeltkoding")
+    assert "3 til ble lagt til for at alle koder skulle være med, i alt 4." in drawn.methods("nb")
+    assert drawn.methods("en").endswith("3 more were added so that every code could be seen, 4 in all.")
