@@ -1,6 +1,7 @@
 """The report in a browser: what a reader sees and does, that nothing is fetched and that nothing in it acts."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -393,7 +394,8 @@ def test_a_document_stays_within_its_window_and_its_links_lead_there_and_back(
     excerpts = excerpt_table(TALKS, CODINGS, BOOK, Selection())
     cases = [transcript.name for transcript in TALKS]
     table = matrix_table(excerpts, BOOK, Selection(), cases)
-    output = Output(table, Provenance("prøve"), lambda: matrix_document(table, excerpts, BOOK, "nb"))
+    document = partial(matrix_document, table.frame, excerpts.frame, BOOK, "nb")
+    output = Output(table, Provenance("prøve"), document)
     (tmp_path / "matrix.html").write_bytes(html_bytes(output))
     page.resize(width, 900)
     page.open(tmp_path / "matrix.html")
