@@ -12,6 +12,7 @@ from typing import Any
 from qualcode.errors import QualcodeError
 from qualcode.text.compounds import splitter
 from qualcode.text.lemmas import REMEMBERED, lemmatiser
+from qualcode.text.stopwords import stop_words
 
 _EDGES = re.compile(r"^\W+|\W+$")
 _CHUNK = re.compile(r"\S+")
@@ -57,8 +58,8 @@ class Analyser:
 
     @cached_property
     def stop_words(self) -> frozenset[str]:
-        """The language's words that say little on their own, in lower case."""
-        return frozenset(w.lower() for w in self._nlp.Defaults.stop_words)
+        """The language's words that say little on their own, in lower case; spaCy's where we have no list."""
+        return stop_words(self.language) or frozenset(w.lower() for w in self._nlp.Defaults.stop_words)
 
     def forms(self, text: str) -> list[str]:
         """The words of a text in lower case, in order."""

@@ -97,7 +97,20 @@ def test_stop_words_in_any_form() -> None:
     nb = analyser("nb")
     assert nb.is_stop("og")
     assert nb.is_stop("2017")
+    assert nb.is_stop("gjekk")
     assert not nb.is_stop("tillit")
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "no"])
+def test_stop_words_are_those_of_speech_in_either_norm_and_not_of_newspapers(language: str) -> None:
+    words = analyser(language)
+    assert all(map(words.is_stop, "å eg me vart ler pause sju seie".split()))
+    assert not any(map(words.is_stop, "leder kontakt kroner mennesker mål plass".split()))
+
+
+def test_a_language_without_a_list_has_spacys() -> None:
+    assert analyser("sv").is_stop("och")
+    assert not analyser("xx").is_stop("och")
 
 
 def test_a_missing_pipeline_is_named() -> None:
