@@ -32,7 +32,7 @@ def tfidf_regression(known: Sequence[str], y: Floats, texts: Sequence[str]) -> F
     for j in range(y.shape[1]):
         right = y[:, j] >= 0.5
         if right.any() and not right.all():
-            scores[:, j] = LogisticRegression(C=10, max_iter=1000).fit(x, right).predict_proba(new)[:, 1]
+            scores[:, j] = LogisticRegression(C=10, solver="liblinear").fit(x, right).predict_proba(new)[:, 1]
         else:
             scores[:, j] = right.mean()
     return scores

@@ -21,7 +21,7 @@ from qualcode.suggest.options import Options, Rejection
 from qualcode.suggest.space import Floats
 from qualcode.suggest.suggesting import SILENCE, learning_sample, suggested_codes
 from qualcode.suggest.trust import folds
-from qualcode.suggest.units import Decisions, Labels, Unit
+from qualcode.suggest.units import NOTHING_KNOWN, Decisions, Labels, Unit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -137,7 +137,7 @@ def evaluate(
     rejections: Sequence[Rejection] = (),
     options: Options | None = None,
 ) -> Evaluation:
-    """Measure the suggestions on what has been read and coded. Takes about fifteen times as long as suggesting."""
+    """Measure the suggestions on what has been read and coded. Reads once, and learns fifteen times."""
     options = options or Options(language=codebook.language)
     codes = suggested_codes(codebook)
     decisions = Decisions([c.id for c in codes], codings, finished, rejections, options.coders)
@@ -162,7 +162,11 @@ class _Run:
     def __init__(
         self, codes: Sequence[Code], sample: Sequence[Unit], labels: Labels, options: Options, parts: list[list[int]]
     ) -> None:
-        self.codes, self.sample, self.labels, self.options, self.parts = codes, sample, labels, options, parts
+        self.labels, self.parts = labels, parts
+        self.engine = Engine(codes, sample, NOTHING_KNOWN, options)
+        self._plain = self.engine
+        if self.engine.own.given:
+            self._plain = Engine(codes, sample, NOTHING_KNOWN, replace(options, embedder=None, suggester=None))
         self.texts = [sample[i].text for i in labels.rows]
         self.groups = [sample[i].group for i in labels.rows]
 
@@ -174,30 +178,29 @@ class _Run:
             kept = set(names[:: max(round(1 / share), 1)])
             yield part, np.array([i for i in others if self.groups[i] in kept], dtype=np.intp)
 
-    def _engine(self, train: NDArray[np.intp], options: Options) -> Engine:
-        kept = set(self.labels.rows[train].tolist())
-        hidden = set(self.labels.rows.tolist()) - kept
+    def _knowing(self, engine: Engine, train: NDArray[np.intp]) -> Engine:
+        """The engine when it has learned from these coded rows alone; it has read the texts already."""
+        hidden = set(self.labels.rows.tolist()) - set(self.labels.rows[train].tolist())
         rejected = frozenset(pair for pair in self.labels.rejected if pair[0] not in hidden)
-        return Engine(self.codes, self.sample, Labels(self.labels.rows[train], self.labels.y[train], rejected), options)
+        engine.learn(Labels(self.labels.rows[train], self.labels.y[train], rejected))
+        return engine
 
     def all_methods(self) -> tuple[dict[str, Floats], Floats]:
         """Out-of-fold scores of every method, and the confidences of the suggestions (NaN where not measurable)."""
-        own = self.options.embedder is not None or self.options.suggester is not None
+        own = self._plain is not self.engine
         names = ["suggestions", *(["without own model"] if own else []), "codebook alone"]
         shape = self.labels.y.shape
         scores = {n: np.zeros(shape) for n in (*names, "keyword search", "most frequent codes", "words, regression")}
         confidence = np.full(shape, np.nan)
         for part, train in self._trains():
-            engine = self._engine(train, self.options)
-            rows = self.labels.rows[part]
+            engine, rows = self._knowing(self.engine, train), self.labels.rows[part]
             scores["suggestions"][part] = engine.out_of_fold[rows]
             scores["codebook alone"][part] = engine.cold_scores[rows]
             sure = engine.confidence(engine.out_of_fold[rows])
             if sure is not None:
                 confidence[part] = sure
             if own:
-                plain = replace(self.options, embedder=None, suggester=None)
-                scores["without own model"][part] = self._engine(train, plain).out_of_fold[rows]
+                scores["without own model"][part] = self._knowing(self._plain, train).out_of_fold[rows]
             texts, y = [self.texts[i] for i in part], self.labels.y[train]
             scores["keyword search"][part] = keyword_search(engine.evidence, engine.space, texts)
             scores["most frequent codes"][part] = frequent_codes(y, len(part))
@@ -212,7 +215,7 @@ class _Run:
         for share in CURVE:
             partly = np.zeros(self.labels.y.shape)
             for part, train in self._trains(share):
-                partly[part] = self._engine(train, self.options).out_of_fold[self.labels.rows[part]]
+                partly[part] = self._knowing(self.engine, train).out_of_fold[self.labels.rows[part]]
             points.append((share, partly))
         points.append((1.0, scores["suggestions"]))
         learned = len(set(self.groups)) * (1 - 1 / len(self.parts))
