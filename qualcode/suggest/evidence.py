@@ -294,14 +294,10 @@ def _phrases(code: Code, space: Space) -> dict[tuple[str, ...], str]:
 def _terms(code: Code, space: Space) -> dict[str, float]:
     """Content words of a code with their weight: a keyword's words share 1, a word of the definition has less."""
     terms: dict[str, float] = {}
-    content = [(w, DESCRIPTION_WEIGHT) for t in (code.definition, code.include) for w in _content(t, space)]
+    content = [(w, DESCRIPTION_WEIGHT) for t in (code.definition, code.include) for w in space.analyser.content(t)]
     for keyword in (*code.keywords, code.name or code.id):
-        words = _content(keyword, space)
+        words = space.analyser.content(keyword)
         content += [(word, 1 / len(words)) for word in words]
     for word, weight in content:
         terms[word] = max(terms.get(word, 0.0), weight)
     return terms
-
-
-def _content(text: str, space: Space) -> list[str]:
-    return [f for f in space.analyser.forms(text) if not space.analyser.is_stop(f)]

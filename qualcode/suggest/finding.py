@@ -18,6 +18,8 @@ MOST_GROUPED = 5000
 """Uncovered segments that are grouped; of more, so many evenly spread."""
 GROUP_SIZE = 12
 """About so many segments make a group."""
+FEWEST_WORDS = 3
+"""Fewer words that say something ("Ja, det gjør jeg.") make no candidate for a code, and would hide those that do."""
 AT_ONCE = 2000
 
 
@@ -66,9 +68,8 @@ def _vectors(space: Space, texts: Sequence[str], weight: Floats) -> Any:
 
 def _shared(space: Space, text: str, other: str) -> tuple[str, ...]:
     """The content words of a text whose lemma or part stands in the other, in order."""
-    stems = {s for f in space.analyser.forms(other) if not space.analyser.is_stop(f) for s in space.stems(f)}
-    content = (f for f in space.analyser.forms(text) if not space.analyser.is_stop(f))
-    return tuple(dict.fromkeys(f for f in content if stems & set(space.stems(f))))
+    stems = {s for f in space.analyser.content(other) for s in space.stems(f)}
+    return tuple(dict.fromkeys(f for f in space.analyser.content(text) if stems & set(space.stems(f))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,9 @@ def uncovered(
 ) -> list[Group]:
     """Segments of finished transcripts without any coding, grouped by their words, the largest group first.
 
-    Segments of transcripts that nobody has finished are not uncovered but unread. Groups are made by k-means on
-    tf-idf of lemmas, about one for every dozen segments if `groups` is not given; the same call, the same groups.
+    Left out are those with fewer than `FEWEST_WORDS` words that are no stop words. Segments of transcripts that nobody
+    has finished are not uncovered but unread. Groups are made by k-means on tf-idf of lemmas, about one for every dozen
+    segments if `groups` is not given; the same call, the same groups.
     """
     from sklearn.cluster import KMeans
 
@@ -101,12 +103,12 @@ def uncovered(
     decisions = Decisions(codes, codings, finished, (), options.coders)
     read = {name for name, coder in finished if options.coders is None or coder in options.coders}
     free = [u for u in units((t for t in transcripts if t.name in read), options) if not decisions.coded(u)]
-    free = [u for u in free if len(u.text.split()) > 3]
+    space = Space(analyser(options.language, options.pipeline))
+    free = [u for u in free if len(space.analyser.content(u.text)) >= FEWEST_WORDS]
     if len(free) > MOST_GROUPED:
         free = [free[int(i)] for i in np.linspace(0, len(free) - 1, MOST_GROUPED)]
     if len(free) < 2:
         return [Group((), tuple(free))] if free else []
-    space = Space(analyser(options.language, options.pipeline))
     counts = space.encode(u.text for u in free).counts
     vectors = weighted(times(counts, space.lemmas()), inverse_frequency(times(counts, space.lemmas())))
     vectors = vectors[:, np.unique(vectors.indices)]

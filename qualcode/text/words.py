@@ -65,6 +65,10 @@ class Analyser:
         """The words of a text in lower case, in order."""
         return [form for run in text.split() for _, _, form in self._pieces(run)]
 
+    def content(self, text: str) -> list[str]:
+        """The forms of a text that say something: those that are no stop words, in order."""
+        return [form for form in self.forms(text) if not self.is_stop(form)]
+
     def words(self, text: str, start: int = 0, end: int | None = None, *, lemmas: bool = True) -> list[Word]:
         """The words of a text (from `start` to `end`) with places and lemmas, in order.
 
