@@ -173,7 +173,7 @@ def _codings(
             continue
         known.add(c.id)
         about = {"code": codes[c.code], "coder": c.coder or coder, "created": c.created or verb.time}
-        wanted.append(replace(c, id=c.id or new_id(), version=version, **about))  # type: ignore[arg-type]
+        wanted.append(c._replace(id=c.id or new_id(), version=version, **about))
     return codings.add(project.db, wanted)
 
 
