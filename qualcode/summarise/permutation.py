@@ -101,14 +101,16 @@ def _weights(a: int, b: int) -> "Array":
 
 
 def _difference(values: "Array", weights: "Array", shift: "Array", number: int) -> Difference:
+    import numpy as np
+
     moved, by_shift = weights @ values, weights @ shift
     exact = number <= MOST_EXACT
 
     def p(delta: float) -> float:
         """Twice the smaller tail after `delta` is taken from the units of group a; exactly as extreme is extreme."""
         statistic = moved - delta * by_shift
-        above, below = (statistic >= statistic[0] - _SAME).mean(), (statistic <= statistic[0] + _SAME).mean()
-        return min(1.0, 2 * float(min(above, below)))
+        above, below = statistic >= statistic[0] - _SAME, statistic <= statistic[0] + _SAME
+        return min(1.0, 2 * int(min(np.count_nonzero(above), np.count_nonzero(below))) / len(statistic))
 
     value = float(moved[0])
     reach = 2 * float(abs(values).max()) + abs(value) + 1
