@@ -56,14 +56,14 @@ def words_finder(query: str, transcripts: Iterable[Transcript], language: str) -
 
 
 def _telling(asked: Query, words: Analyser, runs: set[str]) -> set[str]:
-    """The runs of letters between blanks in which a hit can begin."""
+    """The runs of letters between blanks without any of which a unit has no hit."""
     ordered = sorted(runs)
     telling, at, n = set[str](), 0, 0
     for word in words.words(" ".join(ordered), lemmas=asked.lemmas):
         while word.start >= at + len(ordered[n]):
             at += len(ordered[n]) + 1
             n += 1
-        if asked.begins(word):
+        if asked.needs(word):
             telling.add(ordered[n])
     return telling
 
