@@ -42,7 +42,7 @@ def check(project: Project, emit: Emitter) -> int:
     from qualcode.verbs import setup
 
     faults = setup.check(project)
-    if not len(faults.table):
+    if not len(faults.plain):
         tell("every text, anchor and reference holds")
         if emit.format or emit.output:
             emit(faults)

@@ -1,7 +1,6 @@
 """The same coder at two times, and the same codes before and after the coders talked."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qualcode.compare.comparison import Comparison
@@ -22,7 +21,7 @@ def two_times(
     """
     names = f"{coder} < {since}", f"{coder} ≥ {since}"
     own = [c for c in codings if c.coder == coder]
-    split = [replace(c, coder=names[c.created[:10] >= since]) for c in own]
+    split = [c._replace(coder=names[c.created[:10] >= since]) for c in own]
     coded = {(c.transcript, c.coder) for c in split}
     both = [t for t, finished in readings.items() if coder in finished and all((t, n) in coded for n in names)]
     return split, {t: list(names) for t in both}, names

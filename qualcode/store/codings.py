@@ -110,18 +110,17 @@ def load(
     numbers = {version: n for n, version in enumerate(codebook.versions(db), start=1)}
     notes = _memos(db)
     rows = db.execute(
-        'SELECT c.id, t.name, k.id, c.coder, c."start", c."end", c.quote, c.origin, c.created, c.version, c.anchor'
+        'SELECT t.name, c."start", c."end", k.id, c.coder, c.created, c.id, c.quote, c.origin, c.version, c.anchor'
         f"{_STANDING} coalesce(c.removed >= ?1, c.removed IS NULL) AND coalesce(c.created < ?1, TRUE)"
         f" AND c.revision {'<>' if unsettled else '='} t.revision AND t.uid IN (SELECT value FROM json_each(?2))"
-        " AND c.code IN (SELECT uid FROM code WHERE ?3 IS NULL OR id IN (SELECT value FROM json_each(?3)))"
-        ' ORDER BY t.name, c."start", c."end", k.id, c.coder, c.created, c.id',
+        " AND c.code IN (SELECT uid FROM code WHERE ?3 IS NULL OR id IN (SELECT value FROM json_each(?3)))",
         [
             as_of.isoformat() if as_of else None,
             json.dumps(list(meant.values())),
             None if codes is None else json.dumps(sorted(codes)),
         ],
     )
-    for id_, name, code, coder, start, end, quote, origin, created, version, anchor in rows:
+    for name, start, end, code, coder, created, id_, quote, origin, version, anchor in sorted(map(tuple, rows)):
         if selection.has_made(coder, created):
             number, memo = numbers.get(version, 0), notes.get(id_, "")
             yield Coding(id_, name, code, coder, start, end, quote, memo, origin, created, number, anchor)
@@ -171,9 +170,8 @@ def coders(db: sqlite3.Connection) -> list[str]:
 
 def check_coders(db: sqlite3.Connection, wanted: Iterable[str]) -> None:
     """Refuse the name of somebody who never coded."""
-    known = coders(db)
     for name in wanted:
-        if name not in known:
+        if name not in (known := coders(db)):
             raise QualcodeError(
                 f"nobody called '{name}' has coded here", hint=f"Coders: {', '.join(known) or 'none yet'}."
             )

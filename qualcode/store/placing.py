@@ -7,7 +7,7 @@ given from outside: what is known here is which rows need it, and what becomes o
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Protocol
 
@@ -78,7 +78,7 @@ def renewed(db: sqlite3.Connection, rows: Iterable[Row], reanchor: Reanchor) -> 
         old, new = transcripts.text(db, uid, n), transcripts.text(db, uid, current[uid])
         if old is None or new is None:
             continue
-        those = [(row, replace(place, quote=place.quote or old[place.start : place.end])) for *_, row, place in group]
+        those = [(row, place._replace(quote=place.quote or old[place.start : place.end])) for *_, row, place in group]
         for (row, _), again in zip(those, reanchor(old, new, [place for _, place in those]), strict=True):
             yield Renewed(row, _after(row, again, new, current[uid]), again)
 

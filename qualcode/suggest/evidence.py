@@ -171,19 +171,19 @@ class Evidence:
         return sparse.hstack(columns, format="csr")
 
     def _rule_counts(self, texts: Sequence[str], encoded: Encoded) -> NDArray[np.float32]:
-        """How often each rule is met in each text; only texts with a word that a hit can begin with are looked at."""
-        begun = times(encoded.counts, self.space.table("begins", self._begins)) > 0
+        """How often each rule is met in each text; only texts with a word that it needs are looked at."""
+        possible = times(encoded.counts, self.space.table("needs", self._needs)) > 0
         found = np.zeros((len(texts), len(self.rules)), dtype=np.float32)
-        for i in np.flatnonzero(begun.any(axis=1)):
+        for i in np.flatnonzero(possible.any(axis=1)):
             words = self.space.analyser.words(texts[int(i)])
-            for k in np.flatnonzero(begun[i]):
+            for k in np.flatnonzero(possible[i]):
                 found[i, k] = len(self.rules[k][0].find(words))
         return found
 
-    def _begins(self, forms: Sequence[str]) -> NDArray[np.float32]:
-        """Which rules' hits can begin with each form, `(forms, rules)`."""
+    def _needs(self, forms: Sequence[str]) -> NDArray[np.float32]:
+        """For which rules' hits each form is one that they need, `(forms, rules)`."""
         words = (Word(0, len(form), form, self.space.analyser.lemma(form)) for form in forms)
-        return np.array([[query.begins(word) for query, _ in self.rules] for word in words], dtype=np.float32)
+        return np.array([[query.needs(word) for query, _ in self.rules] for word in words], dtype=np.float32)
 
     def _in_a_row(self, encoded: Encoded) -> Any:
         """How often the lemmas of each phrase stand in a row, `(texts, keywords)`; nothing for a single word."""

@@ -8,8 +8,9 @@ selected speech, and divided by its standard error. The prior weighs as much as 
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from math import log, sqrt
 from typing import TYPE_CHECKING
 
@@ -42,16 +43,15 @@ WORD_COLUMNS = (
 
 @dataclass
 class _Speech:
-    """Counts of lemmas, and the transcripts in which each stands."""
+    """Counts of lemmas, and in how many transcripts each stands."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    where: dict[str, set[str]] = field(default_factory=dict)
+    transcripts: Counter[str] = field(default_factory=Counter)
 
-    def add(self, transcript: str, lemmas: Iterable[str]) -> None:
-        counts = Counter(lemmas)
-        self.counts.update(counts)
-        for lemma in counts:
-            self.where.setdefault(lemma, set()).add(transcript)
+    def add(self, lemmas: Sequence[str]) -> None:
+        """What is said in one more transcript."""
+        self.counts.update(lemmas)
+        self.transcripts.update(set(lemmas))
 
 
 def word_table(
@@ -83,7 +83,7 @@ def word_table(
             others = sum((s.counts for g, s in enough.items() if g != group), Counter[str]())
             against = ", ".join(g for g in enough if g != group)
             for lemma, odds, z in _apart(speech, others, spoken.all, n, stop_words(language)):
-                counts = [speech.counts[lemma], speech.counts.total(), len(speech.where[lemma])]
+                counts = [speech.counts[lemma], speech.counts.total(), speech.transcripts[lemma]]
                 rows.append([theme, group, against, lemma, *counts, others[lemma], others.total(), odds, z])
     table = pd.DataFrame(rows, columns=[*WORD_COLUMNS, "log_odds", "z"])
     table.attrs["left_out"] = left_out
@@ -124,7 +124,7 @@ class _Spoken:
         for name, spans in coded.items():
             places, lemmas = self._places.get(name, []), self._lemmas.get(name, [])
             inside = (lemmas[bisect_left(places, start) : bisect_left(places, end)] for start, end in union(spans))
-            speech.add(name, (lemma for some in inside for lemma in some))
+            speech.add(list(chain.from_iterable(inside)))
         return speech
 
 
@@ -139,7 +139,7 @@ def _apart(
         if lemma in passed_over:
             continue
         odds, z = log_odds(count, size_a, others[lemma], size_b, prior[lemma] * weight, size * weight)
-        if z > 0 and len(speech.where[lemma]) > 1:
+        if z > 0 and speech.transcripts[lemma] > 1:
             found.append((lemma, odds, z))
     yield from sorted(found, key=lambda f: (-round(f[2], 9), f[0]))[:n]
 

@@ -6,9 +6,11 @@ and tested by dealing the offices anew to the groups. Where the same offices sta
 differences of the same informants are taken, averaged within their office, and tested by flipping signs.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Literal
+from math import isnan, nan
+from statistics import fmean
+from typing import Any, Literal
 
 from qualcode.document import Table
 from qualcode.errors import QualcodeError
@@ -18,11 +20,10 @@ from qualcode.summarise.permutation import Difference, holm, paired, unpaired
 from qualcode.summarise.themes import theme_table
 from qualcode.summarise.totals import OFFICE
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 Measure = Literal["transcripts", "words"]
 INFORMANT = "informant"
+_Cell = Mapping[str, Any]
+"""A row of a `theme_table`."""
 COLUMNS = (
     "theme",
     "name",
@@ -56,7 +57,7 @@ def contrast_table(
     measure: Measure = "transcripts",
     unit: str = OFFICE,
     pair: str = INFORMANT,
-) -> "pd.DataFrame":
+) -> Table:
     """One row per theme and pair of groups: `COLUMNS`.
 
     `share_a` and `share_b` are means over offices of the share of transcripts (or words) with the theme, `difference`
@@ -64,29 +65,30 @@ def contrast_table(
     of `of_offices_a` have the theme at all. `unit` is the attribute of the independent units. Refuses when there are
     not two groups, or the transcripts do not say their unit.
     """
-    import pandas as pd
-
     known = list(transcripts)
     check_by(excerpts, [by])
     paired_by = _pairing(excerpts, known, selection, by, unit, pair)
     columns = list(dict.fromkeys(["theme", by, unit, *([paired_by] if paired_by else [])]))
-    cells = theme_table(excerpts, known, codebook, selection, columns).frame
-    cells = cells[(cells[by] != "") & (cells[unit] != "") & (cells["of_transcripts"] > 0)]
-    groups = list(dict.fromkeys(cells[by]))
+    cells = theme_table(excerpts, known, codebook, selection, columns)
+    themes: dict[str, list[_Cell]] = {}
+    for row in zip(*(cells[c] for c in cells.columns), strict=True):
+        cell = dict(zip(cells.columns, row, strict=True))
+        if cell[by] != "" and cell[unit] != "" and cell["of_transcripts"] > 0:
+            themes.setdefault(cell["theme"], []).append(cell)
+    groups = list(dict.fromkeys(cell[by] for of_theme in themes.values() for cell in of_theme))
     if len(groups) < 2:
         raise QualcodeError(
             f"'{by}' does not tell two groups apart among transcripts that say their {unit}",
             hint=f"Give the transcripts the attributes '{by}' and '{unit}', or choose another --by.",
         )
     rows = [
-        _row(theme_cells, a, b, by, unit, paired_by, f"share_{measure}")
+        _row(of_theme, a, b, by, unit, paired_by, f"share_{measure}")
         for a, b in combinations(groups, 2)
-        for _, theme_cells in cells.groupby("theme", sort=False)
+        for of_theme in themes.values()
     ]
     adjusted = holm([row["p"] for row in rows])
-    table = pd.DataFrame([{**row, "p_holm": p} for row, p in zip(rows, adjusted, strict=True)], columns=list(COLUMNS))
-    numbers = ["share_a", "share_b", "difference", "low", "high", "p", "p_holm"]
-    return table.astype(dict.fromkeys(numbers, float))
+    told = [{**row, "p_holm": p} for row, p in zip(rows, adjusted, strict=True)]
+    return Table.of([[nan if row[c] is None else row[c] for c in COLUMNS] for row in told], COLUMNS)
 
 
 def _pairing(
@@ -108,25 +110,25 @@ def _pairing(
     return pair if pair in excerpts.columns else unit
 
 
-def _row(cells: "pd.DataFrame", a: str, b: str, by: str, unit: str, paired_by: str, share: str) -> dict[str, Any]:
-    of_a, of_b = cells[cells[by] == a], cells[cells[by] == b]
+def _row(cells: Sequence[_Cell], a: str, b: str, by: str, unit: str, paired_by: str, share: str) -> dict[str, Any]:
+    of_a, of_b = ([cell for cell in cells if cell[by] == group] for group in (a, b))
     if paired_by:
         of_a, of_b = _in_both(of_a, of_b, paired_by)
-    mean_a, mean_b = (of.groupby(unit, sort=False)[share].mean() for of in (of_a, of_b))
+    mean_a, mean_b = (_means(of, unit, share) for of in (of_a, of_b))
     found: Difference
     if paired_by:
-        found = paired(((mean_a - mean_b).dropna() if len(of_a) else mean_a).tolist())
+        found = paired([mean - mean_b[of] for of, mean in mean_a.items() if of in mean_b])
     else:
-        found = unpaired(mean_a.dropna().tolist(), mean_b.dropna().tolist())
+        found = unpaired(list(mean_a.values()), list(mean_b.values()))
     return {
-        "theme": cells["theme"].iloc[0],
-        "name": cells["name"].iloc[0],
+        "theme": cells[0]["theme"],
+        "name": cells[0]["name"],
         "group_a": a,
         "group_b": b,
         **_offices(of_a, unit, "a"),
         **_offices(of_b, unit, "b"),
-        "share_a": mean_a.mean(),
-        "share_b": mean_b.mean(),
+        "share_a": fmean(mean_a.values()) if mean_a else nan,
+        "share_b": fmean(mean_b.values()) if mean_b else nan,
         "difference": found.value,
         "low": found.low,
         "high": found.high,
@@ -138,13 +140,22 @@ def _row(cells: "pd.DataFrame", a: str, b: str, by: str, unit: str, paired_by: s
     }
 
 
-def _in_both(a: "pd.DataFrame", b: "pd.DataFrame", paired_by: str) -> "tuple[pd.DataFrame, pd.DataFrame]":
+def _means(cells: Sequence[_Cell], unit: str, share: str) -> dict[str, float]:
+    """The mean share of each unit; a unit whose share is of nothing has none."""
+    shares: dict[str, list[float]] = {}
+    for cell in cells:
+        if not isnan(cell[share]):
+            shares.setdefault(cell[unit], []).append(cell[share])
+    return {name: fmean(values) for name, values in shares.items()}
+
+
+def _in_both(a: Sequence[_Cell], b: Sequence[_Cell], paired_by: str) -> tuple[list[_Cell], list[_Cell]]:
     """The cells of informants that stand in both groups; one without a name is nobody's pair."""
-    both = (set(a[paired_by]) & set(b[paired_by])) - {""}
-    return a[a[paired_by].isin(both)], b[b[paired_by].isin(both)]
+    both = ({cell[paired_by] for cell in a} & {cell[paired_by] for cell in b}) - {""}
+    return [cell for cell in a if cell[paired_by] in both], [cell for cell in b if cell[paired_by] in both]
 
 
-def _offices(cells: "pd.DataFrame", unit: str, side: str) -> dict[str, int]:
+def _offices(cells: Sequence[_Cell], unit: str, side: str) -> dict[str, int]:
     """In how many offices the theme occurs at all, of how many."""
-    codings = cells.groupby(unit)["codings"].sum()
-    return {f"offices_{side}": int((codings > 0).sum()), f"of_offices_{side}": len(codings)}
+    having = {cell[unit] for cell in cells if cell["codings"]}
+    return {f"offices_{side}": len(having), f"of_offices_{side}": len({cell[unit] for cell in cells})}

@@ -44,7 +44,7 @@ def coverage(
         codes.setdefault((name, coder), set()).add(code)
     rows: list[list[object]] = []
     for transcript in chosen:
-        of_words = speech.words_of.get(transcript.name, 0)
+        of_words = speech.words_of(transcript.name)
         segments = _segments(transcript, selection)
         for coder in coders:
             key = (transcript.name, coder)

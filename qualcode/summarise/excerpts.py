@@ -6,6 +6,7 @@ This is the one place where a selection is applied to codings; every other analy
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qualcode.document import Block, Document, Heading, Lang, Paragraph, Quote, Table
@@ -58,30 +59,23 @@ def excerpt_table(
     """
     known = {t.name: t for t in transcripts}
     chosen = {name: t for name, t in known.items() if selection.has(t)}
-    codes = selection.code_ids(codebook)
-    meant = (c for c in codings if c.code in codes and c.transcript in chosen and selection.has_coding(c))
-    placed = (_placed(chosen[c.transcript], c) for c in meant if c.anchor != "lost")
-    rows = [row for row in placed if selection.has_passage(row.transcript, row.turn)]
-    order = {code: n for n, code in enumerate(codebook.paths)}
+    rows = sorted(_placed(chosen, codings, codebook, selection), key=_IN_ORDER)
     themes = {code: path[0] for code, path in codebook.paths.items()}
-    rows.sort(key=lambda r: (r.coding.transcript, r.coding.start, r.coding.end, order[r.coding.code], r.coding.coder,
-                             r.coding.id))  # fmt: skip
-    rows.sort(key=lambda r: order[themes[r.coding.code]])
     return Table(
         {
-            "theme": [themes[r.coding.code] for r in rows],
-            "code": [r.coding.code for r in rows],
+            "theme": lambda: [themes[r.coding.code] for r in rows],
+            "code": lambda: [r.coding.code for r in rows],
             "code_name": lambda: [codebook.by_id[r.coding.code].name or r.coding.code for r in rows],
-            "transcript": [r.coding.transcript for r in rows],
-            "segment": [r.segment.n if r.segment else 0 for r in rows],
-            "start": [r.coding.start for r in rows],
-            "end": [r.coding.end for r in rows],
-            "speaker": [(r.turn.speaker if r.turn else None) or "" for r in rows],
-            "speaker_role": [(r.turn.role if r.turn else None) or "" for r in rows],
-            "text": lambda: [r.transcript.quote(r.coding) for r in rows],
-            "context_before": lambda: [_before(r.transcript.text, r.coding.start, context) for r in rows],
-            "context_after": lambda: [_after(r.transcript.text, r.coding.end, context) for r in rows],
-            "coder": [r.coding.coder for r in rows],
+            "transcript": lambda: [r.name for r in rows],
+            "segment": lambda: [r.segment.n if r.segment else 0 for r in rows],
+            "start": lambda: [r.start for r in rows],
+            "end": lambda: [r.end for r in rows],
+            "speaker": lambda: [(r.turn.speaker if r.turn else None) or "" for r in rows],
+            "speaker_role": lambda: [(r.turn.role if r.turn else None) or "" for r in rows],
+            "text": lambda: [r.transcript.quote(r) for r in rows],
+            "context_before": lambda: [_before(r.transcript.text, r.start, context) for r in rows],
+            "context_after": lambda: [_after(r.transcript.text, r.end, context) for r in rows],
+            "coder": lambda: [r.coder for r in rows],
             "memo": lambda: [r.coding.memo for r in rows],
             "origin": lambda: [r.coding.origin for r in rows],
             "created": lambda: [r.coding.created for r in rows],
@@ -91,17 +85,39 @@ def excerpt_table(
 
 
 class _Placed(NamedTuple):
-    """A coding with its transcript, and the segment and the turn in which it begins."""
+    """A coding with its transcript, and the segment and the turn in which it begins; first, what rows are sorted by."""
 
+    theme: int
+    name: str
+    start: int
+    end: int
+    code: int
+    coder: str
+    id: str
     coding: Coding
     transcript: Transcript
     segment: Segment | None
     turn: Turn | None
 
 
-def _placed(transcript: Transcript, coding: Coding) -> _Placed:
-    segment = transcript.segment_at(coding.start)
-    return _Placed(coding, transcript, segment, transcript.turn(segment.turn) if segment else None)
+_IN_ORDER = itemgetter(slice(_Placed._fields.index("coding")))
+
+
+def _placed(
+    chosen: Mapping[str, Transcript], codings: Iterable[Coding], codebook: Codebook, selection: Selection
+) -> Iterator[_Placed]:
+    """The selected codings that have a place, with what is there."""
+    codes = selection.code_ids(codebook)
+    order = {code: n for n, code in enumerate(codebook.paths)}
+    themes = {code: order[path[0]] for code, path in codebook.paths.items()}
+    for c in codings:
+        if c.code in codes and c.transcript in chosen and c.anchor != "lost" and selection.has_coding(c):
+            transcript = chosen[c.transcript]
+            segment = transcript.segment_at(c.start)
+            turn = transcript.turn(segment.turn) if segment else None
+            if selection.has_passage(transcript, turn):
+                key = (themes[c.code], c.transcript, c.start, c.end, order[c.code], c.coder, c.id)
+                yield _Placed(*key, c, transcript, segment, turn)
 
 
 def _attribute(rows: Sequence[_Placed], name: str) -> list[str]:

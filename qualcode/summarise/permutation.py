@@ -7,6 +7,7 @@ statistic is the difference of means; paired, the rows flip the signs of the uni
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, product
 from math import comb
 from typing import TYPE_CHECKING, Any
@@ -48,10 +49,8 @@ def unpaired(a: Sequence[float], b: Sequence[float]) -> Difference:
     value = float(np.mean(a) - np.mean(b)) if a and b else float("nan")
     if min(len(a), len(b)) < 2 or least > LEVEL:
         return Difference(value, None, None, None, number, True, _no_base(f"{len(a)} and {len(b)} units", least))
-    in_a = np.array([True] * len(a) + [False] * len(b))
-    dealt = _deals(in_a, number)
-    weights = np.where(dealt, 1 / len(a), -1 / len(b))
-    return _difference(np.array([*a, *b]), weights, in_a.astype(float), number)
+    weights = _weights(len(a), len(b))
+    return _difference(np.array([*a, *b]), weights, (weights[0] > 0).astype(float), number)
 
 
 def paired(differences: Sequence[float]) -> Difference:
@@ -85,29 +84,33 @@ def _no_base(what: str, least: float) -> str:
     return f"{what}: the clearest possible difference would have p = {least:.2g}, so no test is made"
 
 
-def _deals(in_a: Any, number: int) -> Any:
-    """Who is in group a, a row per permutation, the observed one first."""
+@lru_cache(maxsize=2)
+def _weights(a: int, b: int) -> "Array":
+    """Units dealt to groups of `a` and `b`, a row per permutation, the observed one first: the same for every theme."""
     import numpy as np
 
-    n, size = len(in_a), int(in_a.sum())
+    number, n = comb(a + b, a), a + b
     if number <= MOST_EXACT:
-        dealt = np.zeros((number, n), dtype=bool)
-        for row, chosen in enumerate(combinations(range(n), size)):
-            dealt[row, list(chosen)] = True
-        return dealt
-    order = np.argsort(np.random.default_rng(_SEED).random((MOST_EXACT, n)), axis=1)
-    return np.vstack([in_a, order < size])
+        in_a = np.zeros((number, n), dtype=bool)
+        for row, chosen in enumerate(combinations(range(n), a)):
+            in_a[row, list(chosen)] = True
+    else:
+        order = np.argsort(np.random.default_rng(_SEED).random((MOST_EXACT, n)), axis=1)
+        in_a = np.vstack([np.arange(n) < a, order < a])
+    return np.where(in_a, 1 / a, -1 / b)
 
 
 def _difference(values: "Array", weights: "Array", shift: "Array", number: int) -> Difference:
+    import numpy as np
+
     moved, by_shift = weights @ values, weights @ shift
     exact = number <= MOST_EXACT
 
     def p(delta: float) -> float:
         """Twice the smaller tail after `delta` is taken from the units of group a; exactly as extreme is extreme."""
         statistic = moved - delta * by_shift
-        above, below = (statistic >= statistic[0] - _SAME).mean(), (statistic <= statistic[0] + _SAME).mean()
-        return min(1.0, 2 * float(min(above, below)))
+        above, below = statistic >= statistic[0] - _SAME, statistic <= statistic[0] + _SAME
+        return min(1.0, 2 * int(min(np.count_nonzero(above), np.count_nonzero(below))) / len(statistic))
 
     value = float(moved[0])
     reach = 2 * float(abs(values).max()) + abs(value) + 1

@@ -43,10 +43,11 @@ def words_finder(query: str, transcripts: Iterable[Transcript], language: str) -
     """
     words = analyser(language)
     asked = parse(query, words, "the search")
-    telling = _telling(asked, words, {run for t in transcripts for turn in t.turns for run in t.quote(turn).split()})
+    runs = set[str]().union(*(t.quote(turn).split() for t in transcripts for turn in t.turns))
+    telling = _telling(asked, words, runs)
 
     def find(text: str, pieces: Spans) -> Iterator[Place]:
-        if any(run in telling for piece in pieces for run in text[piece.start : piece.end].split()):
+        if not all(telling.isdisjoint(text[piece.start : piece.end].split()) for piece in pieces):
             spoken = (words.words(text, piece.start, piece.end, lemmas=asked.lemmas) for piece in pieces)
             listed = [word for said in spoken for word in said]
             yield from (Place(*hit) for hit in asked.find(listed))
@@ -55,14 +56,14 @@ def words_finder(query: str, transcripts: Iterable[Transcript], language: str) -
 
 
 def _telling(asked: Query, words: Analyser, runs: set[str]) -> set[str]:
-    """The runs of letters between blanks in which a hit can begin."""
+    """The runs of letters between blanks without any of which a unit has no hit."""
     ordered = sorted(runs)
     telling, at, n = set[str](), 0, 0
     for word in words.words(" ".join(ordered), lemmas=asked.lemmas):
         while word.start >= at + len(ordered[n]):
             at += len(ordered[n]) + 1
             n += 1
-        if asked.begins(word):
+        if asked.needs(word):
             telling.add(ordered[n])
     return telling
 

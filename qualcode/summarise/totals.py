@@ -5,10 +5,11 @@ offices and words are those of all selected transcripts, read or unread. Words a
 interviewer's turns have none, unless the selection names speakers, and then the chosen turns are what counts.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
+from functools import cached_property
+from itertools import accumulate
 
 from qualcode.model import Selection, Transcript, Turn
 from qualcode.summarise.excerpts import attribute_columns
@@ -16,16 +17,47 @@ from qualcode.summarise.excerpts import attribute_columns
 Key = tuple[str, ...]
 OFFICE = "office"
 """The attribute that says in which office a transcript was made; transcripts lie within offices."""
-_start, _end = attrgetter("start"), attrgetter("end")
+
+
+@dataclass
+class Speech:
+    """One group's turns in one transcript, those whose words count, in order."""
+
+    text: str
+    turns: list[Turn] = field(default_factory=list)
+
+    @property
+    def words(self) -> int:
+        """Words: runs of non-space inside turns."""
+        return self._before[-1]
+
+    def words_in(self, spans: Iterable[tuple[int, int]]) -> int:
+        """Words that begin inside any of the spans, each once."""
+        apart = union(span for span in spans if span[0] < span[1])
+        return sum(self._until(end) - self._until(start) for start, end in apart)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [turn.start for turn in self.turns]
+
+    @cached_property
+    def _before(self) -> list[int]:
+        """How many words are said before each turn, and in the end."""
+        return list(accumulate((len(self.text[t.start : t.end].split()) for t in self.turns), initial=0))
+
+    def _until(self, position: int) -> int:
+        """How many words begin before a position."""
+        n = bisect_left(self._starts, position)
+        if n == 0 or position >= self.turns[n - 1].end:
+            return self._before[n]
+        return self._before[n - 1] + len(self.text[self.turns[n - 1].start : position].split())
 
 
 @dataclass
 class Group:
-    """One group's speech by transcript: its text, its turns, how many words and in which office; and who says it."""
+    """One group's speech by transcript, the transcripts' offices, and who says it."""
 
-    texts: dict[str, str] = field(default_factory=dict)
-    turns: dict[str, list[Turn]] = field(default_factory=dict)
-    words_of: dict[str, int] = field(default_factory=dict)
+    speech: dict[str, Speech] = field(default_factory=dict)
     office: dict[str, str] = field(default_factory=dict)
     speakers: set[tuple[str, str]] = field(default_factory=set)
 
@@ -39,25 +71,18 @@ class Group:
         """The offices of the group's transcripts, as far as they are known."""
         return frozenset(self.office.values()) - {""}
 
-    @property
+    @cached_property
     def words(self) -> int:
-        """Words of participants' speech: runs of non-space inside turns."""
-        return sum(self.words_of.values())
+        """Words of the group's speech."""
+        return sum(speech.words for speech in self.speech.values())
+
+    def words_of(self, transcript: str) -> int:
+        """Words of the group in a transcript."""
+        return self.speech[transcript].words if transcript in self.speech else 0
 
     def words_in(self, transcript: str, spans: Iterable[tuple[int, int]]) -> int:
-        """Words of the group that begin inside any of the spans, each once."""
-        turns, n = self.turns.get(transcript, []), 0
-        for start, end in union(span for span in spans if span[0] < span[1]):
-            for i in range(bisect_right(turns, start, key=_end), bisect_left(turns, end, key=_start)):
-                n += _beginnings(self.texts[transcript], turns[i], start, end)
-        return n
-
-
-def _beginnings(text: str, turn: Turn, start: int, end: int) -> int:
-    """How many words of a turn begin from `start` on and before `end`."""
-    first = max(start, turn.start)
-    cut = first > turn.start and not text[first - 1].isspace() and not text[first].isspace()
-    return len(text[first : min(end, turn.end)].split()) - cut
+        """Words of the group in a transcript that begin inside any of the spans, each once."""
+        return self.speech[transcript].words_in(spans) if transcript in self.speech else 0
 
 
 def union(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -97,18 +122,26 @@ def groups_of(transcripts: Iterable[Transcript], selection: Selection, by: Seque
 
 
 def _add(groups: dict[Key, Group], transcript: Transcript, selection: Selection, by: Sequence[str]) -> None:
-    office = transcript.attributes.get(OFFICE, "")
+    kept: dict[tuple[str | None, str | None], list[Turn]] = {}
     for turn in transcript.turns:
-        if not selection.has_passage(transcript, turn):
-            continue
-        group = groups.setdefault(tuple(_value(transcript, turn, name) for name in by), Group())
-        group.office[transcript.name] = office
-        if is_counted(transcript, turn, selection):
-            group.speakers.add((transcript.name, turn.speaker or ""))
-            group.texts[transcript.name] = transcript.text
-            group.turns.setdefault(transcript.name, []).append(turn)
-            words = len(transcript.quote(turn).split())
-            group.words_of[transcript.name] = group.words_of.get(transcript.name, 0) + words
+        voice = turn.speaker, turn.role  # all that selections and groups ask of a turn
+        if voice not in kept:
+            kept[voice] = _turns_like(turn, groups, transcript, selection, by)
+        kept[voice].append(turn)
+
+
+def _turns_like(
+    turn: Turn, groups: dict[Key, Group], transcript: Transcript, selection: Selection, by: Sequence[str]
+) -> list[Turn]:
+    """The list to which a turn and all others of its voice belong, after their group knows of the transcript."""
+    if not selection.has_passage(transcript, turn):
+        return []
+    group = groups.setdefault(tuple(_value(transcript, turn, name) for name in by), Group())
+    group.office[transcript.name] = transcript.attributes.get(OFFICE, "")
+    if not is_counted(transcript, turn, selection):
+        return []
+    group.speakers.add((transcript.name, turn.speaker or ""))
+    return group.speech.setdefault(transcript.name, Speech(transcript.text)).turns
 
 
 def _value(transcript: Transcript, turn: Turn, name: str) -> str:

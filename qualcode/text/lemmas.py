@@ -1,9 +1,11 @@
 """Dictionary forms of words, from the dictionaries that ship with simplemma. Nothing is fetched."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
+
+from qualcode.text.dictionary import dictionary
 
 SPOKEN_TOGETHER: dict[str, tuple[str, ...]] = {"nb": ("nb", "nn"), "nn": ("nn", "nb"), "no": ("nb", "nn")}
 """Languages that are mixed in one interview, the likelier first."""
@@ -22,21 +24,14 @@ def dictionaries(language: str) -> tuple[str, ...]:
     return tuple(lang for lang in wanted if lang in SUPPORTED_LANGUAGES)
 
 
-def _tables(language: str) -> list[Mapping[str, str]]:
-    """The dictionaries themselves, loaded once in a process."""
-    from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
-
-    return [DEFAULT_DICTIONARY_FACTORY.get_dictionary(lang) for lang in dictionaries(language)]
-
-
 @cache
 def _lemmatizer(language: str) -> Any:
-    """simplemma's, with its tables at hand: made when a lemma is first asked for, because loading them takes long."""
+    """simplemma's, with its tables at hand: made when a lemma is first asked for, because that takes long."""
     from simplemma import Lemmatizer
     from simplemma.strategies import DefaultStrategy
 
     # A word is looked up some twenty times on its way to a lemma: straight in the tables, for one word at a time.
-    tables = dict(zip(dictionaries(language), _tables(language), strict=True))
+    tables = {lang: dictionary(lang) for lang in dictionaries(language)}
     found = SimpleNamespace(get_dictionary=tables.__getitem__)
     return Lemmatizer(cache_max_size=1, lemmatization_strategy=DefaultStrategy(dictionary_factory=found))
 
@@ -59,7 +54,7 @@ def known_words(language: str) -> Callable[[str], bool]:
 
     What `simplemma.is_known` says of such a word, without that function's care for apostrophes and marks.
     """
-    tables = _tables(language)
+    tables = [dictionary(lang) for lang in dictionaries(language)]
 
     @lru_cache(maxsize=REMEMBERED)
     def known(word: str) -> bool:

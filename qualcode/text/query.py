@@ -35,7 +35,7 @@ class Query:
 
     source: str
     _matcher: Matcher
-    _beginnings: Sequence[Callable[[Word], bool]] = ()
+    _needed: Sequence[Callable[[Word], bool]] = ()
     lemmas: bool = True
 
     def matches(self, words: Sequence[Word]) -> bool:
@@ -46,9 +46,9 @@ class Query:
         """The half-open spans in a text that make it match, in order; none where it does not match."""
         return [(words[i].start, words[j - 1].end) for i, j in sorted(set(self._matcher(words) or ()))]
 
-    def begins(self, word: Word) -> bool:
-        """Whether a word or phrase of the query can begin with this one; a text without any such word has no hits."""
-        return any(begins(word) for begins in self._beginnings)
+    def needs(self, word: Word) -> bool:
+        """Whether a word or phrase of the query stands nowhere without such a word: a text without any has no hits."""
+        return any(needs(word) for needs in self._needed)
 
 
 def parse(source: str, analyser: Analyser, where: str | None = None) -> Query:
@@ -57,7 +57,7 @@ def parse(source: str, analyser: Analyser, where: str | None = None) -> Query:
     `where` says in the error where the query stands, such as `codebook.yaml, code bolig`.
     """
     parser = _Parser(source, analyser, where)
-    return Query(source, parser.whole(), parser.beginnings, parser.lemmas)
+    return Query(source, parser.whole(), parser.needed, parser.lemmas)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class _Parser:
         self.source, self.analyser, self.where = source, analyser, where
         self.tokens = self._tokens(source.translate(_QUOTES))
         self.next, self.depth, self.lemmas = 0, 0, False
-        self.beginnings: list[Callable[[Word], bool]] = []
+        self.needed: list[Callable[[Word], bool]] = []
 
     def _tokens(self, source: str) -> list[_Token]:
         tokens, at = [], 0
@@ -168,25 +168,26 @@ class _Parser:
         return matcher
 
     def _phrase(self, token: _Token) -> Matcher:
-        patterns = [_pattern(part) for part in _forms(token.text.strip('"'), self.analyser)]
-        if not patterns:
+        forms = _forms(token.text.strip('"'), self.analyser)
+        if not forms:
             raise self.broken("there is no word between the quotation marks", token.at)
-        return self._run(patterns)
+        return self._run(forms)
 
     def _word(self, token: _Token) -> Matcher:
         forms = _forms(token.text, self.analyser)
         if not forms or all(set(form) <= set("*?") for form in forms):
             raise self.broken(f"there is no word in '{token.text}'", token.at)
         if len(forms) > 1 or "*" in token.text or "?" in token.text:
-            return self._run([_pattern(form) for form in forms])
+            return self._run(forms)
         form, lemma = forms[0], self.analyser.lemma(forms[0])
         self.lemmas = True
-        self.beginnings.append(lambda word: word.lemma == lemma or word.form == form)
+        self.needed.append(lambda word: word.lemma == lemma or word.form == form)
         return _lemma(form, lemma)
 
-    def _run(self, patterns: Sequence[re.Pattern[str]]) -> Matcher:
-        self.beginnings.append(lambda word: patterns[0].fullmatch(word.form) is not None)
-        return _phrase(patterns)
+    def _run(self, forms: Sequence[str]) -> Matcher:
+        longest = _pattern(max(forms, key=lambda form: len(form.strip("*?"))))  # short words stand everywhere
+        self.needed.append(lambda word: longest.fullmatch(word.form) is not None)
+        return _phrase([_pattern(form) for form in forms])
 
 
 def _forms(text: str, analyser: Analyser) -> list[str]:

@@ -5,9 +5,8 @@ spaCy's rule tokeniser for the language cuts the text; simplemma (or a spaCy pip
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from qualcode.errors import QualcodeError
 from qualcode.text.compounds import splitter
@@ -26,8 +25,7 @@ _Piece = tuple[int, int, str]
 """A word of a run of non-space: from where to where in it, and its form."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: its place in code points, its form and its lemma, both in lower case."""
 
     start: int

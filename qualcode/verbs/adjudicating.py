@@ -208,7 +208,7 @@ def _write(
     gone = [c.id for key, c in standing.items() if key not in wanted]
     codings.remove(project.db, gone, verb.time)
     fresh = [
-        replace(c, id=new_id(), created=verb.time, version=sides.codebook.version)
+        c._replace(id=new_id(), created=verb.time, version=sides.codebook.version)
         for key, c in wanted.items()
         if key not in standing
     ]

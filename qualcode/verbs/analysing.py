@@ -90,11 +90,11 @@ def contrast(
         table,
         provenance(project, selection),
         document=lambda: contrast_document(
-            table, concordance.word_table(rows, chosen, selection, by, project.settings.language), book, by, lang
+            table.frame, concordance.word_table(rows, chosen, selection, by, project.settings.language), book, by, lang
         ),
         title=f"{say('contrast_title', lang)}: {by}",
         lang=lang,
-        picture=lambda: contrast_picture(table, book, by, lang),
+        picture=lambda: contrast_picture(table.frame, book, by, lang),
         brief=of.BRIEF,
     )
 

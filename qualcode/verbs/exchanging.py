@@ -172,8 +172,8 @@ def _codings(
         if c.transcript not in taken or c.start >= c.end or c.id in known:
             continue
         known.add(c.id)
-        about = {"code": codes[c.code], "coder": c.coder or coder, "created": c.created or verb.time}
-        wanted.append(replace(c, id=c.id or new_id(), version=version, **about))  # type: ignore[arg-type]
+        known_as = c._replace(id=c.id or new_id(), version=version, code=codes[c.code], coder=c.coder or coder)
+        wanted.append(known_as._replace(created=c.created or verb.time))
     return codings.add(project.db, wanted)
 
 

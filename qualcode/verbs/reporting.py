@@ -98,7 +98,7 @@ def _contrast(
     words = concordance.word_table(excerpts, chosen, selection, by, project.settings.language)
     words["forms"] = _forms(words, rows, project.settings.language)
     try:
-        return contrast.contrast_table(excerpts, chosen, book, selection, by), words
+        return contrast.contrast_table(excerpts, chosen, book, selection, by).frame, words
     except QualcodeError:  # the transcripts do not say their office, or there are not two groups
         return None, words
 

@@ -80,7 +80,7 @@ def settle(project: Project, coding: str, anchor: str | None, *, coder: str, dry
         if transcript.name != found.transcript:
             raise QualcodeError(f"the coding {coding} belongs to {found.transcript}, not to {transcript.name}")
         quote = transcript.quote(place)
-        settled = changed(found, start=place.start, end=place.end, quote=quote, anchor="moved")
+        settled = found._replace(start=place.start, end=place.end, quote=quote, anchor="moved")
         codings.place(project.db, settled)
         return settled
 

@@ -12,7 +12,6 @@ from qualcode.model import Coding, Place, Selection
 from qualcode.project import Project
 from qualcode.store import codebook, codings, transcripts
 from qualcode.summarise import search as by_hit
-from qualcode.verbs import coding
 from qualcode.verbs.setup import EVERYTHING, provenance
 
 if TYPE_CHECKING:
@@ -65,6 +64,8 @@ def tag(
 
     Returns the new codings and how many there were already.
     """
+    from qualcode.verbs import coding
+
     places = list(dict.fromkeys(_places(project, hits, extent)))
     return coding.tag_places(project, places, code, coder=coder, memo=memo, verb="search --tag", dry_run=dry_run)
 

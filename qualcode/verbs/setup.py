@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 from qualcode import __version__
-from qualcode.document import Output, Provenance
+from qualcode.document import Output, Provenance, Table
 from qualcode.model import Selection
 from qualcode.project import Project, Settings
 from qualcode.store import codebook, codings, decisions, transcripts
@@ -74,7 +74,5 @@ def status(project: Project) -> Output:
 
 def check(project: Project) -> Output:
     """Verify every hash, anchor and reference: one row a fault, columns `fault`. No rows, no faults."""
-    import pandas as pd
-
     faults = integrity(project.db) + transcripts.faults(project.db) + codings.faults(project.db)
-    return Output(pd.DataFrame({"fault": faults}, dtype=str), provenance(project), title="Check")
+    return Output(Table({"fault": faults}), provenance(project), title="Check")

@@ -1,7 +1,7 @@
 """Split a code: each of its coded passages goes to one of the new codes, as somebody or a table decides."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Unpack
 
@@ -159,4 +159,4 @@ def _sort(project: Project, coding: Coding, to: Sequence[str], book: Codebook, t
         first, *others = others
         codings.recode(project.db, [coding.id], book.by_id[first].uid, time)
     codings.stamp(project.db, [coding.id], stored.versions(project.db)[-1])
-    codings.add(project.db, [replace(coding, id=new_id(), code=part, version=book.version) for part in others])
+    codings.add(project.db, [coding._replace(id=new_id(), code=part, version=book.version) for part in others])

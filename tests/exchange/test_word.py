@@ -153,7 +153,7 @@ def test_our_own_comments_add_nothing() -> None:
 
 
 def test_many_comments_are_known_again() -> None:
-    many = [replace(OURS[0], start=T.segments[1].start + n, end=T.segments[1].start + n + 5) for n in range(60)]
+    many = [OURS[0]._replace(start=T.segments[1].start + n, end=T.segments[1].start + n + 5) for n in range(60)]
     assert word_in(word_out(T, BOOK, many), T, BOOK) == WordCodings(unchanged=60)
 
 

@@ -120,7 +120,7 @@ def test_codings_teach_what_the_codebook_does_not_say() -> None:
 
 def test_only_the_named_coders_teach() -> None:
     transcripts, codings = project()
-    wrong = [replace(c, coder="Per", code="barn") for c in codings]
+    wrong = [c._replace(coder="Per", code="barn") for c in codings]
     alone = suggest(transcripts, BOOK, codings, options=Options(all=True, coders={"Anna"}))
     assert suggest(transcripts, BOOK, [*codings, *wrong], options=Options(all=True, coders={"Anna"})) == alone
 

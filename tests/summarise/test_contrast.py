@@ -103,7 +103,7 @@ def offices(make_talk: Any, make_coding: Any) -> Study:
 
 def test_contrast_counts_offices(offices: Study) -> None:
     excerpts = excerpt_table(*offices, Selection())
-    table = contrast_table(excerpts, offices[0], offices[2], Selection(), "office_group")
+    table = contrast_table(excerpts, offices[0], offices[2], Selection(), "office_group").frame
     assert tuple(table.columns) == COLUMNS
     first = table.iloc[0]
     assert (first["theme"], first["group_a"], first["group_b"]) == ("a", "sammenligning", "tiltak")
@@ -113,7 +113,7 @@ def test_contrast_counts_offices(offices: Study) -> None:
     assert first["p"] == pytest.approx(expected)
     assert table["p_holm"].tolist() == pytest.approx([2 * expected, 1.0])
     assert first["design"] == "office dealt anew"
-    words = contrast_table(excerpts, offices[0], offices[2], Selection(), "office_group", measure="words")
+    words = contrast_table(excerpts, offices[0], offices[2], Selection(), "office_group", measure="words").frame
     assert words.iloc[1][["share_a", "share_b"]].tolist() == pytest.approx([1 / 12, 1 / 12])
 
 
@@ -130,7 +130,7 @@ def test_contrast_of_rounds_pairs_informants(make_talk: Any, make_coding: Any) -
     )
     book = Codebook((Code("tid"),))
     excerpts = excerpt_table(transcripts, codings, book, Selection())
-    row = contrast_table(excerpts, transcripts, book, Selection(), "round").iloc[0]
+    row = contrast_table(excerpts, transcripts, book, Selection(), "round").frame.iloc[0]
     # K6 of O0 changes nothing and K0 of O0 does, so that office's difference is -1/2; those of the other five are -1.
     assert row["difference"] == pytest.approx(-(0.5 + 5) / 6)
     assert row["design"] == "paired by informant"
@@ -200,7 +200,7 @@ def test_contrast_as_a_text(offices: Study) -> None:
     ]
     excerpts = excerpt_table(transcripts, [*codings, *extra], book, Selection())
     words = word_table(excerpts, transcripts, Selection(), "office_group", "nb")
-    table = contrast_table(excerpts, transcripts, book, Selection(), "office_group")
+    table = contrast_table(excerpts, transcripts, book, Selection(), "office_group").frame
     document = contrast_document(table, words, book, "office_group", "en")
     grids = [b.frame for b in document.blocks if isinstance(b, Grid)]
     assert grids[0].columns.tolist() == ["Theme", "sammenligning", "tiltak", POINTS, "95 % interval", "p (Holm)"]
@@ -221,7 +221,7 @@ def test_contrast_as_a_text(offices: Study) -> None:
 
 def test_without_a_base_the_text_says_so_and_shows_the_numbers(study: Study) -> None:
     excerpts = excerpt_table(*study, Selection())
-    table = contrast_table(excerpts, study[0], study[2], Selection(), "office_group")
+    table = contrast_table(excerpts, study[0], study[2], Selection(), "office_group").frame
     document = contrast_document(table, None, study[2], "office_group", "nb")
     grid = next(b for b in document.blocks if isinstance(b, Grid)).frame
     assert grid.columns.tolist() == ["Tema", "sammenligningskontor", "tiltakskontor", "Forskjell, prosentpoeng"]

@@ -66,7 +66,7 @@ def test_unknown_code_is_refused_also_when_nothing_is_coded(study: Study) -> Non
 
 def test_lost_anchors_are_left_out(study: Study) -> None:
     transcripts, codings, book = study
-    codings = [replace(codings[0], anchor="lost"), *codings[1:]]
+    codings = [codings[0]._replace(anchor="lost"), *codings[1:]]
     table = excerpt_table(transcripts, codings, book, Selection())
     assert len(table) == 6
 

@@ -1,7 +1,6 @@
 import math
 import re
 from collections import Counter
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -101,7 +100,7 @@ def test_splitting_a_coding_changes_only_the_number_of_codings(study: Study, dat
     n = data.draw(st.integers(0, len(study[1]) - 1))
     coding = study[1][n]
     cut = data.draw(st.integers(coding.start + 1, coding.end - 1))
-    halves = [replace(coding, end=cut), replace(coding, id="new", start=cut)]
+    halves = [coding._replace(end=cut), coding._replace(id="new", start=cut)]
     split = (study[0], [*study[1][:n], *halves, *study[1][n + 1 :]], study[2])
     for by in (("theme", "office_group"), ("code", "speaker_role")):
         before, after = table(study, *by), table(split, *by)
@@ -201,7 +200,7 @@ def test_highlights_hear_each_voice_once_and_never_overlap(study: Study, make_ta
     ]
     codings += [
         make_coding(9, kari, "møter", 1, "Bjørn"),
-        replace(codings[0], id="part", coder="Bjørn", end=codings[0].end - 5),
+        codings[0]._replace(id="part", coder="Bjørn", end=codings[0].end - 5),
     ]
     excerpts = excerpt_table([kari, siv], codings, study[2], Selection())
     chosen = highlights(excerpts.frame, ("theme",), "nb", n=4)
