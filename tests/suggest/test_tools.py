@@ -76,7 +76,8 @@ def test_segments_like_a_passage() -> None:
 def test_what_nobody_coded_is_grouped_and_what_nobody_read_is_not() -> None:
     dogs = [f"Hunden bjeffet hele natta på gården nummer {i}." for i in range(6)]
     boats = [f"Båten lekker ved kaia når flo kommer {i}." for i in range(4)]
-    t, unread = transcript("t", [*dogs, *boats, "Barna har det bra her hos oss.", "Ja, det gjør jeg nok en gang."]), transcript("u", dogs)
+    said = [*dogs, *boats, "Barna har det bra her hos oss.", "Ja, det gjør jeg nok en gang."]
+    t, unread = transcript("t", said), transcript("u", dogs)
     groups = uncovered([t, unread], ["barn"], [coding(t, 11, "barn")], {("t", "Anna")}, groups=2)
     assert [len(g.units) for g in groups] == [6, 4]
     assert "hunden" in groups[0].words
