@@ -1,11 +1,10 @@
 """Dictionary forms of words, from the dictionaries that ship with simplemma. Nothing is fetched."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
-
-from qualcode.text.dictionary import dictionary
 
 SPOKEN_TOGETHER: dict[str, tuple[str, ...]] = {"nb": ("nb", "nn"), "nn": ("nn", "nb"), "no": ("nb", "nn")}
 """Languages that are mixed in one interview, the likelier first."""
@@ -25,8 +24,21 @@ def dictionaries(language: str) -> tuple[str, ...]:
 
 
 @cache
+def dictionary(language: str) -> Mapping[str, str]:
+    """simplemma's dictionary of a language, from form to lemma.
+
+    Norwegian has 780,000 forms, and unpacking them takes a second or more. simplemma writes them, once, to the user's
+    cache folder as a trie that need not be loaded to be looked into. Nothing of any project is in it.
+    """
+    from simplemma.strategies.dictionaries import TrieDictionaryFactory
+
+    logging.getLogger("simplemma").setLevel(logging.ERROR)  # a folder that cannot be written to only costs time
+    return TrieDictionaryFactory().get_dictionary(language)
+
+
+@cache
 def _lemmatizer(language: str) -> Any:
-    """simplemma's, with its tables at hand: made when a lemma is first asked for, because that takes long."""
+    """simplemma's, with its dictionaries at hand: made when a lemma is first asked for, because that takes long."""
     from simplemma import Lemmatizer
     from simplemma.strategies import DefaultStrategy
 
