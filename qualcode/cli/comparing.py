@@ -15,7 +15,7 @@ from qualcode.model import Selection, again
 from qualcode.project import Project
 
 if TYPE_CHECKING:
-    from qualcode.compare.comparison import Comparison
+    from qualcode.compare.agreement import Comparison
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -79,7 +79,8 @@ def compare(
     Only transcripts that at least two of them have finished count (`qualcode finish`). `-o FILE.svg` or `.png` draws
     the coefficients.
     """
-    from qualcode.compare.notes import Circumstances
+    from qualcode.compare.agreement import Circumstances
+    from qualcode.compare.notes import notes_on
     from qualcode.verbs import comparing
 
     coders = _twice(coders) if same_again else coders
@@ -100,7 +101,7 @@ def compare(
         view.show(project, emit, found, selection, coefficients=wanted)
     if picture:
         save_picture(comparing.output(project, found, selection, view.lang), picture)
-    tell(*(note.brief for note in found.notes))
+    tell(*(note.brief for note in notes_on(found)))
     if at_least is not None and (below := found.below(at_least)):
         say(f"below {at_least}: {', '.join(below)}")
         return ExitCode.CHECK
@@ -140,11 +141,12 @@ class _View:
         self, project: Project, emit: Emitter, found: "Comparison", selection: Selection, *, coefficients: bool
     ) -> None:
         """Print or write it."""
+        from qualcode.compare.wording import methods
         from qualcode.verbs import comparing
 
         lang = self.lang or project.settings.lang
         if self.methods:
-            click.echo(found.methods(lang))
+            click.echo(methods(found, lang))
         elif self.explain:
             emit(comparing.explained(project, found, self.explain, selection))
             tell(_in_short(found, self.explain))

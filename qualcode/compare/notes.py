@@ -1,36 +1,15 @@
 """Facts that go with the numbers, in all languages. Facts, not verdicts: no adjective grades a coefficient."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from qualcode.compare.comparison import Agreement, Comparison
+from qualcode.compare.agreement import Agreement, Comparison
+from qualcode.compare.measures import FEW
 
 FEW_USES = 10
 MOST_NAMED = 4
 """So many codes are named on a terminal; documents name all."""
 RARE, COMMON = 0.05, 0.95
-
-
-@dataclass(frozen=True)
-class Circumstances:
-    """What the counts cannot know: how the transcripts were drawn, whether the coders worked blind, and when.
-
-    `sample` is a sentence for the methods section, `samples` the same by language; `round` a name; `after_discussion`
-    makes the numbers agreement and not reliability; `threshold` is the value the researcher set beforehand.
-    """
-
-    sample: str = ""
-    blind: bool | None = None
-    round: str = ""
-    after_discussion: bool = False
-    threshold: float | None = None
-    samples: Mapping[str, str] = field(default_factory=dict)
-
-    def drawn(self, lang: str) -> str:
-        """How the transcripts were drawn, in this language if it is known in it; '' if they were not."""
-        return self.samples.get(lang, self.sample)
 
 
 @dataclass(frozen=True)
@@ -52,13 +31,13 @@ class Note:
         return self.short or self.en
 
 
-def notes_on(comparison: "Comparison") -> tuple[Note, ...]:
+def notes_on(comparison: Comparison) -> tuple[Note, ...]:
     """All facts about a comparison: what was left out, how it came about, then what holds for some codes."""
     return (*_left_out(comparison), *_circumstances(comparison), *_codes(comparison))
 
 
-def _left_out(comparison: "Comparison") -> Iterator[Note]:
-    compared, selected = len(comparison.transcripts), comparison.selected
+def _left_out(comparison: Comparison) -> Iterator[Note]:
+    compared, selected = len(comparison.transcripts), len(comparison.basis.transcripts)
     if not compared:
         yield Note(
             "No transcript was finished by two of these coders; nothing could be compared.",
@@ -80,16 +59,16 @@ def _left_out(comparison: "Comparison") -> Iterator[Note]:
                 nn=f"{coder} har ikkje lese ferdig {n} av {selected} intervju; dei manglar for {coder}, "
                 "dei blir ikkje rekna som ukoda.",
             )
-    if comparison.unfinished:
+    if comparison.basis.unfinished:
         yield Note(
-            f"{comparison.unfinished} codings in transcripts that their coder has not finished were not counted.",
-            f"{comparison.unfinished} kodinger i intervjuer koderen ikke har lest ferdig, er ikke talt med.",
-            nn=f"{comparison.unfinished} kodingar i intervju kodaren ikkje har lese ferdig, er ikkje talde med.",
+            f"{comparison.basis.unfinished} codings in transcripts that their coder has not finished were not counted.",
+            f"{comparison.basis.unfinished} kodinger i intervjuer koderen ikke har lest ferdig, er ikke talt med.",
+            nn=f"{comparison.basis.unfinished} kodingar i intervju kodaren ikkje har lese ferdig, er ikkje talde med.",
         )
 
 
-def _circumstances(comparison: "Comparison") -> Iterator[Note]:
-    if comparison.no_interval and comparison.transcripts and comparison.replicates:
+def _circumstances(comparison: Comparison) -> Iterator[Note]:
+    if comparison.bootstrap.reason == FEW and comparison.transcripts:
         yield Note(
             f"No intervals: {len(comparison.transcripts)} transcripts compared, at least five are needed.",
             f"Ingen intervaller: {len(comparison.transcripts)} intervjuer er sammenlignet, minst fem trengs.",
@@ -112,7 +91,7 @@ def _circumstances(comparison: "Comparison") -> Iterator[Note]:
         )
 
 
-def _codes(comparison: "Comparison") -> Iterator[Note]:
+def _codes(comparison: Comparison) -> Iterator[Note]:
     few = [f"{a.code} ({n})" for a in comparison.codes if 0 < (n := sum(a.n.values())) < FEW_USES]
     if few:
         listed = ", ".join(few)
@@ -148,11 +127,11 @@ def _codes(comparison: "Comparison") -> Iterator[Note]:
     yield from _threshold(comparison)
 
 
-def _skewed(a: "Agreement") -> bool:
+def _skewed(a: Agreement) -> bool:
     return a.prevalence is not None and bool(a.used_by) and not RARE <= a.prevalence <= COMMON
 
 
-def _threshold(comparison: "Comparison") -> Iterator[Note]:
+def _threshold(comparison: Comparison) -> Iterator[Note]:
     threshold = comparison.circumstances.threshold
     if threshold is None:
         return

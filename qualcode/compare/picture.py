@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from qualcode.compare.comparison import Agreement, Comparison
+from qualcode.compare.agreement import Agreement, Comparison
 from qualcode.compare.wording import listed, number
 from qualcode.document import Lang, Picture
 from qualcode.drawing import Drawing, style
@@ -51,7 +51,7 @@ def picture(comparison: Comparison, lang: Lang = "nb") -> Picture:
         if shown:
             figure.legend(loc="outside upper left", ncols=2, frameon=False)
     coders = listed(comparison.coders, lang)
-    caption = LABELS[lang]["plain" if comparison.no_interval else "caption"].format(coders=coders)
+    caption = LABELS[lang]["plain" if comparison.bootstrap.reason else "caption"].format(coders=coders)
     numbers = _in_words(shown, measures[0], lang)
     return Drawing(figure).picture(f"{caption} {numbers}" if shown else caption, numbers)
 

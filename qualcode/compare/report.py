@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from qualcode.compare.comparison import Agreement, Comparison
+from qualcode.compare.agreement import Agreement, Comparison
 from qualcode.compare.measures import MEASURES
+from qualcode.compare.notes import notes_on
 from qualcode.compare.occasions import change
 from qualcode.compare.picture import picture
-from qualcode.compare.wording import HEADINGS, listed, number
+from qualcode.compare.tables import by_transcript
+from qualcode.compare.wording import HEADINGS, listed, methods, number
 from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph
 
 if TYPE_CHECKING:
@@ -73,7 +75,7 @@ def report(comparison: Comparison, lang: Lang = "nb", *, coefficients: bool = Tr
     if one_sided:
         frame = _counts_frame(comparison, one_sided, lang)
         blocks += [Heading(1, words["one_sided"], len(one_sided)), Grid(frame)]
-    facts = [Paragraph(note.text(lang), "note") for note in comparison.notes]
+    facts = [Paragraph(note.text(lang), "note") for note in notes_on(comparison)]
     blocks += [Heading(1, words["facts"]), *facts] if facts else []
     if comparison.transcripts:
         blocks += [Heading(1, words["transcripts"], len(comparison.transcripts))]
@@ -97,8 +99,8 @@ def changes(before: Comparison, after: Comparison, when: str, lang: Lang = "nb")
         if (value := number(after.pooled[name], lang)) and before.pooled[name] is not None
     ]
     title = words["changes"].format(coders=listed(before.coders, lang), when=when)
-    blocks: list[Block] = [Paragraph(before.methods(lang)), *(Paragraph(text) for text in pooled)]
-    facts = [Paragraph(note.text(lang), "note") for note in after.notes]
+    blocks: list[Block] = [Paragraph(methods(before, lang)), *(Paragraph(text) for text in pooled)]
+    facts = [Paragraph(note.text(lang), "note") for note in notes_on(after)]
     return Document(title, [*blocks, Grid(frame.rename(columns=names)), *facts], lang, landscape=True)
 
 
@@ -106,7 +108,7 @@ def _how(comparison: Comparison, lang: Lang, coefficients: bool) -> Iterator[Blo
     words = WORDS[lang]
     yield Heading(1, words["how"])
     if coefficients:
-        yield Paragraph(comparison.methods(lang))
+        yield Paragraph(methods(comparison, lang))
         values = {name: number(comparison.pooled[name], lang) for name in ("kappa", "alpha")}
         if comparison.pooled["alpha"] is not None:
             yield Paragraph(words["pooled"].format(**values, masi=number(comparison.masi_alpha, lang)))
@@ -176,7 +178,7 @@ def _measures_frame(comparison: Comparison, agreements: list[Agreement], lang: L
 
 def _transcripts_frame(comparison: Comparison, lang: Lang, coefficients: bool) -> "pd.DataFrame":
     head = HEADINGS[lang]
-    frame = comparison.by_transcript(per_code=False).drop(columns="transcripts")
+    frame = by_transcript(comparison, per_code=False).drop(columns="transcripts")
     pooled = [name for name in ("kappa", "alpha") if name in frame]
     for name in pooled:
         frame[name] = [number(value, lang) for value in frame[name]]

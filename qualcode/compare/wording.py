@@ -1,12 +1,8 @@
 """The methods paragraph and the headings of a comparison, in Norwegian and English."""
 
-from typing import TYPE_CHECKING
-
 from qualcode import __version__
+from qualcode.compare.agreement import Comparison
 from qualcode.model import again
-
-if TYPE_CHECKING:
-    from qualcode.compare.comparison import Comparison
 
 UNIT_NAMES = {
     "nb": {
@@ -116,17 +112,17 @@ def listed(names: "tuple[str, ...] | list[str]", lang: str) -> str:
     return ", ".join(names[:-1]) + word + names[-1] if len(names) > 1 else "".join(names)
 
 
-def methods(comparison: "Comparison", lang: str = "nb") -> str:
+def methods(comparison: Comparison, lang: str = "nb") -> str:
     """What was compared, in which unit, with what result and how the uncertainty was found."""
     sentences = {"nb": _methods_nb, "nn": _methods_nn, "en": _methods_en}[lang](comparison)
     given = comparison.circumstances.drawn(lang)
     return " ".join([given, *sentences] if given else sentences)
 
 
-def _methods_nb(c: "Comparison") -> list[str]:
+def _methods_nb(c: Comparison) -> list[str]:
     n, who = f"{len(c.transcripts)} {'intervju' if len(c.transcripts) == 1 else 'intervjuer'}", listed(c.coders, "nb")
     if not c.circumstances.drawn("nb"):
-        n = f"{len(c.transcripts)} av {c.selected} intervjuer"
+        n = f"{len(c.transcripts)} av {len(c.basis.transcripts)} intervjuer"
     when = f" i {_round(c, 'runde', 'runden')}" if c.circumstances.round else ""
     what = f"{when} med {_codes(c, 'nb')} (kodebok versjon {c.codebook_version})."
     by = "både" if len(c.coders) == 2 else "minst to av"
@@ -146,19 +142,20 @@ def _methods_nb(c: "Comparison") -> list[str]:
             f"Samlet over kodene var Cohens kappa {_with_interval(c, 'kappa', 'nb')} (De Vries mfl. 2008) "
             f"og Krippendorffs alfa {_with_interval(c, 'alpha', 'nb')}."
         )
-    if not c.no_interval and c.replicates and c.unit != "span":
+    if not c.bootstrap.reason and c.unit != "span":
         said.append(
-            f"Intervallene er 95 %, funnet ved å trekke hele intervjuer på nytt {c.replicates} ganger (frø {c.seed})."
+            f"Intervallene er 95 %, funnet ved å trekke hele intervjuer på nytt {c.bootstrap.replicates} ganger "
+            f"(frø {c.bootstrap.seed})."
         )
     if c.circumstances.after_discussion:
         said.append("Tallene er fra etter drøfting og viser enighet, ikke reliabilitet.")
     return [*said, f"Beregnet med qualcode {__version__}."]
 
 
-def _methods_nn(c: "Comparison") -> list[str]:
+def _methods_nn(c: Comparison) -> list[str]:
     n, who = f"{len(c.transcripts)} intervju", listed(c.coders, "nn")
     if not c.circumstances.drawn("nn"):
-        n = f"{len(c.transcripts)} av {c.selected} intervju"
+        n = f"{len(c.transcripts)} av {len(c.basis.transcripts)} intervju"
     when = f" i {_round(c, 'runde', 'runden')}" if c.circumstances.round else ""
     what = f"{when} med {_codes(c, 'nn')} (kodebok versjon {c.codebook_version})."
     by = "både" if len(c.coders) == 2 else "minst to av"
@@ -178,19 +175,20 @@ def _methods_nn(c: "Comparison") -> list[str]:
             f"Samla over kodane var Cohens kappa {_with_interval(c, 'kappa', 'nn')} (De Vries mfl. 2008) "
             f"og Krippendorffs alfa {_with_interval(c, 'alpha', 'nn')}."
         )
-    if not c.no_interval and c.replicates and c.unit != "span":
+    if not c.bootstrap.reason and c.unit != "span":
         said.append(
-            f"Intervalla er 95 %, funne ved å trekkje heile intervju på nytt {c.replicates} gonger (frø {c.seed})."
+            f"Intervalla er 95 %, funne ved å trekkje heile intervju på nytt {c.bootstrap.replicates} gonger "
+            f"(frø {c.bootstrap.seed})."
         )
     if c.circumstances.after_discussion:
         said.append("Tala er frå etter drøfting og viser semje, ikkje reliabilitet.")
     return [*said, f"Rekna ut med qualcode {__version__}."]
 
 
-def _methods_en(c: "Comparison") -> list[str]:
+def _methods_en(c: Comparison) -> list[str]:
     n, who = f"{len(c.transcripts)} transcript{'s' * (len(c.transcripts) != 1)}", listed(c.coders, "en")
     if not c.circumstances.drawn("en"):
-        n = f"{len(c.transcripts)} of {c.selected} transcripts"
+        n = f"{len(c.transcripts)} of {len(c.basis.transcripts)} transcripts"
     when = f" in {_round(c, 'round', 'round')}" if c.circumstances.round else ""
     what = f"{when} with {_codes(c, 'en')} (codebook version {c.codebook_version})."
     by = "both" if len(c.coders) == 2 else "at least two of"
@@ -210,26 +208,29 @@ def _methods_en(c: "Comparison") -> list[str]:
             f"Pooled over the codes, Cohen's kappa was {_with_interval(c, 'kappa', 'en')} (De Vries et al. 2008) "
             f"and Krippendorff's alpha {_with_interval(c, 'alpha', 'en')}."
         )
-    if not c.no_interval and c.replicates and c.unit != "span":
-        said.append(f"Intervals are 95%, from resampling whole transcripts {c.replicates} times (seed {c.seed}).")
+    if not c.bootstrap.reason and c.unit != "span":
+        said.append(
+            f"Intervals are 95%, from resampling whole transcripts {c.bootstrap.replicates} times "
+            f"(seed {c.bootstrap.seed})."
+        )
     if c.circumstances.after_discussion:
         said.append("The numbers are from after discussion and show agreement, not reliability.")
     return [*said, f"Computed with qualcode {__version__}."]
 
 
-def _round(c: "Comparison", one: str, the: str) -> str:
+def _round(c: Comparison, one: str, the: str) -> str:
     """The round by its number, where it has the name it gets by itself, else by its own name."""
     word, _, number = c.circumstances.round.partition(" ")
     return f"{one} {number}" if word == "round" and number.isdecimal() else f"{the} {c.circumstances.round}"
 
 
-def _twice(c: "Comparison") -> str:
+def _twice(c: Comparison) -> str:
     """The coder who is compared with themselves; '' where several are compared."""
     first, *others = c.coders
     return first if others == [again(first)] else ""
 
 
-def _codes(c: "Comparison", lang: str) -> str:
+def _codes(c: Comparison, lang: str) -> str:
     n = len(c.codes)
     words = ONE_AND_MANY[lang]["themes" if c.themes else "codes"]
     return f"{n} {words[n != 1]}"
@@ -242,7 +243,7 @@ ONE_AND_MANY = {
 }
 
 
-def _rule(c: "Comparison", lang: str) -> str:
+def _rule(c: Comparison, lang: str) -> str:
     if c.unit != "span":
         return ""
     return SPANS[lang]["equal" if c.overlap is None else "shared"].format(share=number(c.overlap, lang))
@@ -264,7 +265,7 @@ SPANS = {
 }
 
 
-def _with_interval(c: "Comparison", name: str, lang: str) -> str:
+def _with_interval(c: Comparison, name: str, lang: str) -> str:
     value, between = number(c.pooled[name], lang), c.pooled_intervals.get(name)
     if not between:
         return value

@@ -1,11 +1,12 @@
 """The list of disagreements as work: which ones, in which order, as a sheet to fill in and as a text side by side."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from qualcode.compare.adjudication import SHEET_COLUMNS, Decision
 from qualcode.compare.disagreements import COLUMNS, KINDS, Disagreement, Mark, disagreement_table
 from qualcode.compare.wording import listed
+from qualcode.compare.work import Work
 from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph
 from qualcode.model import Transcript
 
@@ -86,11 +87,9 @@ def in_order(found: Iterable[Disagreement], order: Order = "text") -> list[Disag
     return sorted(found, key=ORDERS[order])
 
 
-def sheet(
-    found: Sequence[Disagreement], transcripts: Sequence[Transcript], decided: Mapping[str, Decision]
-) -> "pd.DataFrame":
+def sheet(found: Sequence[Disagreement], work: Work, decided: Mapping[str, Decision]) -> "pd.DataFrame":
     """The table of disagreements with the columns to fill in, which hold what is decided already."""
-    table = disagreement_table(found, transcripts)
+    table = disagreement_table(found, work)
     made = [decided.get(d.id) for d in found]
     table["decision"] = [d.choice if d else "" for d in made]
     for column in ("code", "reason"):
@@ -104,14 +103,13 @@ def sheet(
 
 def worklist(
     found: Sequence[Disagreement],
-    transcripts: Sequence[Transcript],
-    coders: Collection[str],
+    work: Work,
     decided: Mapping[str, Decision],
     lang: Lang = "nb",
 ) -> Document:
     """The disagreements as a document: a chapter a transcript, a row a passage, a column a coder."""
-    words, texts = WORDS[lang], {t.name: t for t in transcripts}
-    title = words["title"].format(coders=listed(tuple(coders), lang))
+    words = WORDS[lang]
+    title = words["title"].format(coders=listed(tuple(work.coders), lang))
     if not found:
         return Document(title, [Paragraph(words["none"])], lang, landscape=True)
     counts = {kind: sum(d.kind == kind for d in found) for kind in KINDS}
@@ -123,15 +121,14 @@ def worklist(
     for d in found:
         by_transcript.setdefault(d.transcript, []).append(d)
     for name, own in by_transcript.items():
-        frame = _grid(own, texts[name], coders, decided, lang)
+        frame = _grid(own, work, decided, lang)
         blocks += [Heading(1, name, len(own)), Grid(frame)]
     return Document(title, blocks, lang, landscape=True)
 
 
 def _grid(
     found: Iterable[Disagreement],
-    transcript: Transcript,
-    coders: Collection[str],
+    work: Work,
     decided: Mapping[str, Decision],
     lang: Lang,
 ) -> "pd.DataFrame":
@@ -141,6 +138,7 @@ def _grid(
     rows: list[dict[str, object]] = []
     last = (-1, -1)
     for d in found:
+        transcript = work.texts[d.transcript]
         turn = transcript.turn_at(d.start)
         where = [f"{words['segment']} {d.segment}", (turn and turn.speaker) or "", words[d.kind], d.id]
         made = decided.get(d.id)
@@ -149,7 +147,7 @@ def _grid(
         row[words["passage"]] = words["again"] if again else _in_context(d, transcript.text)
         last = (d.start, d.end)
         sides = {d.coder_a: d.a, d.coder_b: d.b}
-        row |= {c: _side(sides[c], d, transcript, lang) if c in sides else "" for c in coders}
+        row |= {c: _side(sides[c], d, transcript, lang) if c in sides else "" for c in work.coders}
         row[words["decision"]] = "\n".join(filter(None, (made.choice, made.code, made.reason))) if made else ""
         rows.append(row)
     return pd.DataFrame(rows)

@@ -1,22 +1,23 @@
 """Compare coders: how far they agree, and what each of them marked, side by side."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from qualcode.compare.comparison import Comparison
+from qualcode.compare.agreement import Circumstances, Comparison
 from qualcode.compare.comparison import compare as compared
 from qualcode.compare.measures import MEASURES
-from qualcode.compare.notes import Circumstances
-from qualcode.compare.occasions import change, two_times
+from qualcode.compare.occasions import at_two_times, change
 from qualcode.compare.picture import picture
 from qualcode.compare.report import changes, report
 from qualcode.compare.side_by_side import passage_table, passages
 from qualcode.compare.side_by_side import side_by_side as reading
+from qualcode.compare.tables import as_data, by_attribute, by_transcript, explain, per_code
+from qualcode.compare.work import Work
 from qualcode.document import Document, Lang, Output
 from qualcode.errors import QualcodeError, WrongUsage
-from qualcode.model import Codebook, Coding, Selection, Span, Transcript, again, unknown_code
+from qualcode.model import Selection, Span, Transcript, again, unknown_code
 from qualcode.project import Project
 from qualcode.store import codebook, codings, rounds, transcripts
 from qualcode.verbs.setup import EVERYTHING, provenance
@@ -25,21 +26,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 REFLEXIVE = "the project's method is reflexive: coefficients only on request"
-
-
-@dataclass(frozen=True)
-class Work:
-    """What several coders did with the same transcripts. Comparisons, disagreements and consensus are made from it.
-
-    Whoever is to be compared besides people (the same person at another time, a program) is one more name in `coders`,
-    with `codings`, and `readings` of the transcripts that count for it.
-    """
-
-    coders: tuple[str, ...]
-    transcripts: Sequence[Transcript]
-    codings: Sequence[Coding]
-    readings: Mapping[str, Sequence[str]]
-    codebook: Codebook
 
 
 class Counting(TypedDict, total=False):
@@ -71,15 +57,7 @@ def work(
         chosen = [t for t in chosen if t.name in assigned]
     # With every code, for one code may have met another. Those that are meant are chosen afterwards.
     made = codings.load(project.db, replace(selection, coders=who, codes=()), as_of=as_of)
-    return Work(who, chosen, list(made), codings.readings(project.db, as_of), codebook.load(project.db))
-
-
-def at_two_times(found: Work, since: date) -> Work:
-    """One coder as two: what they coded before the day `since`, and from it on."""
-    if len(found.coders) != 1:
-        raise WrongUsage("the same person at two times is one coder", hint="Name one coder.")
-    made, read, names = two_times(found.codings, found.readings, found.coders[0], since.isoformat())
-    return replace(found, coders=names, codings=made, readings=read)
+    return Work(chosen, list(made), codings.readings(project.db, as_of), who, codebook.load(project.db))
 
 
 def with_suggestions(project: Project, found: Work, selection: Selection, min_confidence: float) -> Work:
@@ -120,7 +98,7 @@ def compare(
     """
     sides = work(project, coders, selection, round_name=round_name, as_of=as_of)
     if two_times_at:
-        sides = at_two_times(sides, two_times_at)
+        sides = at_two_times(sides, two_times_at.isoformat())
     if suggestions_from is not None:
         sides = with_suggestions(project, sides, selection, suggestions_from)
     found = compare_work(sides, selection, unit, **counting)
@@ -134,11 +112,7 @@ def compare_work(sides: Work, selection: Selection, unit: str, **counting: Unpac
     """The agreement in some work; of the selection, codes and speakers count."""
     apart = selection.speakers or (selection.where and any(t.speakers for t in sides.transcripts))
     return compared(
-        sides.transcripts,
-        sides.codings,
-        sides.readings,
-        sides.coders,
-        sides.codebook,
+        sides,
         unit,
         codes=selection.code_ids(sides.codebook),
         within={t.name: _spoken(t, selection) for t in sides.transcripts} if apart else None,
@@ -181,7 +155,7 @@ def output(
     the document begins with the passages side by side.
     """
     lang = lang or project.settings.lang
-    table, data = found.table(), found.data()
+    table, data = per_code(found), as_data(found)
     if not coefficients:
         table = table.drop(columns=[c for c in table if c in _COEFFICIENTS or str(c).startswith("kappa ")])
         data = _without_coefficients(data)
@@ -211,7 +185,7 @@ def explained(project: Project, found: Comparison, code: str, selection: Selecti
         raise unknown_code(code, book)
     title = f"{code}: {', '.join(found.coders)}"
     origin = _origin(project, found.coders, selection)
-    return Output(found.explain(code), origin, title=title, lang=project.settings.lang)
+    return Output(explain(found, code), origin, title=title, lang=project.settings.lang)
 
 
 def per(project: Project, found: Comparison, what: str, selection: Selection = EVERYTHING) -> Output:
@@ -219,7 +193,7 @@ def per(project: Project, found: Comparison, what: str, selection: Selection = E
     known = sorted({name for t in found.basis.transcripts.values() for name in t.attributes})
     if what != "transcript" and what not in known:
         raise WrongUsage(f"there is no attribute '{what}'", hint=f"Use transcript, {', '.join(known)}.")
-    table = found.by_transcript().drop(columns="transcripts") if what == "transcript" else found.by_attribute(what)
+    table = by_transcript(found).drop(columns="transcripts") if what == "transcript" else by_attribute(found, what)
     origin, title = _origin(project, found.coders, selection), f"{', '.join(found.coders)} per {what}"
     return Output(table, origin, title=title, lang=project.settings.lang, brief=_brief(table))
 
@@ -253,17 +227,17 @@ def side_by_side(
     sides = work(project, named, selection)
     if len(sides.coders) < 2:
         raise QualcodeError("side by side takes two coders", hint="Only one has coded here, or was named.")
-    meant, texts = selection.code_ids(sides.codebook), {t.name: t for t in sides.transcripts}
+    texts = sides.texts
     found = [
         p
-        for p in passages(sides.transcripts, sides.codings, sides.readings, sides.coders, sides.codebook, meant)
+        for p in passages(sides, selection.code_ids(sides.codebook))
         if selection.has_passage(texts[p.transcript], texts[p.transcript].turn_at(p.start))
     ]
-    table = passage_table(found, sides.transcripts, sides.coders)
+    table = passage_table(found, sides)
     return Output(
         table,
         _origin(project, sides.coders, selection),
-        document=lambda: reading(found, sides.transcripts, sides.coders, sides.codebook, lang),
+        document=lambda: reading(found, sides, lang),
         title=f"{', '.join(sides.coders)} side by side",
         lang=lang,
         brief=["code", "transcript", "segment", "alike", *(f"text {c}" for c in sides.coders)],

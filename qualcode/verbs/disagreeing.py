@@ -7,13 +7,14 @@ from typing import cast
 from qualcode.compare.adjudication import CHOICES, Choice, Decision
 from qualcode.compare.disagreements import Disagreement, Kind, meetings
 from qualcode.compare.disagreements import confusion as counted
+from qualcode.compare.work import Work
 from qualcode.compare.worklist import BRIEF, Order, in_order, sheet, worklist
 from qualcode.document import Lang, Output
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
 from qualcode.store import settlements
-from qualcode.verbs.comparing import Work, work
+from qualcode.verbs.comparing import work
 from qualcode.verbs.setup import EVERYTHING, provenance
 
 LAYER = "consensus"
@@ -42,9 +43,9 @@ def disagreements(
     found = [d for d in listed(sides, selection, kinds) if not (undecided and d.id in decided)]
     found = in_order(found, order)
     return Output(
-        sheet(found, sides.transcripts, decided),
-        replace(provenance(project, selection), coders=sides.coders),
-        document=lambda: worklist(found, sides.transcripts, sides.coders, decided, lang),
+        sheet(found, sides, decided),
+        replace(provenance(project, selection), coders=tuple(sides.coders)),
+        document=lambda: worklist(found, sides, decided, lang),
         title=f"{', '.join(sides.coders)}: disagreements",
         lang=lang,
         brief=[*BRIEF, "decision"] if decided else BRIEF,
@@ -60,7 +61,7 @@ def confusion(project: Project, coders: Sequence[str], selection: Selection = EV
     matrix = matrix.loc[matrix.any(axis=1), matrix.any(axis=0)]
     first, second = (sides.coders[0], sides.coders[1]) if len(sides.coders) == 2 else ("A", "B")
     table = matrix.rename_axis(columns=None).rename_axis(f"{first} \\ {second}").reset_index()
-    origin = replace(provenance(project, selection), coders=sides.coders)
+    origin = replace(provenance(project, selection), coders=tuple(sides.coders))
     return Output(table, origin, title=f"{first} \\ {second}", lang=project.settings.lang)
 
 
@@ -86,11 +87,10 @@ def decisions(project: Project, layer: str, transcript: str | None = None) -> di
 
 
 def _met(sides: Work, selection: Selection) -> list[Disagreement]:
-    codes, texts = selection.code_ids(sides.codebook), {t.name: t for t in sides.transcripts}
-    met = meetings(sides.transcripts, sides.codings, sides.readings, sides.coders, sides.codebook)
+    codes, texts = selection.code_ids(sides.codebook), sides.texts
     return [
         d
-        for d in met
+        for d in meetings(sides)
         if any(m.code in codes for m in d.marks)
         and selection.has_passage(texts[d.transcript], texts[d.transcript].turn_at(d.start))
     ]

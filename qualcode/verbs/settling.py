@@ -65,7 +65,7 @@ class Settling:
         sides = both(project, coders, selection)
         if coder:
             adjudicating.check(project, sides, layer)
-        self.coders = sides.coders
+        self.coders = tuple(sides.coders)
         self.codebook: Codebook = sides.codebook
         self._texts = {t.name: t for t in sides.transcripts}
         self._made: dict[tuple[str, str], list[Coding]] = {}
