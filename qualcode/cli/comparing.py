@@ -141,7 +141,7 @@ class _View:
         self, project: Project, emit: Emitter, found: "Comparison", selection: Selection, *, coefficients: bool
     ) -> None:
         """Print or write it."""
-        from qualcode.compare.wording import methods
+        from qualcode.compare.methods import methods
         from qualcode.verbs import comparing
 
         lang = self.lang or project.settings.lang

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.compare.agreement import Agreement, Comparison
 from qualcode.compare.measures import MEASURES
+from qualcode.compare.methods import methods
 from qualcode.compare.notes import notes_on
 from qualcode.compare.occasions import change
 from qualcode.compare.picture import picture
 from qualcode.compare.tables import by_transcript
-from qualcode.compare.wording import HEADINGS, listed, methods, number
+from qualcode.compare.wording import HEADINGS, listed, number
 from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ WORDS = {
         "themes": "Per tema",
         "one_sided": "Brukt av bare én koder",
         "facts": "Å merke seg",
-        "transcripts": "Per intervju",
+        "transcripts": "Per transkripsjon",
         "pooled": "Samlet over kodene: Cohens κ {kappa}, Krippendorffs α {alpha}, α med MASI for hele kodesett {masi}.",
         "undefined": "Udefinert: {code} – {reason}.",
         "none": "Ingen koder å vise.",
@@ -39,7 +40,7 @@ WORDS = {
         "themes": "Per tema",
         "one_sided": "Brukt av berre éin kodar",
         "facts": "Å merke seg",
-        "transcripts": "Per intervju",
+        "transcripts": "Per transkripsjon",
         "pooled": "Samla over kodane: Cohens κ {kappa}, Krippendorffs α {alpha}, α med MASI for heile kodesett {masi}.",
         "undefined": "Udefinert: {code} – {reason}.",
         "none": "Ingen kodar å vise.",
@@ -90,6 +91,7 @@ def changes(before: Comparison, after: Comparison, when: str, lang: Lang = "nb")
     frame = change(before, after)
     for column in frame.columns[1:]:
         frame[column] = [number(value, lang) for value in frame[column]]
+    frame["code"] = [before.of(code).name for code in frame["code"]]
     names = {"code": head["theme" if before.themes else "code"]}
     for name in ("positive_agreement", "kappa", "alpha"):
         names |= {f"{name}_{time}": f"{head[name]}, {words[time]}" for time in ("before", "after")}
@@ -107,13 +109,10 @@ def changes(before: Comparison, after: Comparison, when: str, lang: Lang = "nb")
 def _how(comparison: Comparison, lang: Lang, coefficients: bool) -> Iterator[Block]:
     words = WORDS[lang]
     yield Heading(1, words["how"])
-    if coefficients:
-        yield Paragraph(methods(comparison, lang))
+    yield Paragraph(methods(comparison, lang, coefficients=coefficients))
+    if coefficients and comparison.pooled["alpha"] is not None:
         values = {name: number(comparison.pooled[name], lang) for name in ("kappa", "alpha")}
-        if comparison.pooled["alpha"] is not None:
-            yield Paragraph(words["pooled"].format(**values, masi=number(comparison.masi_alpha, lang)))
-    elif drawn := comparison.circumstances.drawn(lang):
-        yield Paragraph(drawn)
+        yield Paragraph(words["pooled"].format(**values, masi=number(comparison.masi_alpha, lang)))
 
 
 def _per_code(comparison: Comparison, lang: Lang, coefficients: bool) -> Iterator[Block]:
@@ -132,7 +131,7 @@ def _per_code(comparison: Comparison, lang: Lang, coefficients: bool) -> Iterato
     reasons: dict[str, list[str]] = {}
     for a in shared:
         for reason in dict.fromkeys(a.undefined.values()):
-            reasons.setdefault(reason, []).append(a.code)
+            reasons.setdefault(reason, []).append(a.name)
     for reason, codes in reasons.items():
         said = REASONS[reason][lang] if reason in REASONS else reason
         yield Paragraph(words["undefined"].format(code=", ".join(codes), reason=said), "note")
@@ -145,7 +144,7 @@ def _counts_frame(comparison: Comparison, agreements: list[Agreement], lang: Lan
     several = len(comparison.coders) > 2
     rows = []
     for a in agreements:
-        row: dict[str, Any] = {head["theme" if comparison.themes else "code"]: a.code}
+        row: dict[str, Any] = {head["theme" if comparison.themes else "code"]: a.name}
         row |= {f"{head['n']} {coder}": n for coder, n in a.n.items()}
         row[head["everyone" if several else "both"]] = a.both
         row |= {f"{head['only']} {coder}": n for coder, n in a.only.items()}
@@ -162,7 +161,7 @@ def _measures_frame(comparison: Comparison, agreements: list[Agreement], lang: L
     shown = ("positive_agreement",) if comparison.unit == "span" else MEASURES
     rows = []
     for a in agreements:
-        row = {head["theme" if comparison.themes else "code"]: a.code}
+        row = {head["theme" if comparison.themes else "code"]: a.name}
         for name in shown:
             row[head["mean_kappa" if several and name == "kappa" else name]] = number(
                 a.measures[name], lang, 3 if name == "percent" else 2
@@ -190,8 +189,8 @@ def _transcripts_frame(comparison: Comparison, lang: Lang, coefficients: bool) -
 
 REASONS: dict[str, dict[Lang, str]] = {
     "no transcript was finished by two of these coders": {
-        "nb": "ingen intervjuer er lest ferdig av to av koderne",
-        "nn": "ingen intervju er lesne ferdig av to av kodarane",
+        "nb": "ingen transkripsjoner er lest ferdig av to av koderne",
+        "nn": "ingen transkripsjonar er lesne ferdig av to av kodarane",
         "en": "no transcript was finished by two of these coders",
     },
     "nobody used the code": {
@@ -205,8 +204,8 @@ REASONS: dict[str, dict[Lang, str]] = {
         "en": "everybody coded everything",
     },
     "the compared transcripts have no such unit": {
-        "nb": "intervjuene har ingen slik enhet",
-        "nn": "intervjua har inga slik eining",
+        "nb": "transkripsjonene har ingen slik enhet",
+        "nn": "transkripsjonane har inga slik eining",
         "en": "the compared transcripts have no such unit",
     },
     "each pair of coders coded everything or nothing": {

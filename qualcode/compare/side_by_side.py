@@ -20,12 +20,12 @@ WORDS = {
         "same": "likt",
         "edges": "ulike grenser",
         "only": "bare {who}",
-        "segment": "avsnitt",
+        "segment": "segment",
         "memo": "Notat",
         "unread": "(ikke lest ferdig)",
         "include": "Ta med",
         "exclude": "Ikke",
-        "none": "Ingen steder er kodet i intervjuer som minst to av koderne har lest ferdig.",
+        "none": "Ingen steder er kodet i transkripsjoner som minst to av koderne har lest ferdig.",
     },
     "nn": {
         "title": "{coders} side om side",
@@ -34,12 +34,12 @@ WORDS = {
         "same": "likt",
         "edges": "ulike grenser",
         "only": "berre {who}",
-        "segment": "avsnitt",
+        "segment": "segment",
         "memo": "Notat",
         "unread": "(ikkje lese ferdig)",
         "include": "Ta med",
         "exclude": "Ikkje",
-        "none": "Ingen stader er koda i intervju som minst to av kodarane har lese ferdig.",
+        "none": "Ingen stader er koda i transkripsjonar som minst to av kodarane har lese ferdig.",
     },
     "en": {
         "title": "{coders} side by side",
@@ -176,7 +176,7 @@ def side_by_side(found: Sequence[Passage], work: Work, lang: Lang) -> Document:
 
 def _what_it_says(code: str, n: int, codebook: Codebook, lang: Lang) -> Iterator[Block]:
     entry, words = codebook.by_id[code], WORDS[lang]
-    yield Heading(1, entry.name or code, n)
+    yield Heading(1, codebook.titles[code], n)
     said = [
         entry.definition,
         *(f"{words[k]}: {getattr(entry, k)}" for k in ("include", "exclude") if getattr(entry, k)),

@@ -136,6 +136,7 @@ def _group_row(comparison: Comparison, sums: Counts, found: Mapping[str, Numbers
     row: Row = {f"n {coder}": int(n) for coder, n in zip(comparison.coders, sums.uses[place], strict=True)}
     row["both"] = int(sums.everyone[place])
     row |= {f"only {coder}": int(n) for coder, n in zip(comparison.coders, sums.alone[place], strict=True)}
+    row |= {"some": int(sums.some[place])} if len(comparison.coders) > 2 else {}
     row["neither"] = None if comparison.unit == "span" else int(sums.nobody[place])
     values = {name: float(found[name][place]) for name in m.MEASURES}
     return row | {name: None if np.isnan(value) else value for name, value in values.items()}

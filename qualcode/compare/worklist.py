@@ -8,7 +8,6 @@ from qualcode.compare.disagreements import COLUMNS, KINDS, Disagreement, Mark, d
 from qualcode.compare.wording import listed
 from qualcode.compare.work import Work
 from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph
-from qualcode.model import Transcript
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +35,7 @@ WORDS = {
         "place": "Sted",
         "passage": "Teksten",
         "decision": "Avgjørelse",
-        "segment": "avsnitt",
+        "segment": "segment",
         "again": "(samme sted)",
         "memo": "Notat",
         "boundary": "ulike grenser",
@@ -53,7 +52,7 @@ WORDS = {
         "place": "Stad",
         "passage": "Teksten",
         "decision": "Avgjerd",
-        "segment": "avsnitt",
+        "segment": "segment",
         "again": "(same staden)",
         "memo": "Notat",
         "boundary": "ulike grenser",
@@ -147,8 +146,8 @@ def _grid(
         row[words["passage"]] = words["again"] if again else _in_context(d, transcript.text)
         last = (d.start, d.end)
         sides = {d.coder_a: d.a, d.coder_b: d.b}
-        row |= {c: _side(sides[c], d, transcript, lang) if c in sides else "" for c in work.coders}
-        row[words["decision"]] = "\n".join(filter(None, (made.choice, made.code, made.reason))) if made else ""
+        row |= {c: _side(sides[c], d, work, lang) if c in sides else "" for c in work.coders}
+        row[words["decision"]] = _decided(made, work) if made else ""
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -162,12 +161,18 @@ def _in_context(d: Disagreement, text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _side(mark: Mark | None, d: Disagreement, transcript: Transcript, lang: Lang) -> str:
+def _decided(made: Decision, work: Work) -> str:
+    """What was settled, with which code and why."""
+    code = work.codebook.titles.get(made.code, made.code) if made.code else ""
+    return "\n".join(filter(None, (made.choice, code, made.reason)))
+
+
+def _side(mark: Mark | None, d: Disagreement, work: Work, lang: Lang) -> str:
     """One coder's code, the words it is on unless that is the whole passage, and the memo."""
     if mark is None:
         return "–"
-    places = mark.parts or (mark,)
+    places, transcript = mark.parts or (mark,), work.texts[d.transcript]
     whole = len(places) == 1 and (mark.start, mark.end) == (d.start, d.end)
     text = "" if whole else "«" + " […] ".join(" ".join(transcript.quote(p).split()) for p in places) + "»"
     memo = f"{WORDS[lang]['memo']}: {mark.memo}" if mark.memo else ""
-    return "\n".join(filter(None, (mark.code, text, memo)))
+    return "\n".join(filter(None, (work.codebook.titles[mark.code], text, memo)))

@@ -121,9 +121,9 @@ def _agreement(project: Project, selection: Selection, lang: Lang) -> Agreement 
 
     Without coefficients where the project's method is reflexive.
     """
+    from qualcode.compare.methods import methods
     from qualcode.compare.notes import notes_on
     from qualcode.compare.tables import as_data
-    from qualcode.compare.wording import methods
     from qualcode.verbs.comparing import compare
 
     layers = codings.layers(project.db)

@@ -15,7 +15,7 @@ def test_a_round_from_the_draw_to_the_merge(begun: Callable, tmp_path: Path) -> 
     done = begun("sample", "Anna", "Bjørn", "--share", "1", "--by", "office_group", "--format", "csv")
     assert done.code == 0
     assert done.out.splitlines()[0].lstrip("\ufeff") == "round,transcript,coders,added,office_group"
-    assert "2 av 2 intervjuer (100 %)" in done.err
+    assert "2 av 2 transkripsjoner (100 %)" in done.err
     done = begun("package", "Bjørn", "-o", "bjørn.qualcode")
     assert done.code == 0
     assert "2 transcripts for Bjørn, blind" in done.err
@@ -58,7 +58,7 @@ def test_the_same_coder_a_second_time(begun: Callable, tmp_path: Path) -> None: 
     assert found["coders"] == ["Anna", "Anna (again)"]
     assert (row["both"], list(row["only"].values()), row["neither"]) == (2, [1, 1], 6)
     said = begun("compare", "Anna", "--again", "--methods").out
-    assert "2 intervjuer ble kodet to ganger av Anna i runde 1" in said
+    assert "2 transkripsjoner ble kodet to ganger av Anna i runde 1" in said
     assert "Anna så ikke sin første koding under den andre." in said
     said = begun("compare", "Anna", "--again", "--methods", "--lang", "en").out
     assert "for being coded again by the same coder" in said

@@ -32,7 +32,7 @@ def comparison(coders: str = "AB", unit: str = "character", **options: object) -
 def test_what_a_report_holds(coders: str, unit: str) -> None:
     document = report(comparison(coders, unit))
     headings = [b.text for b in document.blocks if isinstance(b, Heading)]
-    assert headings == ["Slik ble det gjort", "Per kode", "Brukt av bare én koder", "Å merke seg", "Per intervju"]
+    assert headings == ["Slik ble det gjort", "Per kode", "Brukt av bare én koder", "Å merke seg", "Per transkripsjon"]
     grids = [b.frame for b in document.blocks if isinstance(b, Grid)]
     assert grids[0]["Kode"].tolist() == ["økonomi", "ubrukt"]
     assert grids[-2]["Kode"].tolist() == ["barn"]

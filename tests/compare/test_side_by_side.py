@@ -58,5 +58,5 @@ def test_the_document_says_what_the_codebook_says() -> None:
     assert head == Heading(1, "Barn", 1)
     assert [b.text for b in said if isinstance(b, Paragraph)] == ["Om barna.", "Ikke: Skolen."]
     assert isinstance(grid, Grid)
-    assert grid.frame.iloc[0].tolist() == ["t\navsnitt 1, Kari", "abcde", "–", "bare A"]
+    assert grid.frame.iloc[0].tolist() == ["t\nsegment 1, Kari", "abcde", "–", "bare A"]
     assert side_by_side([], work(), "en").blocks
