@@ -85,27 +85,48 @@ def compare(
 
     coders = _twice(coders) if same_again else coders
     view = _View(**{name: rest.pop(name) for name in _View.__annotations__})
+    view.check(alone="--before-and-after" if before_and_after else "")
     sure = _sure(with_suggestions, min_confidence, alone=not (before_and_after or at_two_times))
+    _check(at_least, unit)
+    wanted = coefficients or at_least is not None or project.settings.method != "reflexive"
     if before_and_after:
         both = comparing.before_and_after(
             project, coders, selection, unit, when=before_and_after, round_name=round_name, **rest
         )
-        emit(comparing.changed(project, *both, selection, view.lang, when=before_and_after))
+        emit(comparing.changed(project, *both, selection, view.lang, when=before_and_after, coefficients=wanted))
         found = both[1]
     else:
         given = Circumstances(after_discussion=after_discussion, threshold=at_least)
         rest |= {"round_name": round_name, "two_times_at": at_two_times, "circumstances": given}
         rest["suggestions_from"] = sure
         found = comparing.compare(project, coders, selection, unit, **rest)
-        wanted = coefficients or at_least is not None or project.settings.method != "reflexive"
         view.show(project, emit, found, selection, coefficients=wanted)
     if picture:
         save_picture(comparing.output(project, found, selection, view.lang), picture)
     tell(*(note.brief for note in notes_on(found)))
-    if at_least is not None and (below := found.below(at_least)):
+    return ExitCode.DONE if at_least is None else _reached(found, at_least)
+
+
+def _check(at_least: float | None, unit: str) -> None:
+    if at_least is None:
+        return
+    if not -1 <= at_least <= 1:
+        raise WrongUsage("alpha lies between -1 and 1: --at-least takes such a number")
+    if unit == "span":
+        raise WrongUsage("there is no alpha of spans for --at-least to hold against", hint="Choose another --unit.")
+
+
+def _reached(found: "Comparison", at_least: float) -> ExitCode:
+    """Whether every code's alpha is high enough; where none is defined, nothing shows that it is."""
+    below, undefined = found.below(at_least), [a.code for a in found.codes if a.measures["alpha"] is None]
+    if below:
         say(f"below {at_least}: {', '.join(below)}")
-        return ExitCode.CHECK
-    return ExitCode.DONE
+    elif len(undefined) == len(found.codes):
+        say(f"alpha is defined for none of the codes, so nothing shows that it is at least {at_least}")
+    else:
+        tell(*[f"alpha is not defined, and was not held against {at_least}: {', '.join(undefined)}"] * bool(undefined))
+        return ExitCode.DONE
+    return ExitCode.CHECK
 
 
 def _twice(coders: tuple[str, ...]) -> tuple[str, ...]:
@@ -137,6 +158,13 @@ class _View:
     methods: bool
     lang: Lang | None
 
+    def check(self, *, alone: str) -> None:
+        """Refuse several views at once; `alone` is an option that is a view of its own."""
+        asked = {"--explain": self.explain is not None, "--per": self.per is not None, "--methods": self.methods}
+        named = [*filter(None, [alone]), *(option for option, given in asked.items() if given)]
+        if len(named) > 1:
+            raise WrongUsage(f"{' and '.join(named)} are different views of a comparison", hint="Ask for one of them.")
+
     def show(
         self, project: Project, emit: Emitter, found: "Comparison", selection: Selection, *, coefficients: bool
     ) -> None:
@@ -146,23 +174,25 @@ class _View:
 
         lang = self.lang or project.settings.lang
         if self.methods:
-            click.echo(methods(found, lang))
-        elif self.explain:
-            emit(comparing.explained(project, found, self.explain, selection))
-            tell(_in_short(found, self.explain))
-        elif self.per:
-            emit(comparing.per(project, found, self.per, selection))
+            click.echo(methods(found, lang, coefficients=coefficients))
+        elif self.explain is not None:
+            emit(comparing.explained(project, found, self.explain, selection, self.lang))
+            tell(_in_short(found, self.explain, coefficients=coefficients))
+        elif self.per is not None:
+            emit(comparing.per(project, found, self.per, selection, self.lang, coefficients=coefficients))
         else:
             emit(comparing.output(project, found, selection, self.lang, coefficients=coefficients))
-            if not coefficients:
-                tell(f"{comparing.REFLEXIVE} (--coefficients).", "Read side by side: qualcode excerpts --compare")
+        if not coefficients:
+            tell(f"{comparing.REFLEXIVE} (--coefficients).", "Read side by side: qualcode excerpts --compare")
 
 
-def _in_short(found: "Comparison", code: str) -> str:
+def _in_short(found: "Comparison", code: str, *, coefficients: bool) -> str:
     """One code's counts and coefficients in a line."""
     a = found.of(code)
     counts = [f"both {a.both}", *(f"only {coder} {n}" for coder, n in a.only.items())]
     counts += [f"some {a.some}"] * (len(found.coders) > 2) + [f"neither {a.neither}"] * (a.neither is not None)
+    if not coefficients:
+        return f"{code}: {', '.join(counts)}"
     shown = [(name, a.measures[name]) for name in ("percent", "positive_agreement", "kappa", "alpha")]
     numbers = [f"{name.replace('_', ' ')} {value:.3f}" for name, value in shown if value is not None]
     return f"{code}: {', '.join(counts)}; {', '.join(numbers) or '; '.join(dict.fromkeys(a.undefined.values()))}"

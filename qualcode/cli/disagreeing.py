@@ -72,7 +72,7 @@ def disagreements(
         _open(project, coders, selection, theme, kinds=kinds, order=order, layer=layer, undecided=undecided)
         return
     if confusion:
-        emit(disagreeing.confusion(project, coders, selection))
+        emit(disagreeing.confusion(project, coders, selection, lang))
         return
     options: dict[str, Any] = {"kinds": kinds, "order": order, "undecided": undecided, "layer": layer, "lang": lang}
     output = disagreeing.disagreements(project, coders, selection, **options)

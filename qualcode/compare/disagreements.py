@@ -1,7 +1,6 @@
 """Where coders differ, passage by passage: the work list of which coefficients are the footer."""
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 Kind = Literal["exact", "boundary", "split", "different code", "extra label", "omission"]
 KINDS: tuple[Kind, ...] = ("boundary", "split", "different code", "extra label", "omission")
 Relation = Literal["", "parent", "sibling"]
-NOTHING = "(none)"
 
 
 @dataclass(frozen=True)
@@ -251,19 +249,6 @@ def _relation(a: str, b: str, codebook: Codebook) -> Relation:
     if above_a[:-1] == above_b or above_b[:-1] == above_a:
         return "parent"
     return "sibling" if len(above_a) > 1 and above_a[:-1] == above_b[:-1] else ""
-
-
-def confusion(met: Iterable[Disagreement], codes: Sequence[str]) -> "pd.DataFrame":
-    """Code × code: passages by the first coder's code (rows) and the second's (columns), from `meetings`.
-
-    The diagonal holds passages with the same code from both; '(none)' what the other coder did not code so.
-    """
-    import pandas as pd
-
-    labels = [*codes, NOTHING]
-    counted = Counter((d.a.code if d.a else NOTHING, d.b.code if d.b else NOTHING) for d in met)
-    cells = [[counted[row, column] for column in labels] for row in labels]
-    return pd.DataFrame(cells, index=pd.Index(labels, name="code_a"), columns=pd.Index(labels, name="code_b"))
 
 
 def disagreement_table(found: Iterable[Disagreement], work: Work, context: int = 200) -> "pd.DataFrame":

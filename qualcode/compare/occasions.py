@@ -3,12 +3,17 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qualcode.compare.agreement import Comparison
+from qualcode.compare.agreement import Agreement, Comparison
 from qualcode.compare.work import Work
 from qualcode.errors import WrongUsage
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+COUNTS = ("both", "differing")
+CHANGING = (*COUNTS, "positive_agreement", "kappa", "alpha")
+"""What is shown of a code before and after."""
 
 
 def at_two_times(work: Work, since: str) -> Work:
@@ -29,7 +34,10 @@ def at_two_times(work: Work, since: str) -> Work:
 
 
 def change(before: Comparison, after: Comparison) -> "pd.DataFrame":
-    """Per code the coefficients of two comparisons side by side. WrongUsage where their unit or coders differ."""
+    """Per code two comparisons side by side: units that all coded, units on which they differ, coefficients.
+
+    WrongUsage where their unit or coders differ.
+    """
     import pandas as pd
 
     if (before.unit, before.overlap, before.coders) != (after.unit, after.overlap, after.coders):
@@ -37,9 +45,13 @@ def change(before: Comparison, after: Comparison) -> "pd.DataFrame":
     later = {a.code: a for a in after.codes}
     rows = []
     for a in before.codes:
+        then, now = _told(a), _told(later[a.code]) if a.code in later else {}
         row: dict[str, object] = {"code": a.code}
-        for name in ("positive_agreement", "kappa", "alpha"):
-            row[f"{name}_before"] = a.measures[name]
-            row[f"{name}_after"] = later[a.code].measures[name] if a.code in later else None
-        rows.append(row)
+        rows.append(
+            row | {f"{k}_{time}": told.get(k) for k in CHANGING for time, told in (("before", then), ("after", now))}
+        )
     return pd.DataFrame(rows)
+
+
+def _told(a: Agreement) -> dict[str, float | None]:
+    return {"both": a.both, "differing": a.some + sum(a.only.values()), **a.measures}

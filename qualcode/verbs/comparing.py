@@ -10,10 +10,11 @@ from qualcode.compare.comparison import compare as compared
 from qualcode.compare.measures import MEASURES
 from qualcode.compare.occasions import at_two_times, change
 from qualcode.compare.picture import picture
-from qualcode.compare.report import changes, report
+from qualcode.compare.report import changes, groups, report
 from qualcode.compare.side_by_side import passage_table, passages
 from qualcode.compare.side_by_side import side_by_side as reading
 from qualcode.compare.tables import as_data, by_attribute, by_transcript, explain, per_code
+from qualcode.compare.wording import HEADINGS
 from qualcode.compare.work import Work
 from qualcode.document import Document, Lang, Output
 from qualcode.errors import QualcodeError, WrongUsage
@@ -157,8 +158,7 @@ def output(
     lang = lang or project.settings.lang
     table, data = per_code(found), as_data(found)
     if not coefficients:
-        table = table.drop(columns=[c for c in table if c in _COEFFICIENTS or str(c).startswith("kappa ")])
-        data = _without_coefficients(data)
+        table, data = _counts(table), _without_coefficients(data)
 
     def document() -> Document:
         made = report(found, lang, coefficients=coefficients)
@@ -179,23 +179,41 @@ def output(
     )
 
 
-def explained(project: Project, found: Comparison, code: str, selection: Selection = EVERYTHING) -> Output:
+def explained(
+    project: Project, found: Comparison, code: str, selection: Selection = EVERYTHING, lang: Lang | None = None
+) -> Output:
     """The units behind one code's numbers, one row each."""
+    lang = lang or project.settings.lang
     if code not in [a.code for a in found.codes] and code not in (book := codebook.load(project.db)).by_id:
         raise unknown_code(code, book)
-    title = f"{code}: {', '.join(found.coders)}"
-    origin = _origin(project, found.coders, selection)
-    return Output(explain(found, code), origin, title=title, lang=project.settings.lang)
+    units, origin = explain(found, code), _origin(project, found.coders, selection)
+    title = f"{found.of(code).name}: {', '.join(found.coders)}"
+    return Output(units, origin, title=title, lang=lang, headings=HEADINGS[lang])
 
 
-def per(project: Project, found: Comparison, what: str, selection: Selection = EVERYTHING) -> Output:
+def per(
+    project: Project,
+    found: Comparison,
+    what: str,
+    selection: Selection = EVERYTHING,
+    lang: Lang | None = None,
+    *,
+    coefficients: bool = True,
+) -> Output:
     """The agreement per transcript or per value of an attribute: a row for each and code that somebody used in it."""
     known = sorted({name for t in found.basis.transcripts.values() for name in t.attributes})
     if what != "transcript" and what not in known:
         raise WrongUsage(f"there is no attribute '{what}'", hint=f"Use transcript, {', '.join(known)}.")
     table = by_transcript(found).drop(columns="transcripts") if what == "transcript" else by_attribute(found, what)
-    origin, title = _origin(project, found.coders, selection), f"{', '.join(found.coders)} per {what}"
-    return Output(table, origin, title=title, lang=project.settings.lang, brief=_brief(table))
+    table, lang = table if coefficients else _counts(table), lang or project.settings.lang
+    return Output(
+        table,
+        _origin(project, found.coders, selection),
+        document=lambda: groups(found, table, what, lang, coefficients=coefficients),
+        title=f"{', '.join(found.coders)} per {what}",
+        lang=lang,
+        brief=_brief(table),
+    )
 
 
 def changed(
@@ -206,12 +224,18 @@ def changed(
     lang: Lang | None = None,
     *,
     when: date,
+    coefficients: bool = True,
 ) -> Output:
     """Two comparisons of the same coders side by side, code by code."""
     lang = lang or project.settings.lang
-    table, origin = change(first, last), _origin(project, first.coders, selection)
-    title = f"{', '.join(first.coders)} before and after {when}"
-    return Output(table, origin, lambda: changes(first, last, when.isoformat(), lang), title=title, lang=lang)
+    table = change(first, last)
+    return Output(
+        table if coefficients else _counts(table),
+        _origin(project, first.coders, selection),
+        document=lambda: changes(first, last, when.isoformat(), lang, coefficients=coefficients),
+        title=f"{', '.join(first.coders)} before and after {when}",
+        lang=lang,
+    )
 
 
 def side_by_side(
@@ -246,6 +270,12 @@ def side_by_side(
 
 _COEFFICIENTS = {*MEASURES, "alpha_low", "alpha_high", "prevalence_index", "bias_index", "undefined"}
 _DETAILS = {"ac1", "brennan_prediger", "fleiss", "prevalence", "prevalence_index", "bias_index", "one_sided"}
+
+
+def _counts(table: "pd.DataFrame") -> "pd.DataFrame":
+    """A table without its coefficients."""
+    names = {str(c): str(c).removesuffix("_before").removesuffix("_after") for c in table}
+    return table.drop(columns=[c for c, name in names.items() if name in _COEFFICIENTS or name.startswith("kappa ")])
 
 
 def _brief(table: "pd.DataFrame") -> list[str]:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qualcode.compare.adjudication import Choice, Decision
-from qualcode.compare.disagreements import NOTHING, Disagreement, Kind, Mark
+from qualcode.compare.confusions import NOTHING
+from qualcode.compare.disagreements import Disagreement, Kind, Mark
 from qualcode.compare.worklist import Order, in_order
 from qualcode.model import Code, Codebook, Coding, Place, Selection, Transcript
 from qualcode.project import Project

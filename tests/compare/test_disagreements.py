@@ -2,22 +2,23 @@
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.compare.adjudication import Decision, consensus, read_decisions
+from qualcode.compare.confusions import NOTHING, confusion, confusions, pairs
 from qualcode.compare.disagreements import (
     KINDS,
-    NOTHING,
     Disagreement,
-    confusion,
     disagreement_table,
     disagreements,
     meetings,
 )
 from qualcode.compare.work import Work
+from qualcode.document import Grid, Heading
 from qualcode.errors import QualcodeError
 from qualcode.model import Code, Codebook, Coding, Segment, Transcript, Turn
 
@@ -111,9 +112,16 @@ def test_confusion_matrix() -> None:
         ("B", "Y", 20, 30),
         ("B", "Z", 80, 90),
     ]
-    table = confusion(meetings(work(made(marks))), ["X", "Y", "Z"])
+    table = confusion(pairs(meetings(work(made(marks)))), ["X", "Y", "Z"])
     assert (table.loc["X", "X"], table.loc["X", "Y"], table.loc[NOTHING, "Z"]) == (1, 1, 1)
     assert table.to_numpy().sum() == 3
+    document = confusions(pairs(meetings(work(made(marks)))), work([]), ("Anna", "Bjørn"), "nb")
+    lists = {b.text: g.frame for b, g in pairwise(document.blocks) if isinstance(b, Heading) and isinstance(g, Grid)}
+    assert {head: frame.to_numpy().tolist() for head, frame in lists.items()} == {
+        "Ulik kode": [["X", "Y", 1]],
+        "Kode bare fra den ene": [["–", "Z", 1]],
+        "Samme kode": [["X", "X", 1]],
+    }
 
 
 def test_the_table_has_both_spans_text_context_and_memos() -> None:
