@@ -12,6 +12,7 @@ from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.importers.reanchor import reanchor
 from qualcode.model import Selection, Transcript, again
 from qualcode.project import SETTINGS, STORE, Project
+from qualcode.store import codebook as codebooks
 from qualcode.store import codings, conflicts, database, merging, packing, rounds, transcripts
 from qualcode.verbs.setup import EVERYTHING, provenance
 
@@ -179,7 +180,9 @@ class Merged:
 
         rows: list[tuple[object, ...]] = []
         for file, report in self.reports.items():
-            rows += [(file, *key, n, "", "", "", "") for key, n in sorted(report.counts.items())]
+            for (what, who, change), n in sorted(report.counts.items()):
+                codes = ", ".join(sorted(report.codes[change])) if what == "code" else ""
+                rows.append((file, what, who, change, n, codes, "", "", ""))
             rows += [
                 (file, "coding", who, f"found again: {how}", n, name, "", "", "")
                 for (name, who, how), n in sorted(report.found_again.items())
@@ -220,10 +223,13 @@ def merge(
     """
     merged, verdicts = Merged(), conflicts.Verdicts(codebook, settle, texts)
     with project.verb("merge", coder, dry_run=dry_run) as verb:
+        known = set(codebooks.load(project.db).by_id)
         for file in files:
             with database.other(_source(file, ask), str(file)) as other:
                 report = merging.merge(project.db, other, verb, verdicts=verdicts, reanchor=reanchor)
                 merged.reports[str(file)] = report
+        if unknown := set(settle or ()) - known - set(codebooks.load(project.db).by_id):
+            raise WrongUsage(f"--settle names no code here or there: {', '.join(sorted(unknown))}")
         if merged.conflicts and not dry_run:
             raise _unsettled(merged.conflicts)
         verb.details |= {"files": [f.name for f in files], "lines": [r.lines for r in merged.reports.values()]}
