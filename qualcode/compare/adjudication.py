@@ -8,7 +8,7 @@ from typing import Any, Literal, cast, get_args
 from qualcode.compare.disagreements import Disagreement, Mark, meetings
 from qualcode.compare.work import Work
 from qualcode.errors import QualcodeError
-from qualcode.model import Coding, Place
+from qualcode.model import Coding, Place, overlaps
 
 Choice = Literal["A", "B", "both", "span", "neither", "codebook"]
 CHOICES: tuple[str, ...] = get_args(Choice)
@@ -53,9 +53,9 @@ class Consensus:
 def read_decisions(rows: Iterable[Mapping[str, Any]], where: str = "") -> list[Decision]:
     """The decisions of a returned sheet (columns id, decision, code, start, end, reason); empty decisions are open.
 
-    QualcodeError names the row (the first data row is 2) where one cannot be understood.
+    QualcodeError names the row (the first data row is 2) where one cannot be understood or contradicts another.
     """
-    decisions = []
+    decisions: dict[str, Decision] = {}
     for n, row in enumerate(rows, 2):
         word = _cell(row.get("decision"))
         if not word:
@@ -70,8 +70,11 @@ def read_decisions(rows: Iterable[Mapping[str, Any]], where: str = "") -> list[D
             raise _wrong("'span' takes a start and a later end", where, n, "Fill in the columns 'start' and 'end'.")
         code, reason = _cell(row.get("code")) or None, _cell(row.get("reason"))
         place = f"{where} row {n}".strip()
-        decisions.append(Decision(name, cast("Choice", choice), start, end, code, reason, place))
-    return decisions
+        decision = Decision(name, cast("Choice", choice), start, end, code, reason, place)
+        if (other := decisions.setdefault(name, decision)) != decision:
+            earlier = other.where.removeprefix(where).strip()
+            raise _wrong(f"this disagreement is settled in another way in {earlier}", where, n, "Keep one of the two.")
+    return list(decisions.values())
 
 
 def _wrong(what: str, where: str, row: int, hint: str) -> QualcodeError:
@@ -171,6 +174,9 @@ def _edited(d: Disagreement, decision: Decision, work: Work) -> _Key:
     start, end = decision.start, decision.end
     if start is None or end is None or not 0 <= start < end <= len(work.texts[d.transcript].text):
         raise QualcodeError("the span is not inside the text", where=where, hint="Start and end count characters.")
+    if not overlaps(Place(start, end), d):
+        hint = f"The passage is {d.start}-{d.end}."
+        raise QualcodeError("the span lies outside the passage that it settles", where=where, hint=hint)
     return d.transcript, start, end, code
 
 
