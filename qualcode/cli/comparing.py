@@ -195,4 +195,4 @@ def _in_short(found: "Comparison", code: str, *, coefficients: bool) -> str:
         return f"{code}: {', '.join(counts)}"
     shown = [(name, a.measures[name]) for name in ("percent", "positive_agreement", "kappa", "alpha")]
     numbers = [f"{name.replace('_', ' ')} {value:.3f}" for name, value in shown if value is not None]
-    return f"{code}: {', '.join(counts)}; {', '.join(numbers) or '; '.join(dict.fromkeys(a.undefined.values()))}"
+    return f"{code}: {', '.join(counts)}; {', '.join(numbers) or '; '.join(a.reasons)}"

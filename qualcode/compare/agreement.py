@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from qualcode.compare.coefficients import Numbers
 from qualcode.compare.counts import Counts, Crew
-from qualcode.compare.measures import Bootstrap
+from qualcode.compare.measures import SPAN, Bootstrap
 from qualcode.compare.tally import AnyScale, Ranges
 from qualcode.model import Transcript
 
@@ -70,6 +70,11 @@ class Agreement:
     def used_by(self) -> tuple[str, ...]:
         """The coders who used the code in the compared transcripts."""
         return tuple(coder for coder, n in self.n.items() if n)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why something is undefined for this code; what holds for every code of a unit is said once, as a note."""
+        return tuple(dict.fromkeys(reason for reason in self.undefined.values() if reason != SPAN))
 
     @property
     def one_sided(self) -> bool:

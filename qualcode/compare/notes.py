@@ -41,6 +41,11 @@ FACTS: Mapping[str, Mapping[Lang, str]] = {
         "nn": "Ingen intervall: {n} transkripsjonar er samanlikna, minst fem trengst.",
         "en": "No intervals: {n} transcripts compared, at least five are needed.",
     },
+    "spans": {
+        "nb": "Med tekststykker som enhet finnes bare positiv enighet: stykker som ingen har merket, kan ikke telles.",
+        "nn": "Med tekststykke som eining finst berre positiv semje: stykke som ingen har merkt, kan ikkje teljast.",
+        "en": "With spans as the unit there is positive agreement only: spans that nobody marked cannot be counted.",
+    },
     "discussed": {
         "nb": "Koderne hadde drøftet disse transkripsjonene: tallene viser enighet, ikke reliabilitet.",
         "nn": "Kodarane hadde drøfta desse transkripsjonane: tala viser semje, ikkje reliabilitet.",
@@ -150,6 +155,8 @@ def _left_out(comparison: Comparison) -> Iterator[Note]:
 def _circumstances(comparison: Comparison) -> Iterator[Note]:
     if comparison.bootstrap.reason == FEW and comparison.transcripts:
         yield Note("no intervals", {"n": len(comparison.transcripts)})
+    if comparison.unit == "span":
+        yield Note("spans")
     if comparison.circumstances.after_discussion:
         yield Note("discussed")
 

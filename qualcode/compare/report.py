@@ -158,7 +158,7 @@ def _per_code(comparison: Comparison, lang: Lang, coefficients: bool) -> Iterato
         yield picture(comparison, lang)
     reasons: dict[str, list[str]] = {}
     for a in shared:
-        for reason in dict.fromkeys(a.undefined.values()):
+        for reason in a.reasons:
             reasons.setdefault(reason, []).append(a.name)
     for reason, codes in reasons.items():
         said = REASONS[reason][lang] if reason in REASONS else reason
@@ -198,16 +198,17 @@ def _measures_frame(comparison: Comparison, agreements: Sequence[Agreement], lan
     import pandas as pd
 
     head, spans = HEADINGS[lang], comparison.unit == "span"
-    several = len(comparison.coders) > 2
+    several, main = len(comparison.coders) > 2, "positive_agreement" if spans else "alpha"
+    with_intervals = any(main in a.intervals for a in agreements)
     rows = []
     for a in agreements:
         row = {head["theme" if comparison.themes else "code"]: a.name}
         for name in ("positive_agreement",) if spans else MEASURES:
             heading = head["mean_kappa" if several and name == "kappa" else name]
             row[heading] = number(a.measures[name], lang, 3 if name == "percent" else 2)
-        between = a.intervals.get("positive_agreement" if spans else "alpha")
-        interval = f"{number(between[0], lang)}\u00a0–\u00a0{number(between[1], lang)}" if between else "–"
-        row[head["interval" if spans else "alpha_interval"]] = interval
+        if with_intervals:
+            ends = [number(end, lang) for end in a.intervals.get(main, ())]
+            row[head["interval" if spans else "alpha_interval"]] = "\u00a0–\u00a0".join(ends) or "–"
         row |= {} if spans else {head["prevalence"]: number(a.prevalence, lang, 3)}
         if several and not spans:
             row |= {f"κ {p.coders[0]}–{p.coders[1]}": number(p.measures["kappa"], lang) for p in a.pairs}
@@ -240,11 +241,6 @@ REASONS: dict[str, dict[Lang, str]] = {
         "nb": "hvert par av kodere har kodet alt eller ingenting",
         "nn": "kvart par av kodarar har koda alt eller ingenting",
         "en": "each pair of coders coded everything or nothing",
-    },
-    "the spans that nobody marked cannot be counted": {
-        "nb": "stykker som ingen har merket, kan ikke telles",
-        "nn": "stykke som ingen har merkt, kan ikkje teljast",
-        "en": "the spans that nobody marked cannot be counted",
     },
 }
 """The reasons of `measures` in the languages of documents."""

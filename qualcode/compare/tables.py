@@ -90,7 +90,7 @@ def _code_row(comparison: Comparison, a: Agreement) -> Row:
     else:
         first = a.pairs[0].measures
         row |= {"prevalence_index": first["prevalence_index"], "bias_index": first["bias_index"]}
-    return row | {"one_sided": a.one_sided, "undefined": "; ".join(dict.fromkeys(a.undefined.values()))}
+    return row | {"one_sided": a.one_sided, "undefined": "; ".join(a.reasons)}
 
 
 def by_transcript(comparison: Comparison, *, per_code: bool = True) -> "pd.DataFrame":

@@ -1,5 +1,6 @@
 """The list of disagreements as work: which ones, in which order, as a sheet to fill in and as a text side by side."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
@@ -31,6 +32,11 @@ WORDS = {
         "title": "Uenigheter mellom {coders}",
         "intro": "{n} steder der koderne er uenige: {kinds}. Utgangspunktet for samtalen, ikke en dom over noen.",
         "settled": "{n} er avgjort.",
+        "waiting": "{n} venter på kodeboken.",
+        "both": "begge",
+        "span": "et annet utsnitt",
+        "neither": "ingen av dem",
+        "codebook": "kodeboken må endres",
         "none": "Koderne er ikke uenige noe sted de begge har lest ferdig.",
         "place": "Sted",
         "passage": "Teksten",
@@ -48,6 +54,11 @@ WORDS = {
         "title": "Usemje mellom {coders}",
         "intro": "{n} stader der kodarane er usamde: {kinds}. Utgangspunktet for samtalen, ikkje ein dom over nokon.",
         "settled": "{n} er avgjorde.",
+        "waiting": "{n} ventar på kodeboka.",
+        "both": "begge",
+        "span": "eit anna utsnitt",
+        "neither": "ingen av dei",
+        "codebook": "kodeboka må endrast",
         "none": "Kodarane er ikkje usamde nokon stad dei begge har lese ferdig.",
         "place": "Stad",
         "passage": "Teksten",
@@ -65,6 +76,11 @@ WORDS = {
         "title": "Disagreements between {coders}",
         "intro": "{n} places where the coders differ: {kinds}. Where the talk begins, no verdict on anybody.",
         "settled": "{n} are settled.",
+        "waiting": "{n} wait for the codebook.",
+        "both": "both",
+        "span": "other words",
+        "neither": "neither",
+        "codebook": "the codebook is to be changed",
         "none": "The coders differ nowhere that both have finished.",
         "place": "Place",
         "passage": "The text",
@@ -111,10 +127,11 @@ def worklist(
     title = words["title"].format(coders=listed(tuple(work.coders), lang))
     if not found:
         return Document(title, [Paragraph(words["none"])], lang, landscape=True)
-    counts = {kind: sum(d.kind == kind for d in found) for kind in KINDS}
-    kinds = ", ".join(f"{n} {words[kind]}" for kind, n in counts.items() if n)
-    settled = sum(d.id in decided for d in found)
-    intro = [words["intro"].format(n=len(found), kinds=kinds)] + [words["settled"].format(n=settled)] * bool(settled)
+    counts = Counter(d.kind for d in found)
+    kinds = ", ".join(f"{counts[kind]} {words[kind]}" for kind in KINDS if counts[kind])
+    made = Counter(decided[d.id].choice == "codebook" for d in found if d.id in decided)
+    intro = [words["intro"].format(n=len(found), kinds=kinds)]
+    intro += [words[told].format(n=n) for told, n in (("settled", made[False]), ("waiting", made[True])) if n]
     blocks: list[Block] = [Paragraph(" ".join(intro))]
     by_transcript: dict[str, list[Disagreement]] = {}
     for d in found:
@@ -147,7 +164,7 @@ def _grid(
         last = (d.start, d.end)
         sides = {d.coder_a: d.a, d.coder_b: d.b}
         row |= {c: _side(sides[c], d, work, lang) if c in sides else "" for c in work.coders}
-        row[words["decision"]] = _decided(made, work) if made else ""
+        row[words["decision"]] = _decided(made, d, work, lang) if made else ""
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -161,10 +178,11 @@ def _in_context(d: Disagreement, text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _decided(made: Decision, work: Work) -> str:
+def _decided(made: Decision, d: Disagreement, work: Work, lang: Lang) -> str:
     """What was settled, with which code and why."""
+    choice = {"A": d.coder_a, "B": d.coder_b}.get(made.choice) or WORDS[lang][made.choice]
     code = work.codebook.titles.get(made.code, made.code) if made.code else ""
-    return "\n".join(filter(None, (made.choice, code, made.reason)))
+    return "\n".join(filter(None, (choice, code, made.reason)))
 
 
 def _side(mark: Mark | None, d: Disagreement, work: Work, lang: Lang) -> str:

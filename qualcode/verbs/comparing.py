@@ -280,7 +280,8 @@ def _counts(table: "pd.DataFrame") -> "pd.DataFrame":
 
 def _brief(table: "pd.DataFrame") -> list[str]:
     """The columns that a terminal has room for."""
-    left_out = _DETAILS | ({"undefined"} if not any(table.get("undefined", ())) else set())
+    empty = {c for c in map(str, table) if table[c].isna().all()} if len(table) else set()
+    left_out = _DETAILS | empty | ({"undefined"} if not any(table.get("undefined", ())) else set())
     return [c for c in map(str, table) if c not in left_out and not c.startswith("kappa ")]
 
 

@@ -59,7 +59,7 @@ def test_without_coefficients_only_counts_are_shown() -> None:
 
 
 def test_every_reason_has_norwegian_words() -> None:
-    assert {m.NO_COMMON, m.NOBODY, m.EVERYBODY, m.NO_UNITS, m.ALL_OR_NOTHING, m.SPAN} == REASONS.keys()
+    assert {m.NO_COMMON, m.NOBODY, m.EVERYBODY, m.NO_UNITS, m.ALL_OR_NOTHING} == REASONS.keys()
 
 
 def test_the_picture_is_the_same_every_time_and_says_what_it_shows() -> None:
