@@ -50,8 +50,15 @@ def _day(context: click.Context, option: click.Parameter, value: datetime | None
 @click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="X", help="Of these, only the surer ones (0.5).")
 @click.option("--after-discussion", is_flag=True, help="The coders have talked: say agreement, not reliability.")
 @click.option("--coefficients", is_flag=True, help="Coefficients also where the project's method is reflexive.")
-@click.option("--replicates", default=1000, show_default=True, metavar="N", help="Resamples for intervals; 0 for none.")
-@click.option("--seed", default=2018, show_default=True, help="Of the resampling.")
+@click.option(
+    "--replicates",
+    type=click.IntRange(min=0),
+    default=1000,
+    show_default=True,
+    metavar="N",
+    help="Resamples for intervals; 0 for none.",
+)
+@click.option("--seed", type=click.IntRange(min=0), default=2018, show_default=True, help="Of the resampling.")
 @with_lang
 @with_selection
 @with_output

@@ -362,3 +362,34 @@ def test_uses_are_counted_in_the_compared_transcripts_only() -> None:
     assert whole.of("X").n == {"A": 1, "B": 1}
     assert not whole.of("Y").one_sided
     assert whole.basis.unfinished == 0
+
+
+def test_notes_say_shares_plainly_and_names_only_to_people() -> None:
+    tree = Codebook((Code("1.2_x", "Det første"), Code("Y", "Det første")))
+    made = codings("t", [("A", "1.2_x", 0, 990), ("B", "1.2_x", 0, 1000), ("A", "Y", 0, 1)])
+    whole = compare(Work([a_text("t", 1000)], made, {"t": "AB"}, "AB", tree))
+    (skewed,) = [note for note in notes_on(whole) if note.fact == "skewed"]
+    assert skewed.en.endswith(": 1.2_x (99.5 %), Y (< 0.1 %).")
+    assert "Det første (1.2_x) (" in skewed.text("nb"), "two codes with one name are told apart by their ids"
+    assert "1,2_x" not in skewed.text("nb")
+
+
+def test_groups_of_three_coders_add_up() -> None:
+    marks = {"t": [(c, "X", 0, 10) for c in "AB"] + [("C", "X", 5, 30)]}
+    frame = by_transcript(comparing(marks, "ABC", codes=("X",)))
+    row = frame.iloc[0]
+    assert (row["both"], row["some"], row["only C"], row["neither"]) == (5, 5, 20, 70)
+    assert row[["both", "some", "only A", "only B", "only C", "neither"]].sum() == 100
+
+
+@pytest.mark.parametrize("lang", ["nb", "nn", "en"])
+def test_the_paragraph_says_one_and_many_and_rounds(lang: str) -> None:
+    one = replace(comparing({"t": TOY}, codes=("X",)), circumstances=Circumstances(round="round 3", blind=True))
+    many = replace(comparing(_many(6), codes=("X", "Y")), circumstances=Circumstances(sample="Seks.", round="vår"))
+    said = methods(one, lang), methods(many, lang)  # type: ignore[arg-type]
+    assert {"nb": "1 av 1", "nn": "1 av 1", "en": "1 of 1"}[lang] in said[0]
+    assert {"nb": "1 kode (", "nn": "1 kode (", "en": "1 code ("}[lang] in said[0]
+    assert {"nb": "i runde 3 med", "nn": "i runde 3 med", "en": "in round 3 with"}[lang] in said[0]
+    assert {"nb": "i runden vår", "nn": "i runden vår", "en": "in round vår"}[lang] in said[1]
+    assert ("1000" in said[0], "1000" in said[1]) == (False, True), "resamples are told where there are intervals"
+    assert "α" not in methods(many, lang, coefficients=False)  # type: ignore[arg-type]
