@@ -18,7 +18,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from qualcode.compare import Comparison, compare
+from qualcode.compare import Comparison, Work, compare
 from qualcode.model import Code, Codebook, Coding, Transcript
 
 CODERS = ("Anna", "Bjørn", "Cecilie")
@@ -61,7 +61,7 @@ def megabytes(work: Callable[[], object]) -> float:
 def ours(transcripts: list[Transcript], codings: list[Coding], book: Codebook, replicates: int = 1000) -> Comparison:
     """All pairwise kappas and alpha per code with resamples, as `qualcode compare` computes them."""
     readings = {t.name: CODERS for t in transcripts}
-    return compare(transcripts, codings, readings, CODERS, book, replicates=replicates, sets=False)
+    return compare(Work(transcripts, codings, readings, CODERS, book), replicates=replicates, sets=False)
 
 
 def yardstick(transcripts: list[Transcript], codings: list[Coding]) -> float:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -189,6 +190,13 @@ class Codebook:
     def by_id(self) -> Mapping[str, Code]:
         """Every code by its id."""
         return {code.id: code for code in self.walk()}
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """What people call every code, by its id: its name, and its id behind it where others have the same name."""
+        called = {code.id: code.name or code.id for code in self.walk()}
+        times = Counter(called.values())
+        return {id_: f"{name} ({id_})" if times[name] > 1 else name for id_, name in called.items()}
 
     @cached_property
     def paths(self) -> Mapping[str, tuple[str, ...]]:

@@ -15,7 +15,7 @@ from qualcode.model import Selection, again
 from qualcode.project import Project
 
 if TYPE_CHECKING:
-    from qualcode.compare.comparison import Comparison
+    from qualcode.compare.agreement import Comparison
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -50,8 +50,15 @@ def _day(context: click.Context, option: click.Parameter, value: datetime | None
 @click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="X", help="Of these, only the surer ones (0.5).")
 @click.option("--after-discussion", is_flag=True, help="The coders have talked: say agreement, not reliability.")
 @click.option("--coefficients", is_flag=True, help="Coefficients also where the project's method is reflexive.")
-@click.option("--replicates", default=1000, show_default=True, metavar="N", help="Resamples for intervals; 0 for none.")
-@click.option("--seed", default=2018, show_default=True, help="Of the resampling.")
+@click.option(
+    "--replicates",
+    type=click.IntRange(min=0),
+    default=1000,
+    show_default=True,
+    metavar="N",
+    help="Resamples for intervals; 0 for none.",
+)
+@click.option("--seed", type=click.IntRange(min=0), default=2018, show_default=True, help="Of the resampling.")
 @with_lang
 @with_selection
 @with_output
@@ -79,32 +86,54 @@ def compare(
     Only transcripts that at least two of them have finished count (`qualcode finish`). `-o FILE.svg` or `.png` draws
     the coefficients.
     """
-    from qualcode.compare.notes import Circumstances
+    from qualcode.compare.agreement import Circumstances
+    from qualcode.compare.notes import notes_on
     from qualcode.verbs import comparing
 
     coders = _twice(coders) if same_again else coders
     view = _View(**{name: rest.pop(name) for name in _View.__annotations__})
+    view.check(alone="--before-and-after" if before_and_after else "")
     sure = _sure(with_suggestions, min_confidence, alone=not (before_and_after or at_two_times))
+    _check(at_least, unit)
+    wanted = coefficients or at_least is not None or project.settings.method != "reflexive"
     if before_and_after:
         both = comparing.before_and_after(
             project, coders, selection, unit, when=before_and_after, round_name=round_name, **rest
         )
-        emit(comparing.changed(project, *both, selection, view.lang, when=before_and_after))
+        emit(comparing.changed(project, *both, selection, view.lang, when=before_and_after, coefficients=wanted))
         found = both[1]
     else:
         given = Circumstances(after_discussion=after_discussion, threshold=at_least)
         rest |= {"round_name": round_name, "two_times_at": at_two_times, "circumstances": given}
         rest["suggestions_from"] = sure
         found = comparing.compare(project, coders, selection, unit, **rest)
-        wanted = coefficients or at_least is not None or project.settings.method != "reflexive"
         view.show(project, emit, found, selection, coefficients=wanted)
     if picture:
         save_picture(comparing.output(project, found, selection, view.lang), picture)
-    tell(*(note.brief for note in found.notes))
-    if at_least is not None and (below := found.below(at_least)):
+    tell(*(note.brief for note in notes_on(found)))
+    return ExitCode.DONE if at_least is None else _reached(found, at_least)
+
+
+def _check(at_least: float | None, unit: str) -> None:
+    if at_least is None:
+        return
+    if not -1 <= at_least <= 1:
+        raise WrongUsage("alpha lies between -1 and 1: --at-least takes such a number")
+    if unit == "span":
+        raise WrongUsage("there is no alpha of spans for --at-least to hold against", hint="Choose another --unit.")
+
+
+def _reached(found: "Comparison", at_least: float) -> ExitCode:
+    """Whether every code's alpha is high enough; where none is defined, nothing shows that it is."""
+    below, undefined = found.below(at_least), [a.code for a in found.codes if a.measures["alpha"] is None]
+    if below:
         say(f"below {at_least}: {', '.join(below)}")
-        return ExitCode.CHECK
-    return ExitCode.DONE
+    elif len(undefined) == len(found.codes):
+        say(f"alpha is defined for none of the codes, so nothing shows that it is at least {at_least}")
+    else:
+        tell(*[f"alpha is not defined, and was not held against {at_least}: {', '.join(undefined)}"] * bool(undefined))
+        return ExitCode.DONE
+    return ExitCode.CHECK
 
 
 def _twice(coders: tuple[str, ...]) -> tuple[str, ...]:
@@ -136,31 +165,41 @@ class _View:
     methods: bool
     lang: Lang | None
 
+    def check(self, *, alone: str) -> None:
+        """Refuse several views at once; `alone` is an option that is a view of its own."""
+        asked = {"--explain": self.explain is not None, "--per": self.per is not None, "--methods": self.methods}
+        named = [*filter(None, [alone]), *(option for option, given in asked.items() if given)]
+        if len(named) > 1:
+            raise WrongUsage(f"{' and '.join(named)} are different views of a comparison", hint="Ask for one of them.")
+
     def show(
         self, project: Project, emit: Emitter, found: "Comparison", selection: Selection, *, coefficients: bool
     ) -> None:
         """Print or write it."""
+        from qualcode.compare.methods import methods
         from qualcode.verbs import comparing
 
         lang = self.lang or project.settings.lang
         if self.methods:
-            click.echo(found.methods(lang))
-        elif self.explain:
-            emit(comparing.explained(project, found, self.explain, selection))
-            tell(_in_short(found, self.explain))
-        elif self.per:
-            emit(comparing.per(project, found, self.per, selection))
+            click.echo(methods(found, lang, coefficients=coefficients))
+        elif self.explain is not None:
+            emit(comparing.explained(project, found, self.explain, selection, self.lang))
+            tell(_in_short(found, self.explain, coefficients=coefficients))
+        elif self.per is not None:
+            emit(comparing.per(project, found, self.per, selection, self.lang, coefficients=coefficients))
         else:
             emit(comparing.output(project, found, selection, self.lang, coefficients=coefficients))
-            if not coefficients:
-                tell(f"{comparing.REFLEXIVE} (--coefficients).", "Read side by side: qualcode excerpts --compare")
+        if not coefficients:
+            tell(f"{comparing.REFLEXIVE} (--coefficients).", "Read side by side: qualcode excerpts --compare")
 
 
-def _in_short(found: "Comparison", code: str) -> str:
+def _in_short(found: "Comparison", code: str, *, coefficients: bool) -> str:
     """One code's counts and coefficients in a line."""
     a = found.of(code)
     counts = [f"both {a.both}", *(f"only {coder} {n}" for coder, n in a.only.items())]
     counts += [f"some {a.some}"] * (len(found.coders) > 2) + [f"neither {a.neither}"] * (a.neither is not None)
+    if not coefficients:
+        return f"{code}: {', '.join(counts)}"
     shown = [(name, a.measures[name]) for name in ("percent", "positive_agreement", "kappa", "alpha")]
     numbers = [f"{name.replace('_', ' ')} {value:.3f}" for name, value in shown if value is not None]
-    return f"{code}: {', '.join(counts)}; {', '.join(numbers) or '; '.join(dict.fromkeys(a.undefined.values()))}"
+    return f"{code}: {', '.join(counts)}; {', '.join(numbers) or '; '.join(a.reasons)}"

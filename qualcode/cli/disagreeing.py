@@ -72,13 +72,16 @@ def disagreements(
         _open(project, coders, selection, theme, kinds=kinds, order=order, layer=layer, undecided=undecided)
         return
     if confusion:
-        emit(disagreeing.confusion(project, coders, selection))
+        emit(disagreeing.confusion(project, coders, selection, lang))
         return
     options: dict[str, Any] = {"kinds": kinds, "order": order, "undecided": undecided, "layer": layer, "lang": lang}
     output = disagreeing.disagreements(project, coders, selection, **options)
     emit(output)
     counts = {kind: int((output.table["kind"] == kind).sum()) for kind in KINDS}
-    tell(f"{len(output.table)} disagreements: " + ", ".join(f"{n} {kind}" for kind, n in counts.items() if n))
+    told = ", ".join(f"{n} {kind}" for kind, n in counts.items() if n)
+    tell(f"{len(output.table)} disagreements" + f": {told}" * bool(told))
+    if not told and not disagreeing.both(project, coders, selection).compared:
+        tell("no transcript was finished by two of these coders, so nothing was compared")
 
 
 @click.command()

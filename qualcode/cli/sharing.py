@@ -109,7 +109,7 @@ def package(
     coder = again(coder) if same_again else coder
     made = sharing.package(project, coder, output, selection, round_name=round_name, blind=blind, passphrase=secret)
     seen = "blind" if made.blind else "with everybody's codings"
-    tell(f"wrote {output}: {len(made.transcripts)} transcripts for {coder}, {seen}")
+    tell(f"wrote {output}: {len(made.transcripts)} transcript{'s' * (len(made.transcripts) != 1)} for {coder}, {seen}")
     if not passphrase:
         tell("it is not encrypted: whoever has the file can read the transcripts (see --passphrase)")
 

@@ -1,13 +1,14 @@
 """From decisions on disagreements to a consensus: values in, values out; the coders' own codings stay as they are."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Literal, cast, get_args
 
 from qualcode.compare.disagreements import Disagreement, Mark, meetings
+from qualcode.compare.work import Work
 from qualcode.errors import QualcodeError
-from qualcode.model import Codebook, Coding, Place, Transcript
+from qualcode.model import Coding, Place, overlaps
 
 Choice = Literal["A", "B", "both", "span", "neither", "codebook"]
 CHOICES: tuple[str, ...] = get_args(Choice)
@@ -52,9 +53,9 @@ class Consensus:
 def read_decisions(rows: Iterable[Mapping[str, Any]], where: str = "") -> list[Decision]:
     """The decisions of a returned sheet (columns id, decision, code, start, end, reason); empty decisions are open.
 
-    QualcodeError names the row (the first data row is 2) where one cannot be understood.
+    QualcodeError names the row (the first data row is 2) where one cannot be understood or contradicts another.
     """
-    decisions = []
+    decisions: dict[str, Decision] = {}
     for n, row in enumerate(rows, 2):
         word = _cell(row.get("decision"))
         if not word:
@@ -69,8 +70,11 @@ def read_decisions(rows: Iterable[Mapping[str, Any]], where: str = "") -> list[D
             raise _wrong("'span' takes a start and a later end", where, n, "Fill in the columns 'start' and 'end'.")
         code, reason = _cell(row.get("code")) or None, _cell(row.get("reason"))
         place = f"{where} row {n}".strip()
-        decisions.append(Decision(name, cast("Choice", choice), start, end, code, reason, place))
-    return decisions
+        decision = Decision(name, cast("Choice", choice), start, end, code, reason, place)
+        if (other := decisions.setdefault(name, decision)) != decision:
+            earlier = other.where.removeprefix(where).strip()
+            raise _wrong(f"this disagreement is settled in another way in {earlier}", where, n, "Keep one of the two.")
+    return list(decisions.values())
 
 
 def _wrong(what: str, where: str, row: int, hint: str) -> QualcodeError:
@@ -92,48 +96,34 @@ def _position(value: object, where: str, row: int) -> int | None:
     return int(whole)
 
 
-def consensus(
-    transcripts: Sequence[Transcript],
-    codings: Iterable[Coding],
-    readings: Mapping[str, Collection[str]],
-    coders: Sequence[str],
-    codebook: Codebook,
-    decisions: Iterable[Decision],
-    *,
-    name: str = "consensus",
-) -> Consensus:
+def consensus(work: Work, decisions: Iterable[Decision], *, name: str = "consensus") -> Consensus:
     """What all readers coded alike, and what the decisions accepted, as codings by the coder `name`.
 
     Their ids are made of their content, so the same decisions give the same codings; `memo` holds the reason, `origin`
     is adjudication. Later decisions on the same disagreement replace earlier ones.
     """
-    texts, decided = {t.name: t for t in transcripts}, {d.id: d for d in decisions}
-    met = meetings(transcripts, codings, readings, coders, codebook)
-    accepted, rejected = _verdicts(met, decided, texts, codebook)
+    decided, met = {d.id: d for d in decisions}, meetings(work)
+    accepted, rejected = _verdicts(met, decided, work)
     clash = accepted.keys() & rejected
     differing = [d for d in met if d.kind != "exact"]
     unsettled = [d for d in differing if d.id not in decided]
     waiting = [d for d in differing if d.id in decided and decided[d.id].choice == "codebook"]
     conflicts = [d for d in differing if d.id in decided and any(k in clash for m in d.marks for k in _keys(d, m))]
     held_up = {d.transcript for d in (*unsettled, *waiting, *conflicts)}
-    both_read = [t.name for t in transcripts if sum(c in readings.get(t.name, ()) for c in coders) > 1]
     known = {d.id for d in differing}
     return Consensus(
-        codings=tuple(_coding(k, accepted[k], name, texts) for k in sorted(accepted.keys() - clash)),
+        codings=tuple(_coding(k, accepted[k], name, work) for k in sorted(accepted.keys() - clash)),
         differing=tuple(differing),
         open=tuple(unsettled),
         codebook=tuple(waiting),
         stale=tuple(d for d in decided.values() if d.id not in known),
         conflicts=tuple(conflicts),
-        finished=tuple(sorted(t for t in both_read if t not in held_up)),
+        finished=tuple(t for t in work.compared if t not in held_up),
     )
 
 
 def _verdicts(
-    met: Iterable[Disagreement],
-    decided: Mapping[str, Decision],
-    texts: Mapping[str, Transcript],
-    codebook: Codebook,
+    met: Iterable[Disagreement], decided: Mapping[str, Decision], work: Work
 ) -> tuple[dict["_Key", str], set["_Key"]]:
     """What is accepted somewhere, with the reason, and what is rejected or open somewhere."""
     accepted: dict[_Key, str] = {}
@@ -146,7 +136,7 @@ def _verdicts(
         elif decision is None or decision.choice == "codebook":
             rejected.update(own)
         else:
-            kept = _kept(meeting, decision, texts[meeting.transcript], codebook)
+            kept = _kept(meeting, decision, work)
             rejected.update(key for key in own if key not in kept)
             accepted.update(dict.fromkeys(kept, decision.reason))
     return accepted, rejected
@@ -161,10 +151,10 @@ def _keys(d: Disagreement, mark: Mark | None) -> list[_Key]:
     return [(d.transcript, p.start, p.end, mark.code) for p in places] if mark else []
 
 
-def _kept(d: Disagreement, decision: Decision, transcript: Transcript, codebook: Codebook) -> set[_Key]:
+def _kept(d: Disagreement, decision: Decision, work: Work) -> set[_Key]:
     """The codings that a decision accepts; of one code in one passage, both together are their union."""
     if decision.choice == "span":
-        return {_edited(d, decision, transcript, codebook)}
+        return {_edited(d, decision, work)}
     if decision.choice == "neither":
         return set()
     if decision.choice == "both" and d.a and d.b and d.a.code == d.b.code:
@@ -173,23 +163,27 @@ def _kept(d: Disagreement, decision: Decision, transcript: Transcript, codebook:
     return {key for mark in sides for key in _keys(d, mark)}
 
 
-def _edited(d: Disagreement, decision: Decision, transcript: Transcript, codebook: Codebook) -> _Key:
+def _edited(d: Disagreement, decision: Decision, work: Work) -> _Key:
     codes = {m.code for m in d.marks}
     code = decision.code or (codes.pop() if len(codes) == 1 else None)
     where = decision.where or f"disagreement {d.id}"
     if code is None:
         raise QualcodeError("which code the span gets is not said", where=where, hint="Fill in the column 'code'.")
-    if code not in codebook.by_id:
+    if code not in work.codebook.by_id:
         raise QualcodeError(f"no code '{code}' in the codebook", where=where, hint="See `qualcode codebook show`.")
     start, end = decision.start, decision.end
-    if start is None or end is None or not 0 <= start < end <= len(transcript.text):
+    if start is None or end is None or not 0 <= start < end <= len(work.texts[d.transcript].text):
         raise QualcodeError("the span is not inside the text", where=where, hint="Start and end count characters.")
+    if not overlaps(Place(start, end), d):
+        hint = f"The passage is {d.start}-{d.end}."
+        raise QualcodeError("the span lies outside the passage that it settles", where=where, hint=hint)
     return d.transcript, start, end, code
 
 
-def _coding(key: _Key, reason: str, name: str, texts: Mapping[str, Transcript]) -> Coding:
+def _coding(key: _Key, reason: str, name: str, work: Work) -> Coding:
     transcript, start, end, code = key
-    content = "\n".join([name, transcript, texts[transcript].sha256, str(start), str(end), code])
+    text = work.texts[transcript]
+    content = "\n".join([name, transcript, text.sha256, str(start), str(end), code])
     number = sha256(content.encode()).hexdigest()[:32]
-    quote = texts[transcript].text[start:end]
+    quote = text.text[start:end]
     return Coding(number, transcript, code, name, start, end, quote, memo=reason, origin="adjudication")

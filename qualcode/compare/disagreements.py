@@ -1,14 +1,14 @@
 """Where coders differ, passage by passage: the work list of which coefficients are the footer."""
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
 from qualcode.compare.matching import iou
+from qualcode.compare.work import Work
 from qualcode.model import Codebook, Coding, Place, Span, Transcript, overlaps
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 Kind = Literal["exact", "boundary", "split", "different code", "extra label", "omission"]
 KINDS: tuple[Kind, ...] = ("boundary", "split", "different code", "extra label", "omission")
 Relation = Literal["", "parent", "sibling"]
-NOTHING = "(none)"
 
 
 @dataclass(frozen=True)
@@ -91,36 +90,24 @@ class Disagreement:
         return "a" if start <= 0 <= end else "b" if end <= 0 <= start else ""
 
 
-def disagreements(
-    transcripts: Sequence[Transcript],
-    codings: Iterable[Coding],
-    readings: Mapping[str, Collection[str]],
-    coders: Sequence[str],
-    codebook: Codebook,
-) -> list[Disagreement]:
+def disagreements(work: Work) -> list[Disagreement]:
     """Every disagreement of every two coders on the transcripts both finished, in the order of the texts."""
-    return [d for d in meetings(transcripts, codings, readings, coders, codebook) if d.kind != "exact"]
+    return [d for d in meetings(work) if d.kind != "exact"]
 
 
-def meetings(
-    transcripts: Sequence[Transcript],
-    codings: Iterable[Coding],
-    readings: Mapping[str, Collection[str]],
-    coders: Sequence[str],
-    codebook: Codebook,
-) -> list[Disagreement]:
+def meetings(work: Work) -> list[Disagreement]:
     """As `disagreements`, with the exact agreements among them (kind 'exact')."""
-    known = set(codebook.by_id)
+    known = work.codebook.by_id
     by_place: dict[tuple[str, str], list[Coding]] = {}
-    for coding in codings:
+    for coding in work.codings:
         if coding.code in known:
             by_place.setdefault((coding.transcript, coding.coder), []).append(coding)
     found = []
-    for transcript in sorted(transcripts, key=lambda t: t.name):
-        finished = [c for c in coders if c in readings.get(transcript.name, ())]
-        marks = {c: _marks(by_place.get((transcript.name, c), [])) for c in finished}
+    for name in work.compared:
+        finished = work.readers(name)
+        marks = {c: _marks(by_place.get((name, c), [])) for c in finished}
         here = [
-            _named(transcript, a, b, kind, pair, codebook)
+            _named(work.texts[name], a, b, kind, pair, work.codebook)
             for a, b in combinations(finished, 2)
             for kind, pair in _met(marks[a], marks[b])
         ]
@@ -264,27 +251,11 @@ def _relation(a: str, b: str, codebook: Codebook) -> Relation:
     return "sibling" if len(above_a) > 1 and above_a[:-1] == above_b[:-1] else ""
 
 
-def confusion(met: Iterable[Disagreement], codes: Sequence[str]) -> "pd.DataFrame":
-    """Code × code: passages by the first coder's code (rows) and the second's (columns), from `meetings`.
-
-    The diagonal holds passages with the same code from both; '(none)' what the other coder did not code so.
-    """
-    import pandas as pd
-
-    labels = [*codes, NOTHING]
-    counted = Counter((d.a.code if d.a else NOTHING, d.b.code if d.b else NOTHING) for d in met)
-    cells = [[counted[row, column] for column in labels] for row in labels]
-    return pd.DataFrame(cells, index=pd.Index(labels, name="code_a"), columns=pd.Index(labels, name="code_b"))
-
-
-def disagreement_table(
-    found: Iterable[Disagreement], transcripts: Sequence[Transcript], context: int = 200
-) -> "pd.DataFrame":
+def disagreement_table(found: Iterable[Disagreement], work: Work, context: int = 200) -> "pd.DataFrame":
     """One row per disagreement with both spans, the text, `context` characters around it, and the memos."""
     import pandas as pd
 
-    texts = {t.name: t for t in transcripts}
-    return pd.DataFrame([_row(d, texts[d.transcript].text, context) for d in found], columns=COLUMNS)
+    return pd.DataFrame([_row(d, work.texts[d.transcript].text, context) for d in found], columns=COLUMNS)
 
 
 COLUMNS = ["id", "kind", "transcript", "segment", "coder_a", "coder_b", "code_a", "code_b", "relation"]

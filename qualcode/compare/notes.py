@@ -1,176 +1,184 @@
 """Facts that go with the numbers, in all languages. Facts, not verdicts: no adjective grades a coefficient."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from qualcode.compare.comparison import Agreement, Comparison
+from qualcode.compare.agreement import Agreement, Comparison
+from qualcode.compare.measures import FEW
+from qualcode.compare.wording import number
+from qualcode.document import Lang
 
 FEW_USES = 10
 MOST_NAMED = 4
 """So many codes are named on a terminal; documents name all."""
 RARE, COMMON = 0.05, 0.95
 
-
-@dataclass(frozen=True)
-class Circumstances:
-    """What the counts cannot know: how the transcripts were drawn, whether the coders worked blind, and when.
-
-    `sample` is a sentence for the methods section, `samples` the same by language; `round` a name; `after_discussion`
-    makes the numbers agreement and not reliability; `threshold` is the value the researcher set beforehand.
-    """
-
-    sample: str = ""
-    blind: bool | None = None
-    round: str = ""
-    after_discussion: bool = False
-    threshold: float | None = None
-    samples: Mapping[str, str] = field(default_factory=dict)
-
-    def drawn(self, lang: str) -> str:
-        """How the transcripts were drawn, in this language if it is known in it; '' if they were not."""
-        return self.samples.get(lang, self.sample)
+FACTS: Mapping[str, Mapping[Lang, str]] = {
+    "nothing": {
+        "nb": "Ingen transkripsjoner er lest ferdig av to av koderne; ingenting kunne sammenlignes.",
+        "nn": "Ingen transkripsjonar er lesne ferdig av to av kodarane; ingenting kunne samanliknast.",
+        "en": "No transcript was finished by two of these coders; nothing could be compared.",
+    },
+    "left out": {
+        "nb": "{n} av {of} transkripsjoner er utelatt: ikke lest ferdig av to kodere.",
+        "nn": "{n} av {of} transkripsjonar er utelatne: ikkje lesne ferdig av to kodarar.",
+        "en": "{n} of {of} transcripts left out: not finished by two coders.",
+    },
+    "not finished": {
+        "nb": "{coder} har ikke lest ferdig {n} av {of} transkripsjoner; de mangler for {coder}, "
+        "de regnes ikke som ukodet.",
+        "nn": "{coder} har ikkje lese ferdig {n} av {of} transkripsjonar; dei manglar for {coder}, "
+        "dei blir ikkje rekna som ukoda.",
+        "en": "{coder} has not finished {n} of {of} transcripts; they are missing for {coder}, not uncoded.",
+    },
+    "not counted": {
+        "nb": "{n} kodinger i transkripsjoner koderen ikke har lest ferdig, er ikke talt med.",
+        "nn": "{n} kodingar i transkripsjonar kodaren ikkje har lese ferdig, er ikkje talde med.",
+        "en": "{n} codings in transcripts that their coder has not finished were not counted.",
+    },
+    "no intervals": {
+        "nb": "Ingen intervaller: {n} transkripsjoner er sammenlignet, minst fem trengs.",
+        "nn": "Ingen intervall: {n} transkripsjonar er samanlikna, minst fem trengst.",
+        "en": "No intervals: {n} transcripts compared, at least five are needed.",
+    },
+    "spans": {
+        "nb": "Med tekststykker som enhet finnes bare positiv enighet: stykker som ingen har merket, kan ikke telles.",
+        "nn": "Med tekststykke som eining finst berre positiv semje: stykke som ingen har merkt, kan ikkje teljast.",
+        "en": "With spans as the unit there is positive agreement only: spans that nobody marked cannot be counted.",
+    },
+    "discussed": {
+        "nb": "Koderne hadde drøftet disse transkripsjonene: tallene viser enighet, ikke reliabilitet.",
+        "nn": "Kodarane hadde drøfta desse transkripsjonane: tala viser semje, ikkje reliabilitet.",
+        "en": "The coders had discussed these transcripts: the numbers show agreement, not reliability.",
+    },
+    "one-sided": {
+        "nb": "Brukt av bare én koder: {codes}.",
+        "nn": "Brukt av berre éin kodar: {codes}.",
+        "en": "Used by one coder only: {codes}.",
+    },
+    "few uses": {
+        "nb": "Færre enn {n} kodinger i alt: {codes}.",
+        "nn": "Færre enn {n} kodingar i alt: {codes}.",
+        "en": "Fewer than {n} uses in all: {codes}.",
+    },
+    "skewed": {
+        "nb": "Kodet i mindre enn 5 % eller mer enn 95 % av enhetene, noe kappa og alfa påvirkes av: {codes}.",
+        "nn": "Koda i mindre enn 5 % eller meir enn 95 % av einingane, noko kappa og alfa blir påverka av: {codes}.",
+        "en": "Coded in less than 5 % or more than 95 % of the units, to which kappa and alpha are sensitive: {codes}.",
+    },
+    "edges": {
+        "nb": "De fleste passasjene koderne er uenige om, overlapper, og bare grensene er ulike: {codes}.",
+        "nn": "Dei fleste passasjane kodarane er usamde om, overlappar, og berre grensene er ulike: {codes}.",
+        "en": "Most passages on which the coders differ overlap, and only the edges differ: {codes}.",
+    },
+    "threshold": {
+        "nb": "Intervallet for alfa omfatter terskelen {threshold}: {codes}.",
+        "nn": "Intervallet for alfa femner terskelen {threshold}: {codes}.",
+        "en": "The interval of alpha holds the threshold {threshold}: {codes}.",
+    },
+}
+SKEWED_IN_SHORT = (
+    "{many} of {of} {kind} are coded in less than 5 % or more than 95 % of the units; kappa and alpha are sensitive "
+    "to that."
+)
 
 
 @dataclass(frozen=True)
 class Note:
-    """One fact in all languages; `short` is for a terminal, where the whole would be too long to read."""
+    """One fact, with the values in its words, and the codes that it holds for, each with what is to be said of it."""
 
-    en: str
-    nb: str
-    short: str = ""
-    nn: str = field(kw_only=True)
+    fact: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    about: tuple[tuple[Agreement, str | float], ...] = ()
 
-    def text(self, lang: str) -> str:
-        """The fact in bokmål (nb), nynorsk (nn) or English."""
-        return {"nb": self.nb, "nn": self.nn, "en": self.en}[lang]
+    def text(self, lang: Lang) -> str:
+        """The fact for a document, with the codes' names."""
+        codes = ", ".join(_said(a.name, detail, lang) for a, detail in self.about)
+        values = {k: _shown(v, lang) for k, v in self.values.items()}
+        return FACTS[self.fact][lang].format(**values, codes=codes)
+
+    @property
+    def en(self) -> str:
+        """The fact for programs: in English, with the codes' ids."""
+        return self._listing(len(self.about))
 
     @property
     def brief(self) -> str:
-        """The fact in a line."""
-        return self.short or self.en
+        """The fact for a terminal, where the whole may be too long to read."""
+        if self.fact == "skewed":
+            return SKEWED_IN_SHORT.format(**self.values, many=len(self.about))
+        return self._listing(len(self.about) if len(self.about) <= MOST_NAMED + 1 else MOST_NAMED)
+
+    def _listing(self, most: int) -> str:
+        named = ", ".join(_said(a.code, detail, "en") for a, detail in self.about[:most])
+        others = f" and {len(self.about) - most} others" if most < len(self.about) else ""
+        return FACTS[self.fact]["en"].format(**self.values, codes=named + others)
 
 
-def notes_on(comparison: "Comparison") -> tuple[Note, ...]:
+def _said(code: str, detail: str | float, lang: Lang) -> str:
+    """A code with what is said of it: a coder, a number, a share of all."""
+    if isinstance(detail, float):
+        detail = _percent(detail, lang)
+    return f"{code} ({detail})" if detail != "" else code
+
+
+def _shown(value: object, lang: Lang) -> str:
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    return text.replace(".", ",") if isinstance(value, float) and lang != "en" else text
+
+
+def _percent(share: float, lang: Lang) -> str:
+    value = 100 * share
+    if 0 < value < 0.1:
+        return f"< {number(0.1, lang, 1)} %"
+    return f"{number(value, lang, 0 if 10 <= value <= 90 or value == 100 else 1)} %"
+
+
+def notes_on(comparison: Comparison) -> tuple[Note, ...]:
     """All facts about a comparison: what was left out, how it came about, then what holds for some codes."""
     return (*_left_out(comparison), *_circumstances(comparison), *_codes(comparison))
 
 
-def _left_out(comparison: "Comparison") -> Iterator[Note]:
-    compared, selected = len(comparison.transcripts), comparison.selected
+def _left_out(comparison: Comparison) -> Iterator[Note]:
+    compared, of = len(comparison.transcripts), len(comparison.basis.transcripts)
     if not compared:
-        yield Note(
-            "No transcript was finished by two of these coders; nothing could be compared.",
-            "Ingen intervjuer er lest ferdig av to av koderne; ingenting kunne sammenlignes.",
-            nn="Ingen intervju er lesne ferdig av to av kodarane; ingenting kunne samanliknast.",
-        )
-    elif compared < selected:
-        yield Note(
-            f"{selected - compared} of {selected} transcripts left out: not finished by two coders.",
-            f"{selected - compared} av {selected} intervjuer er utelatt: ikke lest ferdig av to kodere.",
-            nn=f"{selected - compared} av {selected} intervju er utelatne: ikkje lesne ferdig av to kodarar.",
-        )
+        yield Note("nothing")
+    elif compared < of:
+        yield Note("left out", {"n": of - compared, "of": of})
     for coder, n in comparison.left_out.items():
         if n:
-            yield Note(
-                f"{coder} has not finished {n} of {selected} transcripts; they are missing for {coder}, not uncoded.",
-                f"{coder} har ikke lest ferdig {n} av {selected} intervjuer; de mangler for {coder}, "
-                "de regnes ikke som ukodet.",
-                nn=f"{coder} har ikkje lese ferdig {n} av {selected} intervju; dei manglar for {coder}, "
-                "dei blir ikkje rekna som ukoda.",
-            )
-    if comparison.unfinished:
-        yield Note(
-            f"{comparison.unfinished} codings in transcripts that their coder has not finished were not counted.",
-            f"{comparison.unfinished} kodinger i intervjuer koderen ikke har lest ferdig, er ikke talt med.",
-            nn=f"{comparison.unfinished} kodingar i intervju kodaren ikkje har lese ferdig, er ikkje talde med.",
-        )
+            yield Note("not finished", {"coder": coder, "n": n, "of": of})
+    if comparison.basis.unfinished:
+        yield Note("not counted", {"n": comparison.basis.unfinished})
 
 
-def _circumstances(comparison: "Comparison") -> Iterator[Note]:
-    if comparison.no_interval and comparison.transcripts and comparison.replicates:
-        yield Note(
-            f"No intervals: {len(comparison.transcripts)} transcripts compared, at least five are needed.",
-            f"Ingen intervaller: {len(comparison.transcripts)} intervjuer er sammenlignet, minst fem trengs.",
-            nn=f"Ingen intervall: {len(comparison.transcripts)} intervju er samanlikna, minst fem trengst.",
-        )
+def _circumstances(comparison: Comparison) -> Iterator[Note]:
+    if comparison.bootstrap.reason == FEW and comparison.transcripts:
+        yield Note("no intervals", {"n": len(comparison.transcripts)})
+    if comparison.unit == "span":
+        yield Note("spans")
     if comparison.circumstances.after_discussion:
-        yield Note(
-            "The coders had discussed these transcripts: the numbers show agreement, not reliability.",
-            "Koderne hadde drøftet disse intervjuene: tallene viser enighet, ikke reliabilitet.",
-            nn="Kodarane hadde drøfta desse intervjua: tala viser semje, ikkje reliabilitet.",
-        )
-    one_sided = [f"{a.code} ({a.used_by[0]})" for a in comparison.codes if a.one_sided]
-    if one_sided:
-        listed = ", ".join(one_sided)
-        yield Note(
-            f"Used by one coder only: {listed}.",
-            f"Brukt av bare én koder: {listed}.",
-            f"Used by one coder only: {_some(one_sided)}.",
-            nn=f"Brukt av berre éin kodar: {listed}.",
-        )
+        yield Note("discussed")
 
 
-def _codes(comparison: "Comparison") -> Iterator[Note]:
-    few = [f"{a.code} ({n})" for a in comparison.codes if 0 < (n := sum(a.n.values())) < FEW_USES]
-    if few:
-        listed = ", ".join(few)
-        yield Note(
-            f"Fewer than {FEW_USES} uses in all: {listed}.",
-            f"Færre enn {FEW_USES} kodinger i alt: {listed}.",
-            f"Fewer than {FEW_USES} uses in all: {_some(few)}.",
-            nn=f"Færre enn {FEW_USES} kodingar i alt: {listed}.",
-        )
-    skewed = [(a.code, a.prevalence) for a in comparison.codes if _skewed(a)]
-    kind = "themes" if comparison.themes else "codes"
-    if skewed:
-        listed = ", ".join(f"{code} ({100 * (share or 0):.2g} %)" for code, share in skewed)
-        yield Note(
-            f"Coded in less than 5 % or more than 95 % of the units, to which kappa and alpha are sensitive: {listed}.",
-            "Kodet i mindre enn 5 % eller mer enn 95 % av enhetene, noe kappa og alfa påvirkes av: "
-            f"{listed.replace('.', ',')}.",
-            f"{len(skewed)} of {len(comparison.codes)} {kind} are coded in less than 5 % or more than 95 % of the "
-            "units; kappa and alpha are sensitive to that.",
-            nn="Koda i mindre enn 5 % eller meir enn 95 % av einingane, noko kappa og alfa blir påverka av: "
-            f"{listed.replace('.', ',')}.",
-        )
-    edges = [(a.code, a.boundary_share) for a in comparison.codes if (a.boundary_share or 0) > 0.5]
-    if edges:
-        named = [f"{code} ({100 * (share or 0):.0f} %)" for code, share in edges]
-        listed = ", ".join(named)
-        yield Note(
-            f"Most passages on which the coders differ overlap, and only the edges differ: {listed}.",
-            f"De fleste passasjene koderne er uenige om, overlapper, og bare grensene er ulike: {listed}.",
-            f"Most passages on which the coders differ overlap, and only the edges differ: {_some(named)}.",
-            nn=f"Dei fleste passasjane kodarane er usamde om, overlappar, og berre grensene er ulike: {listed}.",
-        )
-    yield from _threshold(comparison)
+def _codes(comparison: Comparison) -> Iterator[Note]:
+    codes, threshold = comparison.codes, comparison.circumstances.threshold
+    kind = {"of": len(codes), "kind": "themes" if comparison.themes else "codes"}
+    found = [
+        Note("one-sided", about=tuple((a, a.used_by[0]) for a in codes if a.one_sided)),
+        Note("few uses", {"n": FEW_USES}, tuple((a, str(n)) for a in codes if 0 < (n := sum(a.n.values())) < FEW_USES)),
+        Note("skewed", kind, tuple((a, a.prevalence) for a in codes if a.prevalence is not None and _skewed(a))),
+        Note("edges", about=tuple((a, share) for a in codes if (share := a.boundary_share or 0.0) > 0.5)),
+        Note("threshold", {"threshold": threshold}, tuple((a, "") for a in codes if _holds(a, threshold))),
+    ]
+    yield from (note for note in found if note.about)
 
 
-def _skewed(a: "Agreement") -> bool:
+def _skewed(a: Agreement) -> bool:
     return a.prevalence is not None and bool(a.used_by) and not RARE <= a.prevalence <= COMMON
 
 
-def _threshold(comparison: "Comparison") -> Iterator[Note]:
-    threshold = comparison.circumstances.threshold
-    if threshold is None:
-        return
-    between = [(a.code, a.intervals["alpha"]) for a in comparison.codes if "alpha" in a.intervals]
-    inside = [code for code, (low, high) in between if low < threshold < high]
-    if inside:
-        unclear = ", ".join(inside)
-        comma = f"{threshold:g}".replace(".", ",")
-        yield Note(
-            f"The interval of alpha holds the threshold {threshold:g}: {unclear}.",
-            f"Intervallet for alfa omfatter terskelen {comma}: {unclear}.",
-            f"The interval of alpha holds the threshold {threshold:g}: {_some(inside)}.",
-            nn=f"Intervallet for alfa femner terskelen {comma}: {unclear}.",
-        )
-
-
-def _some(names: Sequence[str]) -> str:
-    """The first names, and how many others there are."""
-    if len(names) <= MOST_NAMED + 1:
-        return ", ".join(names)
-    return f"{', '.join(names[:MOST_NAMED])} and {len(names) - MOST_NAMED} others"
+def _holds(a: Agreement, threshold: float | None) -> bool:
+    """Whether the interval of a code's alpha spans the threshold."""
+    low, high = a.intervals.get("alpha", (0.0, 0.0))
+    return threshold is not None and low < threshold < high

@@ -1,9 +1,10 @@
 """The coefficients with their intervals, code by code, readable in grey."""
 
 from collections.abc import Sequence
+from textwrap import fill
 from typing import Any
 
-from qualcode.compare.comparison import Agreement, Comparison
+from qualcode.compare.agreement import Agreement, Comparison
 from qualcode.compare.wording import listed, number
 from qualcode.document import Lang, Picture
 from qualcode.drawing import Drawing, style
@@ -31,6 +32,8 @@ LABELS = {
         "plain": "Agreement per code between {coders}.",
     },
 }
+WIDEST = 36
+"""Characters in a line of a code's name."""
 SHAPES = {"alpha": ("o", "black"), "kappa": ("D", "white"), "positive_agreement": ("s", "0.65")}
 """Marker and filling of each coefficient; no colour carries meaning."""
 
@@ -51,7 +54,7 @@ def picture(comparison: Comparison, lang: Lang = "nb") -> Picture:
         if shown:
             figure.legend(loc="outside upper left", ncols=2, frameon=False)
     coders = listed(comparison.coders, lang)
-    caption = LABELS[lang]["plain" if comparison.no_interval else "caption"].format(coders=coders)
+    caption = LABELS[lang]["plain" if comparison.bootstrap.reason else "caption"].format(coders=coders)
     numbers = _in_words(shown, measures[0], lang)
     return Drawing(figure).picture(f"{caption} {numbers}" if shown else caption, numbers)
 
@@ -71,7 +74,7 @@ def _points(axes: Any, shown: Sequence[Agreement], name: str, offset: float, lan
 def _frame(axes: Any, threshold: float | None, shown: Sequence[Agreement], measures: Sequence[str], lang: Lang) -> None:
     if threshold is not None:
         axes.axvline(threshold, color="black", linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
-    axes.set_yticks(range(len(shown)), [a.code for a in shown])
+    axes.set_yticks(range(len(shown)), [fill(a.name, WIDEST) for a in shown])
     axes.set_ylim(max(1, len(shown)) - 0.5, -0.5)
     axes.xaxis.set_major_formatter(lambda value, _: number(float(value), lang, 1))
     ends = [a.intervals.get(name, (a.measures[name] or 0.0,))[0] for a in shown for name in measures]
@@ -84,5 +87,5 @@ def _frame(axes: Any, threshold: float | None, shown: Sequence[Agreement], measu
 
 def _in_words(shown: Sequence[Agreement], name: str, lang: Lang) -> str:
     """What the picture shows, for those who cannot see it."""
-    values = "; ".join(f"{a.code} {number(a.measures[name], lang)}" for a in shown)
+    values = "; ".join(f"{a.name} {number(a.measures[name], lang)}" for a in shown)
     return f"{LABELS[lang][name]}: {values}."

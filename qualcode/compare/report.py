@@ -1,12 +1,15 @@
 """A comparison as a text for people: how it was done, per code, one-sided codes, facts, and per transcript."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from qualcode.compare.comparison import Agreement, Comparison
+from qualcode.compare.agreement import Agreement, Comparison
 from qualcode.compare.measures import MEASURES
-from qualcode.compare.occasions import change
+from qualcode.compare.methods import methods
+from qualcode.compare.notes import notes_on
+from qualcode.compare.occasions import CHANGING, COUNTS, change
 from qualcode.compare.picture import picture
+from qualcode.compare.tables import by_transcript, per_code
 from qualcode.compare.wording import HEADINGS, listed, number
 from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph
 
@@ -21,10 +24,12 @@ WORDS = {
         "themes": "Per tema",
         "one_sided": "Brukt av bare én koder",
         "facts": "Å merke seg",
-        "transcripts": "Per intervju",
+        "transcripts": "Per transkripsjon",
         "pooled": "Samlet over kodene: Cohens κ {kappa}, Krippendorffs α {alpha}, α med MASI for hele kodesett {masi}.",
         "undefined": "Udefinert: {code} – {reason}.",
         "none": "Ingen koder å vise.",
+        "per": "per",
+        "no_value": "(uten verdi)",
         "changes": "Samsvar mellom {coders} før og etter {when}",
         "before": "før",
         "after": "etter",
@@ -37,10 +42,12 @@ WORDS = {
         "themes": "Per tema",
         "one_sided": "Brukt av berre éin kodar",
         "facts": "Å merke seg",
-        "transcripts": "Per intervju",
+        "transcripts": "Per transkripsjon",
         "pooled": "Samla over kodane: Cohens κ {kappa}, Krippendorffs α {alpha}, α med MASI for heile kodesett {masi}.",
         "undefined": "Udefinert: {code} – {reason}.",
         "none": "Ingen kodar å vise.",
+        "per": "per",
+        "no_value": "(utan verdi)",
         "changes": "Samsvar mellom {coders} før og etter {when}",
         "before": "før",
         "after": "etter",
@@ -57,6 +64,8 @@ WORDS = {
         "pooled": "Pooled over the codes: Cohen’s κ {kappa}, Krippendorff’s α {alpha}, α (MASI, code sets) {masi}.",
         "undefined": "Undefined: {code} – {reason}.",
         "none": "No codes to show.",
+        "per": "per",
+        "no_value": "(no value)",
         "changes": "Agreement between {coders} before and after {when}",
         "before": "before",
         "after": "after",
@@ -73,45 +82,65 @@ def report(comparison: Comparison, lang: Lang = "nb", *, coefficients: bool = Tr
     if one_sided:
         frame = _counts_frame(comparison, one_sided, lang)
         blocks += [Heading(1, words["one_sided"], len(one_sided)), Grid(frame)]
-    facts = [Paragraph(note.text(lang), "note") for note in comparison.notes]
+    facts = [Paragraph(note.text(lang), "note") for note in notes_on(comparison)]
     blocks += [Heading(1, words["facts"]), *facts] if facts else []
     if comparison.transcripts:
         blocks += [Heading(1, words["transcripts"], len(comparison.transcripts))]
-        blocks += [Grid(_transcripts_frame(comparison, lang, coefficients))]
+        pooled = ("kappa", "alpha") if coefficients else ()
+        blocks += [Grid(_for_people(by_transcript(comparison, per_code=False), comparison, lang, pooled))]
     title = words["title"].format(coders=listed(comparison.coders, lang))
     return Document(title, blocks, lang, landscape=True)
 
 
-def changes(before: Comparison, after: Comparison, when: str, lang: Lang = "nb") -> Document:
-    """Two comparisons of the same coders as a document: the coefficients before and after a day, code by code."""
+def groups(
+    comparison: Comparison, frame: "pd.DataFrame", what: str, lang: Lang = "nb", *, coefficients: bool = True
+) -> Document:
+    """A table per transcript or value of an attribute (the column `what`) as a document: a chapter for each."""
+    words, blocks = WORDS[lang], list[Block]([Paragraph(methods(comparison, lang, coefficients=coefficients))])
+    measures = ("positive_agreement", "kappa", "alpha") if coefficients else ()
+    for value, rows in frame.groupby(what, sort=False) if len(frame) else ():
+        n = None if what == "transcript" else int(rows["transcripts"].iloc[0])
+        blocks += [Heading(1, str(value) or words["no_value"], n)]
+        blocks += [Grid(_for_people(rows.drop(columns=what), comparison, lang, measures))]
+    title = words["title"].format(coders=listed(comparison.coders, lang))
+    by = HEADINGS[lang]["transcript"].lower() if what == "transcript" else what
+    return Document(f"{title} {words['per']} {by}", blocks, lang, landscape=True)
+
+
+def changes(
+    before: Comparison, after: Comparison, when: str, lang: Lang = "nb", *, coefficients: bool = True
+) -> Document:
+    """Two comparisons of the same coders as a document: counts and coefficients before and after a day, by code."""
     words, head = WORDS[lang], HEADINGS[lang]
     frame = change(before, after)
-    for column in frame.columns[1:]:
-        frame[column] = [number(value, lang) for value in frame[column]]
+    frame["code"] = [before.of(code).name for code in frame["code"]]
     names = {"code": head["theme" if before.themes else "code"]}
-    for name in ("positive_agreement", "kappa", "alpha"):
+    for name in CHANGING if coefficients else COUNTS:
         names |= {f"{name}_{time}": f"{head[name]}, {words[time]}" for time in ("before", "after")}
+    frame = frame[list(names)]
+    for column in [c for c in names if c.rsplit("_", 1)[0] in MEASURES]:
+        frame[column] = [number(value, lang) for value in frame[column]]
     pooled = [
         words["pooled_change"].format(name=head[name], before=number(before.pooled[name], lang), after=value)
         for name in ("kappa", "alpha")
-        if (value := number(after.pooled[name], lang)) and before.pooled[name] is not None
+        if (value := number(after.pooled[name], lang)) and before.pooled[name] is not None and coefficients
     ]
     title = words["changes"].format(coders=listed(before.coders, lang), when=when)
-    blocks: list[Block] = [Paragraph(before.methods(lang)), *(Paragraph(text) for text in pooled)]
-    facts = [Paragraph(note.text(lang), "note") for note in after.notes]
+    blocks: list[Block] = [
+        Paragraph(methods(before, lang, coefficients=coefficients)),
+        *(Paragraph(text) for text in pooled),
+    ]
+    facts = [Paragraph(note.text(lang), "note") for note in notes_on(after)]
     return Document(title, [*blocks, Grid(frame.rename(columns=names)), *facts], lang, landscape=True)
 
 
 def _how(comparison: Comparison, lang: Lang, coefficients: bool) -> Iterator[Block]:
     words = WORDS[lang]
     yield Heading(1, words["how"])
-    if coefficients:
-        yield Paragraph(comparison.methods(lang))
+    yield Paragraph(methods(comparison, lang, coefficients=coefficients))
+    if coefficients and comparison.pooled["alpha"] is not None:
         values = {name: number(comparison.pooled[name], lang) for name in ("kappa", "alpha")}
-        if comparison.pooled["alpha"] is not None:
-            yield Paragraph(words["pooled"].format(**values, masi=number(comparison.masi_alpha, lang)))
-    elif drawn := comparison.circumstances.drawn(lang):
-        yield Paragraph(drawn)
+        yield Paragraph(words["pooled"].format(**values, masi=number(comparison.masi_alpha, lang)))
 
 
 def _per_code(comparison: Comparison, lang: Lang, coefficients: bool) -> Iterator[Block]:
@@ -129,67 +158,68 @@ def _per_code(comparison: Comparison, lang: Lang, coefficients: bool) -> Iterato
         yield picture(comparison, lang)
     reasons: dict[str, list[str]] = {}
     for a in shared:
-        for reason in dict.fromkeys(a.undefined.values()):
-            reasons.setdefault(reason, []).append(a.code)
+        for reason in a.reasons:
+            reasons.setdefault(reason, []).append(a.name)
     for reason, codes in reasons.items():
         said = REASONS[reason][lang] if reason in REASONS else reason
         yield Paragraph(words["undefined"].format(code=", ".join(codes), reason=said), "note")
 
 
-def _counts_frame(comparison: Comparison, agreements: list[Agreement], lang: Lang) -> "pd.DataFrame":
+def _counts_frame(comparison: Comparison, agreements: Sequence[Agreement], lang: Lang) -> "pd.DataFrame":
+    frame = per_code(comparison)
+    return _for_people(frame[frame["code"].isin([a.code for a in agreements])], comparison, lang)
+
+
+def _for_people(
+    frame: "pd.DataFrame", comparison: Comparison, lang: Lang, measures: Sequence[str] = ()
+) -> "pd.DataFrame":
+    """A table's counts and these coefficients as people read them, with the codes' names."""
+    head, several = HEADINGS[lang], len(comparison.coders) > 2
+    called = {
+        "transcript": head["transcript"],
+        "code": head["theme" if comparison.themes else "code"],
+        **{f"n {coder}": f"{head['n']} {coder}" for coder in comparison.coders},
+        "both": head["everyone" if several else "both"],
+        **{f"only {coder}": f"{head['only']} {coder}" for coder in comparison.coders},
+        "some": head["some"],
+        "neither": head["neither"],
+        **{name: head["mean_kappa" if several and name == "kappa" else name] for name in measures},
+    }
+    shown = frame[[c for c in called if c in frame and not (c == "neither" and frame[c].isna().all())]].copy()
+    for name in measures:
+        if name in shown:
+            shown[name] = [number(value, lang) for value in shown[name]]
+    if "code" in shown:
+        shown["code"] = [comparison.of(code).name for code in shown["code"]]
+    return shown.rename(columns=called)
+
+
+def _measures_frame(comparison: Comparison, agreements: Sequence[Agreement], lang: Lang) -> "pd.DataFrame":
     import pandas as pd
 
-    head = HEADINGS[lang]
-    several = len(comparison.coders) > 2
+    head, spans = HEADINGS[lang], comparison.unit == "span"
+    several, main = len(comparison.coders) > 2, "positive_agreement" if spans else "alpha"
+    with_intervals = any(main in a.intervals for a in agreements)
     rows = []
     for a in agreements:
-        row: dict[str, Any] = {head["theme" if comparison.themes else "code"]: a.code}
-        row |= {f"{head['n']} {coder}": n for coder, n in a.n.items()}
-        row[head["everyone" if several else "both"]] = a.both
-        row |= {f"{head['only']} {coder}": n for coder, n in a.only.items()}
-        row |= {head["some"]: a.some} if several else {}
-        rows.append(row if a.neither is None else row | {head["neither"]: a.neither})
-    return pd.DataFrame(rows)
-
-
-def _measures_frame(comparison: Comparison, agreements: list[Agreement], lang: Lang) -> "pd.DataFrame":
-    import pandas as pd
-
-    head = HEADINGS[lang]
-    several = len(comparison.coders) > 2
-    shown = ("positive_agreement",) if comparison.unit == "span" else MEASURES
-    rows = []
-    for a in agreements:
-        row = {head["theme" if comparison.themes else "code"]: a.code}
-        for name in shown:
-            row[head["mean_kappa" if several and name == "kappa" else name]] = number(
-                a.measures[name], lang, 3 if name == "percent" else 2
-            )
-        between = a.intervals.get("alpha")
-        row[head["interval"]] = f"{number(between[0], lang)}\u00a0–\u00a0{number(between[1], lang)}" if between else "–"
-        row[head["prevalence"]] = number(a.prevalence, lang, 3)
-        if several:
+        row = {head["theme" if comparison.themes else "code"]: a.name}
+        for name in ("positive_agreement",) if spans else MEASURES:
+            heading = head["mean_kappa" if several and name == "kappa" else name]
+            row[heading] = number(a.measures[name], lang, 3 if name == "percent" else 2)
+        if with_intervals:
+            ends = [number(end, lang) for end in a.intervals.get(main, ())]
+            row[head["interval" if spans else "alpha_interval"]] = "\u00a0–\u00a0".join(ends) or "–"
+        row |= {} if spans else {head["prevalence"]: number(a.prevalence, lang, 3)}
+        if several and not spans:
             row |= {f"κ {p.coders[0]}–{p.coders[1]}": number(p.measures["kappa"], lang) for p in a.pairs}
         rows.append(row)
     return pd.DataFrame(rows)
 
 
-def _transcripts_frame(comparison: Comparison, lang: Lang, coefficients: bool) -> "pd.DataFrame":
-    head = HEADINGS[lang]
-    frame = comparison.by_transcript(per_code=False).drop(columns="transcripts")
-    pooled = [name for name in ("kappa", "alpha") if name in frame]
-    for name in pooled:
-        frame[name] = [number(value, lang) for value in frame[name]]
-    if not coefficients:
-        frame = frame.drop(columns=pooled)
-    names = {"transcript": head["transcript"], "kappa": head["kappa"], "alpha": head["alpha"]}
-    return frame.rename(columns=names | {f"n {c}": f"{head['n']} {c}" for c in comparison.coders})
-
-
 REASONS: dict[str, dict[Lang, str]] = {
     "no transcript was finished by two of these coders": {
-        "nb": "ingen intervjuer er lest ferdig av to av koderne",
-        "nn": "ingen intervju er lesne ferdig av to av kodarane",
+        "nb": "ingen transkripsjoner er lest ferdig av to av koderne",
+        "nn": "ingen transkripsjonar er lesne ferdig av to av kodarane",
         "en": "no transcript was finished by two of these coders",
     },
     "nobody used the code": {
@@ -203,19 +233,14 @@ REASONS: dict[str, dict[Lang, str]] = {
         "en": "everybody coded everything",
     },
     "the compared transcripts have no such unit": {
-        "nb": "intervjuene har ingen slik enhet",
-        "nn": "intervjua har inga slik eining",
+        "nb": "transkripsjonene har ingen slik enhet",
+        "nn": "transkripsjonane har inga slik eining",
         "en": "the compared transcripts have no such unit",
     },
     "each pair of coders coded everything or nothing": {
         "nb": "hvert par av kodere har kodet alt eller ingenting",
         "nn": "kvart par av kodarar har koda alt eller ingenting",
         "en": "each pair of coders coded everything or nothing",
-    },
-    "the spans that nobody marked cannot be counted": {
-        "nb": "stykker som ingen har merket, kan ikke telles",
-        "nn": "stykke som ingen har merkt, kan ikkje teljast",
-        "en": "the spans that nobody marked cannot be counted",
     },
 }
 """The reasons of `measures` in the languages of documents."""

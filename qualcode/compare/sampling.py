@@ -11,7 +11,7 @@ from qualcode.model import Coding, Transcript
 
 WORDS = {
     "nb": {
-        "drawn": "{n} av {of} intervjuer ({share} %) ble trukket tilfeldig{within} for {why} (frø {seed}).",
+        "drawn": "{n} av {of} transkripsjoner ({share} %) ble trukket tilfeldig{within} for {why} (frø {seed}).",
         "double": "dobbeltkoding",
         "again": "å kodes på nytt av samme koder",
         "within": ", stratifisert etter {},",
@@ -19,7 +19,7 @@ WORDS = {
         "one_more": " {n} til ble lagt til for at alle koder skulle være med, i alt {whole}.",
     },
     "nn": {
-        "drawn": "{n} av {of} intervju ({share} %) vart trekte tilfeldig{within} for {why} (frø {seed}).",
+        "drawn": "{n} av {of} transkripsjonar ({share} %) vart trekte tilfeldig{within} for {why} (frø {seed}).",
         "double": "dobbeltkoding",
         "again": "å bli koda på nytt av same kodar",
         "within": ", stratifisert etter {},",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualcode.compare.wording import listed
+from qualcode.compare.work import Work
 from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph
 from qualcode.model import Codebook, Coding, Place, Transcript
 
@@ -19,12 +20,12 @@ WORDS = {
         "same": "likt",
         "edges": "ulike grenser",
         "only": "bare {who}",
-        "segment": "avsnitt",
+        "segment": "segment",
         "memo": "Notat",
         "unread": "(ikke lest ferdig)",
         "include": "Ta med",
         "exclude": "Ikke",
-        "none": "Ingen steder er kodet i intervjuer som minst to av koderne har lest ferdig.",
+        "none": "Ingen steder er kodet i transkripsjoner som minst to av koderne har lest ferdig.",
     },
     "nn": {
         "title": "{coders} side om side",
@@ -33,12 +34,12 @@ WORDS = {
         "same": "likt",
         "edges": "ulike grenser",
         "only": "berre {who}",
-        "segment": "avsnitt",
+        "segment": "segment",
         "memo": "Notat",
         "unread": "(ikkje lese ferdig)",
         "include": "Ta med",
         "exclude": "Ikkje",
-        "none": "Ingen stader er koda i intervju som minst to av kodarane har lese ferdig.",
+        "none": "Ingen stader er koda i transkripsjonar som minst to av kodarane har lese ferdig.",
     },
     "en": {
         "title": "{coders} side by side",
@@ -85,23 +86,16 @@ class Passage:
         return "same" if len(set(self.marked.values())) == 1 else "edges"
 
 
-def passages(
-    transcripts: Sequence[Transcript],
-    codings: Iterable[Coding],
-    readings: Mapping[str, Collection[str]],
-    coders: Sequence[str],
-    codebook: Codebook,
-    codes: Collection[str],
-) -> list[Passage]:
+def passages(work: Work, codes: Collection[str]) -> list[Passage]:
     """The passages with these codes in the transcripts that two coders or more finished, in the codebook's order."""
-    finished = {t.name: [c for c in coders if c in readings.get(t.name, ())] for t in transcripts}
+    finished = {name: work.readers(name) for name in work.compared}
     by_cell: dict[tuple[str, str], list[Coding]] = {}
-    for coding in codings:
-        if coding.code in codes and coding.coder in (who := finished.get(coding.transcript, [])) and len(who) > 1:
+    for coding in work.codings:
+        if coding.code in codes and coding.coder in finished.get(coding.transcript, ()):
             by_cell.setdefault((coding.code, coding.transcript), []).append(coding)
     found = []
-    for code in (c.id for c in codebook.walk() if c.id in codes):
-        for name in sorted(finished):
+    for code in (c.id for c in work.codebook.walk() if c.id in codes):
+        for name in finished:
             for together in _runs(by_cell.get((code, name), ())):
                 found.append(_passage(code, name, together, finished[name]))
     return found
@@ -131,19 +125,17 @@ def _passage(code: str, transcript: str, together: Sequence[Coding], coders: Seq
     return Passage(code, transcript, start, end, marked, memos)
 
 
-def passage_table(
-    found: Iterable[Passage], transcripts: Sequence[Transcript], coders: Sequence[str], lang: Lang = "en"
-) -> "pd.DataFrame":
+def passage_table(found: Iterable[Passage], work: Work, lang: Lang = "en") -> "pd.DataFrame":
     """A row a passage: code, transcript, segment, start, end, speaker, alike, text; then each coder's text and memo."""
     import pandas as pd
 
-    texts = {t.name: t for t in transcripts}
-    names = [f"text {c}" for c in coders] + [f"memo {c}" for c in coders]
+    names = [f"text {c}" for c in work.coders] + [f"memo {c}" for c in work.coders]
     columns = ["code", "transcript", "segment", "start", "end", "speaker", "alike", "text", *names]
-    return pd.DataFrame([_row(p, texts[p.transcript], coders, lang) for p in found], columns=columns)
+    return pd.DataFrame([_row(p, work, lang) for p in found], columns=columns)
 
 
-def _row(p: Passage, transcript: Transcript, coders: Sequence[str], lang: Lang) -> dict[str, object]:
+def _row(p: Passage, work: Work, lang: Lang) -> dict[str, object]:
+    transcript, coders = work.texts[p.transcript], work.coders
     segment, turn = transcript.segment_at(p.start), transcript.turn_at(p.start)
     place = {"code": p.code, "transcript": p.transcript, "segment": segment.n if segment else None}
     text = {"start": p.start, "end": p.end, "speaker": turn.speaker if turn else None, "alike": alike(p, lang)}
@@ -168,25 +160,23 @@ def _marked(p: Passage, transcript: Transcript, coder: str) -> str | None:
     return "… " * (places[0].start > p.start) + text + " …" * (places[-1].end < p.end)
 
 
-def side_by_side(
-    found: Sequence[Passage], transcripts: Sequence[Transcript], coders: Sequence[str], codebook: Codebook, lang: Lang
-) -> Document:
+def side_by_side(found: Sequence[Passage], work: Work, lang: Lang) -> Document:
     """The passages as a document: a chapter a code with what the codebook says of it, a column a coder."""
-    words, texts = WORDS[lang], {t.name: t for t in transcripts}
+    words = WORDS[lang]
     by_code: dict[str, list[Passage]] = {}
     for passage in found:
         by_code.setdefault(passage.code, []).append(passage)
     blocks: list[Block] = []
     for code, own in by_code.items():
-        blocks += _what_it_says(code, len(own), codebook, lang)
-        blocks.append(Grid(_grid(own, texts, coders, lang)))
-    title = words["title"].format(coders=listed(tuple(coders), lang))
+        blocks += _what_it_says(code, len(own), work.codebook, lang)
+        blocks.append(Grid(_grid(own, work, lang)))
+    title = words["title"].format(coders=listed(tuple(work.coders), lang))
     return Document(title, blocks or [Paragraph(words["none"])], lang, landscape=True)
 
 
 def _what_it_says(code: str, n: int, codebook: Codebook, lang: Lang) -> Iterator[Block]:
     entry, words = codebook.by_id[code], WORDS[lang]
-    yield Heading(1, entry.name or code, n)
+    yield Heading(1, codebook.titles[code], n)
     said = [
         entry.definition,
         *(f"{words[k]}: {getattr(entry, k)}" for k in ("include", "exclude") if getattr(entry, k)),
@@ -194,19 +184,17 @@ def _what_it_says(code: str, n: int, codebook: Codebook, lang: Lang) -> Iterator
     yield from (Paragraph(text, "note") for text in said if text)
 
 
-def _grid(
-    found: Iterable[Passage], texts: Mapping[str, Transcript], coders: Sequence[str], lang: Lang
-) -> "pd.DataFrame":
+def _grid(found: Iterable[Passage], work: Work, lang: Lang) -> "pd.DataFrame":
     import pandas as pd
 
     words = WORDS[lang]
     rows = []
     for p in found:
-        transcript = texts[p.transcript]
+        transcript = work.texts[p.transcript]
         segment, turn = transcript.segment_at(p.start), transcript.turn_at(p.start)
         where = f"{p.transcript}\n{words['segment']} {segment.n if segment else '–'}"
         row = {words["where"]: where + (f", {turn.speaker}" if turn and turn.speaker else "")}
-        for coder in coders:
+        for coder in work.coders:
             text = _marked(p, transcript, coder)
             memo = f"\n{words['memo']}: {p.memos[coder]}" if p.memos.get(coder) else ""
             row[coder] = words["unread"] if text is None else (text or "–") + memo

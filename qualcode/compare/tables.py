@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qualcode.compare import measures as m
+from qualcode.compare.agreement import Agreement, Comparison, Pair
 from qualcode.compare.coefficients import Numbers
 from qualcode.compare.counts import Counts
 from qualcode.compare.matching import groups_of_spans
+from qualcode.compare.notes import notes_on
 from qualcode.compare.tally import Ranges, sweep
 from qualcode.errors import QualcodeError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from qualcode.compare.comparison import Agreement, Comparison, Pair
-
 Row = dict[str, Any]
 
 
-def as_data(comparison: "Comparison") -> Row:
+def as_data(comparison: Comparison) -> Row:
     """The public JSON form."""
     return {
         "unit": comparison.unit,
@@ -28,7 +28,7 @@ def as_data(comparison: "Comparison") -> Row:
         "themes": comparison.themes,
         "coders": list(comparison.coders),
         "transcripts": list(comparison.transcripts),
-        "selected_transcripts": comparison.selected,
+        "selected_transcripts": len(comparison.basis.transcripts),
         "codes": [_code_data(a, len(comparison.coders) > 2) for a in comparison.codes],
         "one_sided": [{"code": a.code, "coder": a.used_by[0]} for a in comparison.codes if a.one_sided],
         "pooled": {
@@ -37,17 +37,17 @@ def as_data(comparison: "Comparison") -> Row:
             "ci": {name: list(between) for name, between in comparison.pooled_intervals.items()},
         },
         "bootstrap": {
-            "replicates": comparison.replicates,
-            "seed": comparison.seed,
+            "replicates": comparison.bootstrap.replicates,
+            "seed": comparison.bootstrap.seed,
             "resampled": "transcripts",
-            "undefined": comparison.no_interval or None,
+            "undefined": comparison.bootstrap.reason or None,
         },
         "codebook_version": comparison.codebook_version,
-        "notes": [note.en for note in comparison.notes],
+        "notes": [note.en for note in notes_on(comparison)],
     }
 
 
-def _code_data(a: "Agreement", several: bool) -> Row:
+def _code_data(a: Agreement, several: bool) -> Row:
     row: Row = {
         "code": a.code,
         "n": dict(a.n),
@@ -65,19 +65,19 @@ def _code_data(a: "Agreement", several: bool) -> Row:
     return row | {"bias_index": first["bias_index"], "prevalence_index": first["prevalence_index"]}
 
 
-def _pair_data(p: "Pair") -> Row:
+def _pair_data(p: Pair) -> Row:
     counts = {"both": p.both, "only": dict(zip(p.coders, p.only, strict=True)), "neither": p.neither}
     return {"coders": list(p.coders), **counts, **p.measures, "undefined": p.undefined}
 
 
-def per_code(comparison: "Comparison") -> "pd.DataFrame":
+def per_code(comparison: Comparison) -> "pd.DataFrame":
     """One row per code: counts, coefficients, intervals of α, the reason for what is undefined."""
     import pandas as pd
 
     return pd.DataFrame([_code_row(comparison, a) for a in comparison.codes])
 
 
-def _code_row(comparison: "Comparison", a: "Agreement") -> Row:
+def _code_row(comparison: Comparison, a: Agreement) -> Row:
     several = len(comparison.coders) > 2
     row: Row = {"code": a.code, **{f"n {coder}": n for coder, n in a.n.items()}, "both": a.both}
     row |= {f"only {coder}": n for coder, n in a.only.items()}
@@ -90,13 +90,22 @@ def _code_row(comparison: "Comparison", a: "Agreement") -> Row:
     else:
         first = a.pairs[0].measures
         row |= {"prevalence_index": first["prevalence_index"], "bias_index": first["bias_index"]}
-    return row | {"one_sided": a.one_sided, "undefined": "; ".join(dict.fromkeys(a.undefined.values()))}
+    return row | {"one_sided": a.one_sided, "undefined": "; ".join(a.reasons)}
 
 
-def per_group(
-    comparison: "Comparison", group_of: Mapping[str, str], column: str, per_code: bool = True
-) -> "pd.DataFrame":
-    """One row per group of compared transcripts and code that somebody used in it, or one per group over all codes."""
+def by_transcript(comparison: Comparison, *, per_code: bool = True) -> "pd.DataFrame":
+    """One row per transcript and code that somebody used in it, or per transcript with the pooled coefficients."""
+    return _per_group(comparison, {name: name for name in comparison.transcripts}, "transcript", per_code)
+
+
+def by_attribute(comparison: Comparison, attribute: str, *, per_code: bool = True) -> "pd.DataFrame":
+    """The same per value of an attribute; transcripts without it have the value ''."""
+    known = comparison.basis.transcripts
+    values = {name: known[name].attributes.get(attribute, "") for name in comparison.transcripts}
+    return _per_group(comparison, values, attribute, per_code)
+
+
+def _per_group(comparison: Comparison, group_of: Mapping[str, str], column: str, per_code: bool) -> "pd.DataFrame":
     import pandas as pd
 
     groups, names = sorted(set(group_of.values())), list(comparison.basis.transcripts)
@@ -115,7 +124,7 @@ def per_group(
     return pd.DataFrame(rows)
 
 
-def _pooled_rows(comparison: "Comparison", sums: Counts) -> Iterator[Row]:
+def _pooled_rows(comparison: Comparison, sums: Counts) -> Iterator[Row]:
     """Per group: spans per coder, and the coefficients pooled over codes (none with spans as units)."""
     pooled = m.pooled(sums, comparison.basis.crew, comparison.unit)
     for g, uses in enumerate(sums.uses.sum(1)):
@@ -123,16 +132,17 @@ def _pooled_rows(comparison: "Comparison", sums: Counts) -> Iterator[Row]:
         yield row | {name: None if np.isnan(values[g]) else float(values[g]) for name, values in pooled.items()}
 
 
-def _group_row(comparison: "Comparison", sums: Counts, found: Mapping[str, Numbers], place: tuple[int, int]) -> Row:
+def _group_row(comparison: Comparison, sums: Counts, found: Mapping[str, Numbers], place: tuple[int, int]) -> Row:
     row: Row = {f"n {coder}": int(n) for coder, n in zip(comparison.coders, sums.uses[place], strict=True)}
     row["both"] = int(sums.everyone[place])
     row |= {f"only {coder}": int(n) for coder, n in zip(comparison.coders, sums.alone[place], strict=True)}
+    row |= {"some": int(sums.some[place])} if len(comparison.coders) > 2 else {}
     row["neither"] = None if comparison.unit == "span" else int(sums.nobody[place])
     values = {name: float(found[name][place]) for name in m.MEASURES}
     return row | {name: None if np.isnan(value) else value for name, value in values.items()}
 
 
-def explain(comparison: "Comparison", code: str) -> "pd.DataFrame":
+def explain(comparison: Comparison, code: str) -> "pd.DataFrame":
     """The units behind one code, in the order of the text: 1 coded, 0 not, empty not finished by that coder.
 
     Characters come as stretches with the same coders, `units` long; with spans those that match are one row.
@@ -146,17 +156,17 @@ def explain(comparison: "Comparison", code: str) -> "pd.DataFrame":
     return pd.DataFrame(rows, columns=columns)
 
 
-def _own(comparison: "Comparison", code: str) -> Ranges:
+def _own(comparison: Comparison, code: str) -> Ranges:
     number = [a.code for a in comparison.codes].index(code)
     return comparison.basis.ranges.keep(comparison.basis.ranges.code == number)
 
 
-def _marks(comparison: "Comparison", t: int, mask: int) -> Row:
+def _marks(comparison: Comparison, t: int, mask: int) -> Row:
     seen = int(comparison.basis.crew.seen[t])
     return {c: (mask >> i & 1) if seen >> i & 1 else None for i, c in enumerate(comparison.coders)}
 
 
-def _unit_rows(comparison: "Comparison", code: str) -> Iterator[Row]:
+def _unit_rows(comparison: Comparison, code: str) -> Iterator[Row]:
     basis, runs = comparison.basis, sweep(_own(comparison, code))
     cuts = np.searchsorted(runs.transcript, np.arange(len(basis.scales) + 1))
     for t, transcript in enumerate(basis.transcripts.values()):
@@ -192,7 +202,7 @@ def _units(unit: str, stretches: Iterator[tuple[int, int, int]]) -> Iterator[tup
             yield from ((i, i + 1, mask) for i in range(start, end))
 
 
-def _span_rows(comparison: "Comparison", code: str) -> Iterator[Row]:
+def _span_rows(comparison: Comparison, code: str) -> Iterator[Row]:
     """Spans that match are one unit; its place reaches over all of them."""
     basis, names = comparison.basis, list(comparison.basis.transcripts)
     for t, groups in sorted(groups_of_spans(_own(comparison, code), basis.crew, comparison.overlap).items()):

@@ -1,13 +1,14 @@
 """The list of disagreements as work: which ones, in which order, as a sheet to fill in and as a text side by side."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from qualcode.compare.adjudication import SHEET_COLUMNS, Decision
 from qualcode.compare.disagreements import COLUMNS, KINDS, Disagreement, Mark, disagreement_table
 from qualcode.compare.wording import listed
+from qualcode.compare.work import Work
 from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph
-from qualcode.model import Transcript
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,11 +32,16 @@ WORDS = {
         "title": "Uenigheter mellom {coders}",
         "intro": "{n} steder der koderne er uenige: {kinds}. Utgangspunktet for samtalen, ikke en dom over noen.",
         "settled": "{n} er avgjort.",
+        "waiting": "{n} venter på kodeboken.",
+        "both": "begge",
+        "span": "et annet utsnitt",
+        "neither": "ingen av dem",
+        "codebook": "kodeboken må endres",
         "none": "Koderne er ikke uenige noe sted de begge har lest ferdig.",
         "place": "Sted",
         "passage": "Teksten",
         "decision": "Avgjørelse",
-        "segment": "avsnitt",
+        "segment": "segment",
         "again": "(samme sted)",
         "memo": "Notat",
         "boundary": "ulike grenser",
@@ -48,11 +54,16 @@ WORDS = {
         "title": "Usemje mellom {coders}",
         "intro": "{n} stader der kodarane er usamde: {kinds}. Utgangspunktet for samtalen, ikkje ein dom over nokon.",
         "settled": "{n} er avgjorde.",
+        "waiting": "{n} ventar på kodeboka.",
+        "both": "begge",
+        "span": "eit anna utsnitt",
+        "neither": "ingen av dei",
+        "codebook": "kodeboka må endrast",
         "none": "Kodarane er ikkje usamde nokon stad dei begge har lese ferdig.",
         "place": "Stad",
         "passage": "Teksten",
         "decision": "Avgjerd",
-        "segment": "avsnitt",
+        "segment": "segment",
         "again": "(same staden)",
         "memo": "Notat",
         "boundary": "ulike grenser",
@@ -65,6 +76,11 @@ WORDS = {
         "title": "Disagreements between {coders}",
         "intro": "{n} places where the coders differ: {kinds}. Where the talk begins, no verdict on anybody.",
         "settled": "{n} are settled.",
+        "waiting": "{n} wait for the codebook.",
+        "both": "both",
+        "span": "other words",
+        "neither": "neither",
+        "codebook": "the codebook is to be changed",
         "none": "The coders differ nowhere that both have finished.",
         "place": "Place",
         "passage": "The text",
@@ -86,11 +102,9 @@ def in_order(found: Iterable[Disagreement], order: Order = "text") -> list[Disag
     return sorted(found, key=ORDERS[order])
 
 
-def sheet(
-    found: Sequence[Disagreement], transcripts: Sequence[Transcript], decided: Mapping[str, Decision]
-) -> "pd.DataFrame":
+def sheet(found: Sequence[Disagreement], work: Work, decided: Mapping[str, Decision]) -> "pd.DataFrame":
     """The table of disagreements with the columns to fill in, which hold what is decided already."""
-    table = disagreement_table(found, transcripts)
+    table = disagreement_table(found, work)
     made = [decided.get(d.id) for d in found]
     table["decision"] = [d.choice if d else "" for d in made]
     for column in ("code", "reason"):
@@ -104,34 +118,33 @@ def sheet(
 
 def worklist(
     found: Sequence[Disagreement],
-    transcripts: Sequence[Transcript],
-    coders: Collection[str],
+    work: Work,
     decided: Mapping[str, Decision],
     lang: Lang = "nb",
 ) -> Document:
     """The disagreements as a document: a chapter a transcript, a row a passage, a column a coder."""
-    words, texts = WORDS[lang], {t.name: t for t in transcripts}
-    title = words["title"].format(coders=listed(tuple(coders), lang))
+    words = WORDS[lang]
+    title = words["title"].format(coders=listed(tuple(work.coders), lang))
     if not found:
         return Document(title, [Paragraph(words["none"])], lang, landscape=True)
-    counts = {kind: sum(d.kind == kind for d in found) for kind in KINDS}
-    kinds = ", ".join(f"{n} {words[kind]}" for kind, n in counts.items() if n)
-    settled = sum(d.id in decided for d in found)
-    intro = [words["intro"].format(n=len(found), kinds=kinds)] + [words["settled"].format(n=settled)] * bool(settled)
+    counts = Counter(d.kind for d in found)
+    kinds = ", ".join(f"{counts[kind]} {words[kind]}" for kind in KINDS if counts[kind])
+    made = Counter(decided[d.id].choice == "codebook" for d in found if d.id in decided)
+    intro = [words["intro"].format(n=len(found), kinds=kinds)]
+    intro += [words[told].format(n=n) for told, n in (("settled", made[False]), ("waiting", made[True])) if n]
     blocks: list[Block] = [Paragraph(" ".join(intro))]
     by_transcript: dict[str, list[Disagreement]] = {}
     for d in found:
         by_transcript.setdefault(d.transcript, []).append(d)
     for name, own in by_transcript.items():
-        frame = _grid(own, texts[name], coders, decided, lang)
+        frame = _grid(own, work, decided, lang)
         blocks += [Heading(1, name, len(own)), Grid(frame)]
     return Document(title, blocks, lang, landscape=True)
 
 
 def _grid(
     found: Iterable[Disagreement],
-    transcript: Transcript,
-    coders: Collection[str],
+    work: Work,
     decided: Mapping[str, Decision],
     lang: Lang,
 ) -> "pd.DataFrame":
@@ -141,6 +154,7 @@ def _grid(
     rows: list[dict[str, object]] = []
     last = (-1, -1)
     for d in found:
+        transcript = work.texts[d.transcript]
         turn = transcript.turn_at(d.start)
         where = [f"{words['segment']} {d.segment}", (turn and turn.speaker) or "", words[d.kind], d.id]
         made = decided.get(d.id)
@@ -149,8 +163,8 @@ def _grid(
         row[words["passage"]] = words["again"] if again else _in_context(d, transcript.text)
         last = (d.start, d.end)
         sides = {d.coder_a: d.a, d.coder_b: d.b}
-        row |= {c: _side(sides[c], d, transcript, lang) if c in sides else "" for c in coders}
-        row[words["decision"]] = "\n".join(filter(None, (made.choice, made.code, made.reason))) if made else ""
+        row |= {c: _side(sides[c], d, work, lang) if c in sides else "" for c in work.coders}
+        row[words["decision"]] = _decided(made, d, work, lang) if made else ""
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -164,12 +178,19 @@ def _in_context(d: Disagreement, text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _side(mark: Mark | None, d: Disagreement, transcript: Transcript, lang: Lang) -> str:
+def _decided(made: Decision, d: Disagreement, work: Work, lang: Lang) -> str:
+    """What was settled, with which code and why."""
+    choice = {"A": d.coder_a, "B": d.coder_b}.get(made.choice) or WORDS[lang][made.choice]
+    code = work.codebook.titles.get(made.code, made.code) if made.code else ""
+    return "\n".join(filter(None, (choice, code, made.reason)))
+
+
+def _side(mark: Mark | None, d: Disagreement, work: Work, lang: Lang) -> str:
     """One coder's code, the words it is on unless that is the whole passage, and the memo."""
     if mark is None:
         return "–"
-    places = mark.parts or (mark,)
+    places, transcript = mark.parts or (mark,), work.texts[d.transcript]
     whole = len(places) == 1 and (mark.start, mark.end) == (d.start, d.end)
     text = "" if whole else "«" + " […] ".join(" ".join(transcript.quote(p).split()) for p in places) + "»"
     memo = f"{WORDS[lang]['memo']}: {mark.memo}" if mark.memo else ""
-    return "\n".join(filter(None, (mark.code, text, memo)))
+    return "\n".join(filter(None, (work.codebook.titles[mark.code], text, memo)))

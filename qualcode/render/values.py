@@ -19,7 +19,8 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
 }
 """What formats themselves say."""
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_NUMBER = re.compile(r"[-−+]?\d[\d   ]*([.,]\d+)?( ?%)?|–|")
+_ONE = r"[-−+]?\d[\d   ]*([.,]\d+)?( ?%)?"
+_NUMBER = re.compile(rf"{_ONE}(\s–\s{_ONE})?|–|")
 _FIRST_DAY = date(2000, 1, 1)
 
 

@@ -105,7 +105,17 @@ class Difference:
             yield Conflict(self.name, "text", ours, theirs, "transcript")
             return
         for name in fields:
-            yield Conflict(self.name, name, _said(self.ours, name), _said(self.theirs, name))
+            yield Conflict(self.name, name, _said(self.db, self.ours, name), _said(self.other, self.theirs, name))
+
+    def both_stand(self) -> str:
+        """What each side changed of a code, where both did and neither in the way of the other; else ''."""
+        if self.key[0] != "code" or None in (self.base, self.ours, self.theirs) or self.ours == self.theirs:
+            return ""
+        here, there = ([n for n in _MEANT if n in _differing(self.base, r)] for r in (self.ours, self.theirs))
+        if not here or not there or here == there:
+            return ""
+        ours, theirs = ", ".join(here), ", ".join(there)
+        return f"both sides changed {self.name}, here its {ours}, there its {theirs}: all of it stands"
 
 
 def differences(
@@ -134,16 +144,25 @@ def _state(events: Sequence[Event]) -> dict[str, object] | None:
     return state(events) if events else None
 
 
+def only_moved(table: str, before: Row | None, after: Row | None) -> bool:
+    """Whether a code is as it was but for its place in the list, since others came or went."""
+    return table == "code" and not _differing(before, after) & set(_MEANT)
+
+
 def _differing(base: Row | None, row: Row | None) -> set[str]:
     if base is None or row is None:
         return set() if base is row else set(base or row or ())
     return {name for name in base if base[name] != row[name]}
 
 
-def _said(row: Row | None, name: str) -> str:
+def _said(db: sqlite3.Connection, row: Row | None, name: str) -> str:
     if not name:
         return "changed" if row else "removed"
-    return str((row or {})[name] or "")
+    value = (row or {})[name] or ""
+    if name == "parent":
+        above = find(db, "code", {"uid": value})
+        return str(above["id"]) if above else "(top level)"
+    return str(value)
 
 
 def _revision(db: sqlite3.Connection, row: Row | None) -> str:

@@ -78,27 +78,33 @@ def open_file(path: Path) -> sqlite3.Connection:
     return db
 
 
+_AGAIN = "Have it sent or made once more; nothing was changed here."
+
+
 @contextmanager
 def other(source: Path | bytes, name: str) -> Iterator[sqlite3.Connection]:
     """Another project file, from the disk or from memory, to read from and to leave as it is."""
     try:
         if isinstance(source, bytes):
             opened = sqlite3.connect(":memory:", isolation_level=None)
-            opened.deserialize(source)
+            opened.deserialize(source or b"\0")  # nothing at all would pass for want of memory
         else:
             place = f"{source.resolve().as_uri()}?mode=ro"
             opened = sqlite3.connect(place, uri=True, timeout=WAIT, isolation_level=None)
     except sqlite3.DatabaseError as error:
-        raise unavailable(error, Path(name)) from None
+        raise unavailable(error, Path(name), _AGAIN) from None
     with closing(opened) as db:
         db.row_factory = sqlite3.Row
         try:
             pragmas = ("application_id", "user_version")
             application, version = (db.execute(f"PRAGMA {pragma}").fetchone()[0] for pragma in pragmas)
             db.execute("BEGIN")  # what another process writes to it meanwhile is not seen by halves
+            _check_ours(application, version, Path(name))
+            whole = db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
         except sqlite3.DatabaseError as error:
-            raise unavailable(error, Path(name)) from None
-        _check_ours(application, version, Path(name))
+            raise unavailable(error, Path(name), _AGAIN) from None
+        if not whole:
+            raise ProjectUnavailable("the file is damaged", where=name, hint=_AGAIN)
         if version < VERSION:
             hint = "Open it once with this version: qualcode status --project DIR."
             raise ProjectUnavailable("this project was made by an older qualcode", where=name, hint=hint)
@@ -151,16 +157,14 @@ def integrity(db: sqlite3.Connection) -> list[str]:
     return damage + dangling
 
 
-def unavailable(error: sqlite3.Error, path: Path) -> ProjectUnavailable:
+def unavailable(error: sqlite3.Error, path: Path, hint: str = "Go back to a backup.") -> ProjectUnavailable:
     """SQLite's complaint in words for people."""
     reason = str(error)
     if "locked" in reason or "busy" in reason:
-        hint = "Another program is writing to it. Try again when it has finished."
-        return ProjectUnavailable("the project is locked", where=str(path), hint=hint)
+        wait = "Another program is writing to it. Try again when it has finished."
+        return ProjectUnavailable("the project is locked", where=str(path), hint=wait)
     if "not a database" in reason or "malformed" in reason:
-        return ProjectUnavailable(
-            "the project file is damaged or not ours", where=str(path), hint="Go back to a backup."
-        )
+        return ProjectUnavailable("the project file is damaged or not ours", where=str(path), hint=hint)
     return ProjectUnavailable(f"the project file cannot be used ({reason})", where=str(path))
 
 

@@ -9,7 +9,7 @@ copies wrote something else into one field of the codebook, or gave one transcri
 
 import json
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -17,7 +17,7 @@ from typing import Any
 
 from qualcode.errors import ProjectUnavailable, QualcodeError
 from qualcode.store import codings
-from qualcode.store.conflicts import Conflict, Side, Verdicts, differences
+from qualcode.store.conflicts import Conflict, Side, Verdicts, differences, only_moved
 from qualcode.store.history import Verb, find, moment, put
 from qualcode.store.journal import MERGE, Journal
 from qualcode.store.placing import Reanchor, renewed
@@ -31,13 +31,14 @@ _PLACED = ("coding", "memo")
 
 @dataclass
 class Report:
-    """What a merge did, or would do. `counts` by (table, who, what): what is new, changed or removed.
+    """What a merge did, or would do. `counts` by (table, who, what): what is new, changed or removed; `codes` by what.
 
     `found_again` by (transcript, who, how): codings that were made on another text, and how they fared.
     """
 
     counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     found_again: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    codes: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     lines: int = 0
     conflicts: list[Conflict] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -178,6 +179,7 @@ class _Merging:
             if fields and (said := verdicts.on(one.key[0], one.name)) is None:
                 self.report.conflicts += one.conflicts(fields)
                 continue
+            self.report.notes += [one.both_stand()] if not fields and one.both_stand() else []
             if fields and said:
                 side, chosen[one.name] = said, said
             elif len(texts) == 1:  # the other side cut the same text in other segments: a correction counts for more
@@ -271,7 +273,9 @@ class _Merging:
         else:
             self.needed.add(_written_down(*key))
         self.touched.add(key)
-        self.report.notes.append(f"a {key[0]} was taken away on one side and is used on the other: kept")
+        named = {"code": "id", "transcript": "name"}.get(key[0])
+        what = f"{key[0]} {taken[-1].before[named]}" if named and taken[-1].before else f"a {key[0]}"
+        self.report.notes.append(f"{what} was taken away on one side and is used on the other: kept")
 
     def _refuse_two_texts(self, rows: Mapping[Key, Row | None]) -> None:
         named = {r["uid"]: r["name"] for r in self.db.execute("SELECT uid, name FROM transcript WHERE removed IS NULL")}
@@ -325,9 +329,11 @@ class _Merging:
             before, after = (json.loads(one) if one else None for one in states)
             seen.setdefault((name, key), [before, after])[1] = after
         for (name, _), (before, after) in seen.items():
-            if before != after:
+            if before != after and not only_moved(name, before, after):
                 whose = str((after or before or {}).get("coder", ""))
                 self.report.counts[name, whose, _what(before, after)] += 1
+                if name == "code":
+                    self.report.codes[_what(before, after)].append(str((after or before or {})["id"]))
         names = {row["uid"]: row["name"] for row in self.db.execute("SELECT uid, name FROM transcript")}
         for uid, who, how in self.found.values():
             self.report.found_again[names[uid], who, how] += 1

@@ -6,7 +6,8 @@ from typing import cast, get_args
 
 from rich.text import Text
 
-from qualcode.compare.disagreements import KINDS, NOTHING, Kind
+from qualcode.compare.confusions import NOTHING
+from qualcode.compare.disagreements import KINDS, Kind
 from qualcode.compare.worklist import Order
 from qualcode.tui.dialogs import Entry
 from qualcode.tui.finding import fold

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from qualcode.compare.adjudication import Consensus, Decision, consensus, read_decisions
 from qualcode.compare.disagreements import Disagreement, Kind
+from qualcode.compare.work import Work
 from qualcode.compare.worklist import Order, in_order
 from qualcode.document import Output
 from qualcode.errors import QualcodeError, WrongUsage
@@ -18,7 +19,6 @@ from qualcode.store import codings, settlements, transcripts
 from qualcode.store.database import new_id
 from qualcode.store.history import Verb
 from qualcode.store.settlements import Settlement
-from qualcode.verbs.comparing import Work
 from qualcode.verbs.disagreeing import LAYER, both, decisions, listed
 from qualcode.verbs.setup import EVERYTHING, provenance
 
@@ -117,7 +117,7 @@ def adjudicate(
         check(project, sides, layer, transcript)
         earlier = decisions(project, layer, transcript)
         new = [d for d in made if earlier.get(d.id) != d]
-        result = _consensus(sides, [*earlier.values(), *new], layer)
+        result = consensus(sides, [*earlier.values(), *new], name=layer)
         stale = {d.id for d in result.stale}
         for decision in new:
             if decision.id in stale:
@@ -136,7 +136,7 @@ def status(project: Project, coders: Sequence[str], layer: str = LAYER) -> tuple
     import pandas as pd
 
     sides, decided = both(project, coders), decisions(project, layer)
-    result = _consensus(sides, decided.values(), layer)
+    result = consensus(sides, decided.values(), name=layer)
     all_, left, waiting = (Counter(d.transcript for d in ds) for ds in (result.differing, result.open, result.codebook))
     clash = Counter(d.transcript for d in result.conflicts)
     rows = [
@@ -149,44 +149,30 @@ def status(project: Project, coders: Sequence[str], layer: str = LAYER) -> tuple
             "open": left[t],
             "finished": t in result.finished,
         }
-        for t in _compared(sides)
+        for t in sides.compared
     ]
     columns = ["transcript", "disagreements", "settled", "codebook", "conflicts", "open", "finished"]
     table = pd.DataFrame(rows, columns=columns)
-    origin = replace(provenance(project), coders=sides.coders)
+    origin = replace(provenance(project), coders=tuple(sides.coders))
     title, lang = f"{layer}: {', '.join(sides.coders)}", project.settings.lang
     return Output(table, origin, title=title, lang=lang), Settled(0, 0, 0, len(result.stale), result)
 
 
 def check(project: Project, sides: Work, layer: str, transcript: str | None = None) -> None:
     """Refuse to settle what cannot be: nothing that two have finished, or a layer that is somebody or others' work."""
-    if not _compared(sides):
+    if not sides.compared:
         hint = "Say what is read to the end with `qualcode finish`."
         raise QualcodeError("no transcript was finished by two of these coders", hint=hint)
     if codings.origins(project.db, layer) - {"adjudication"}:
         raise WrongUsage(f"{layer} is somebody who has coded here", hint="Give the consensus another --name.")
-    others = {c for s in settlements.load(project.db, layer, transcript).values() for c in s.between} - set(
-        sides.coders
-    )
-    if others:
+    known = {c for s in settlements.load(project.db, layer, transcript).values() for c in s.between}
+    if others := known - set(sides.coders):
         hint = "Name them all, or keep this apart with another --name."
         raise WrongUsage(f"'{layer}' holds decisions on {', '.join(sorted(others))} too", hint=hint)
 
 
 def _only(transcript: str | None) -> Selection:
     return Selection(transcripts=(transcripts.literal(transcript),)) if transcript else EVERYTHING
-
-
-def _consensus(sides: Work, decided: Iterable[Decision], layer: str) -> Consensus:
-    return consensus(
-        sides.transcripts, sides.codings, sides.readings, sides.coders, sides.codebook, decided, name=layer
-    )
-
-
-def _compared(sides: Work) -> list[str]:
-    """The transcripts that two of the coders or more finished."""
-    read = {t.name: set(sides.readings.get(t.name, ())) & set(sides.coders) for t in sides.transcripts}
-    return [name for name, who in read.items() if len(who) > 1]
 
 
 def _settlements(result: Consensus, made: Sequence[Decision], coder: str, layer: str) -> list[Settlement]:
@@ -202,7 +188,7 @@ def _write(
     project: Project, sides: Work, result: Consensus, mine: Iterable[Coding], coder: str, layer: str, verb: Verb
 ) -> tuple[int, int]:
     """Make the layer's codings what the consensus says, where work was compared; returns how many came and went."""
-    uids, compared = transcripts.names(project.db), _compared(sides)
+    uids, compared = transcripts.names(project.db), sides.compared
     standing = {_key(c): c for c in mine if c.transcript in compared and c.origin == "adjudication"}
     wanted = {_key(c): c for c in result.codings}
     gone = [c.id for key, c in standing.items() if key not in wanted]

@@ -1,22 +1,24 @@
 """Compare coders: how far they agree, and what each of them marked, side by side."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from qualcode.compare.comparison import Comparison
+from qualcode.compare.agreement import Circumstances, Comparison
 from qualcode.compare.comparison import compare as compared
 from qualcode.compare.measures import MEASURES
-from qualcode.compare.notes import Circumstances
-from qualcode.compare.occasions import change, two_times
+from qualcode.compare.occasions import at_two_times, change
 from qualcode.compare.picture import picture
-from qualcode.compare.report import changes, report
+from qualcode.compare.report import changes, groups, report
 from qualcode.compare.side_by_side import passage_table, passages
 from qualcode.compare.side_by_side import side_by_side as reading
+from qualcode.compare.tables import as_data, by_attribute, by_transcript, explain, per_code
+from qualcode.compare.wording import HEADINGS
+from qualcode.compare.work import Work
 from qualcode.document import Document, Lang, Output
 from qualcode.errors import QualcodeError, WrongUsage
-from qualcode.model import Codebook, Coding, Selection, Span, Transcript, again, unknown_code
+from qualcode.model import Selection, Span, Transcript, again, unknown_code
 from qualcode.project import Project
 from qualcode.store import codebook, codings, rounds, transcripts
 from qualcode.verbs.setup import EVERYTHING, provenance
@@ -25,21 +27,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 REFLEXIVE = "the project's method is reflexive: coefficients only on request"
-
-
-@dataclass(frozen=True)
-class Work:
-    """What several coders did with the same transcripts. Comparisons, disagreements and consensus are made from it.
-
-    Whoever is to be compared besides people (the same person at another time, a program) is one more name in `coders`,
-    with `codings`, and `readings` of the transcripts that count for it.
-    """
-
-    coders: tuple[str, ...]
-    transcripts: Sequence[Transcript]
-    codings: Sequence[Coding]
-    readings: Mapping[str, Sequence[str]]
-    codebook: Codebook
 
 
 class Counting(TypedDict, total=False):
@@ -71,15 +58,7 @@ def work(
         chosen = [t for t in chosen if t.name in assigned]
     # With every code, for one code may have met another. Those that are meant are chosen afterwards.
     made = codings.load(project.db, replace(selection, coders=who, codes=()), as_of=as_of)
-    return Work(who, chosen, list(made), codings.readings(project.db, as_of), codebook.load(project.db))
-
-
-def at_two_times(found: Work, since: date) -> Work:
-    """One coder as two: what they coded before the day `since`, and from it on."""
-    if len(found.coders) != 1:
-        raise WrongUsage("the same person at two times is one coder", hint="Name one coder.")
-    made, read, names = two_times(found.codings, found.readings, found.coders[0], since.isoformat())
-    return replace(found, coders=names, codings=made, readings=read)
+    return Work(chosen, list(made), codings.readings(project.db, as_of), who, codebook.load(project.db))
 
 
 def with_suggestions(project: Project, found: Work, selection: Selection, min_confidence: float) -> Work:
@@ -120,7 +99,7 @@ def compare(
     """
     sides = work(project, coders, selection, round_name=round_name, as_of=as_of)
     if two_times_at:
-        sides = at_two_times(sides, two_times_at)
+        sides = at_two_times(sides, two_times_at.isoformat())
     if suggestions_from is not None:
         sides = with_suggestions(project, sides, selection, suggestions_from)
     found = compare_work(sides, selection, unit, **counting)
@@ -134,11 +113,7 @@ def compare_work(sides: Work, selection: Selection, unit: str, **counting: Unpac
     """The agreement in some work; of the selection, codes and speakers count."""
     apart = selection.speakers or (selection.where and any(t.speakers for t in sides.transcripts))
     return compared(
-        sides.transcripts,
-        sides.codings,
-        sides.readings,
-        sides.coders,
-        sides.codebook,
+        sides,
         unit,
         codes=selection.code_ids(sides.codebook),
         within={t.name: _spoken(t, selection) for t in sides.transcripts} if apart else None,
@@ -181,10 +156,9 @@ def output(
     the document begins with the passages side by side.
     """
     lang = lang or project.settings.lang
-    table, data = found.table(), found.data()
+    table, data = per_code(found), as_data(found)
     if not coefficients:
-        table = table.drop(columns=[c for c in table if c in _COEFFICIENTS or str(c).startswith("kappa ")])
-        data = _without_coefficients(data)
+        table, data = _counts(table), _without_coefficients(data)
 
     def document() -> Document:
         made = report(found, lang, coefficients=coefficients)
@@ -205,23 +179,41 @@ def output(
     )
 
 
-def explained(project: Project, found: Comparison, code: str, selection: Selection = EVERYTHING) -> Output:
+def explained(
+    project: Project, found: Comparison, code: str, selection: Selection = EVERYTHING, lang: Lang | None = None
+) -> Output:
     """The units behind one code's numbers, one row each."""
+    lang = lang or project.settings.lang
     if code not in [a.code for a in found.codes] and code not in (book := codebook.load(project.db)).by_id:
         raise unknown_code(code, book)
-    title = f"{code}: {', '.join(found.coders)}"
-    origin = _origin(project, found.coders, selection)
-    return Output(found.explain(code), origin, title=title, lang=project.settings.lang)
+    units, origin = explain(found, code), _origin(project, found.coders, selection)
+    title = f"{found.of(code).name}: {', '.join(found.coders)}"
+    return Output(units, origin, title=title, lang=lang, headings=HEADINGS[lang])
 
 
-def per(project: Project, found: Comparison, what: str, selection: Selection = EVERYTHING) -> Output:
+def per(
+    project: Project,
+    found: Comparison,
+    what: str,
+    selection: Selection = EVERYTHING,
+    lang: Lang | None = None,
+    *,
+    coefficients: bool = True,
+) -> Output:
     """The agreement per transcript or per value of an attribute: a row for each and code that somebody used in it."""
     known = sorted({name for t in found.basis.transcripts.values() for name in t.attributes})
     if what != "transcript" and what not in known:
         raise WrongUsage(f"there is no attribute '{what}'", hint=f"Use transcript, {', '.join(known)}.")
-    table = found.by_transcript().drop(columns="transcripts") if what == "transcript" else found.by_attribute(what)
-    origin, title = _origin(project, found.coders, selection), f"{', '.join(found.coders)} per {what}"
-    return Output(table, origin, title=title, lang=project.settings.lang, brief=_brief(table))
+    table = by_transcript(found).drop(columns="transcripts") if what == "transcript" else by_attribute(found, what)
+    table, lang = table if coefficients else _counts(table), lang or project.settings.lang
+    return Output(
+        table,
+        _origin(project, found.coders, selection),
+        document=lambda: groups(found, table, what, lang, coefficients=coefficients),
+        title=f"{', '.join(found.coders)} per {what}",
+        lang=lang,
+        brief=_brief(table),
+    )
 
 
 def changed(
@@ -232,12 +224,18 @@ def changed(
     lang: Lang | None = None,
     *,
     when: date,
+    coefficients: bool = True,
 ) -> Output:
     """Two comparisons of the same coders side by side, code by code."""
     lang = lang or project.settings.lang
-    table, origin = change(first, last), _origin(project, first.coders, selection)
-    title = f"{', '.join(first.coders)} before and after {when}"
-    return Output(table, origin, lambda: changes(first, last, when.isoformat(), lang), title=title, lang=lang)
+    table = change(first, last)
+    return Output(
+        table if coefficients else _counts(table),
+        _origin(project, first.coders, selection),
+        document=lambda: changes(first, last, when.isoformat(), lang, coefficients=coefficients),
+        title=f"{', '.join(first.coders)} before and after {when}",
+        lang=lang,
+    )
 
 
 def side_by_side(
@@ -253,17 +251,17 @@ def side_by_side(
     sides = work(project, named, selection)
     if len(sides.coders) < 2:
         raise QualcodeError("side by side takes two coders", hint="Only one has coded here, or was named.")
-    meant, texts = selection.code_ids(sides.codebook), {t.name: t for t in sides.transcripts}
+    texts = sides.texts
     found = [
         p
-        for p in passages(sides.transcripts, sides.codings, sides.readings, sides.coders, sides.codebook, meant)
+        for p in passages(sides, selection.code_ids(sides.codebook))
         if selection.has_passage(texts[p.transcript], texts[p.transcript].turn_at(p.start))
     ]
-    table = passage_table(found, sides.transcripts, sides.coders)
+    table = passage_table(found, sides)
     return Output(
         table,
         _origin(project, sides.coders, selection),
-        document=lambda: reading(found, sides.transcripts, sides.coders, sides.codebook, lang),
+        document=lambda: reading(found, sides, lang),
         title=f"{', '.join(sides.coders)} side by side",
         lang=lang,
         brief=["code", "transcript", "segment", "alike", *(f"text {c}" for c in sides.coders)],
@@ -274,9 +272,16 @@ _COEFFICIENTS = {*MEASURES, "alpha_low", "alpha_high", "prevalence_index", "bias
 _DETAILS = {"ac1", "brennan_prediger", "fleiss", "prevalence", "prevalence_index", "bias_index", "one_sided"}
 
 
+def _counts(table: "pd.DataFrame") -> "pd.DataFrame":
+    """A table without its coefficients."""
+    names = {str(c): str(c).removesuffix("_before").removesuffix("_after") for c in table}
+    return table.drop(columns=[c for c, name in names.items() if name in _COEFFICIENTS or name.startswith("kappa ")])
+
+
 def _brief(table: "pd.DataFrame") -> list[str]:
     """The columns that a terminal has room for."""
-    left_out = _DETAILS | ({"undefined"} if not any(table.get("undefined", ())) else set())
+    empty = {c for c in map(str, table) if table[c].isna().all()} if len(table) else set()
+    left_out = _DETAILS | empty | ({"undefined"} if not any(table.get("undefined", ())) else set())
     return [c for c in map(str, table) if c not in left_out and not c.startswith("kappa ")]
 
 

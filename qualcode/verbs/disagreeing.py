@@ -5,15 +5,17 @@ from dataclasses import replace
 from typing import cast
 
 from qualcode.compare.adjudication import CHOICES, Choice, Decision
+from qualcode.compare.confusions import confusion as as_matrix
+from qualcode.compare.confusions import confusions, pairs
 from qualcode.compare.disagreements import Disagreement, Kind, meetings
-from qualcode.compare.disagreements import confusion as counted
+from qualcode.compare.work import Work
 from qualcode.compare.worklist import BRIEF, Order, in_order, sheet, worklist
 from qualcode.document import Lang, Output
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
 from qualcode.store import settlements
-from qualcode.verbs.comparing import Work, work
+from qualcode.verbs.comparing import work
 from qualcode.verbs.setup import EVERYTHING, provenance
 
 LAYER = "consensus"
@@ -42,9 +44,9 @@ def disagreements(
     found = [d for d in listed(sides, selection, kinds) if not (undecided and d.id in decided)]
     found = in_order(found, order)
     return Output(
-        sheet(found, sides.transcripts, decided),
-        replace(provenance(project, selection), coders=sides.coders),
-        document=lambda: worklist(found, sides.transcripts, sides.coders, decided, lang),
+        sheet(found, sides, decided),
+        replace(provenance(project, selection), coders=tuple(sides.coders)),
+        document=lambda: worklist(found, sides, decided, lang),
         title=f"{', '.join(sides.coders)}: disagreements",
         lang=lang,
         brief=[*BRIEF, "decision"] if decided else BRIEF,
@@ -52,16 +54,22 @@ def disagreements(
     )
 
 
-def confusion(project: Project, coders: Sequence[str], selection: Selection = EVERYTHING) -> Output:
+def confusion(
+    project: Project, coders: Sequence[str], selection: Selection = EVERYTHING, lang: Lang | None = None
+) -> Output:
     """Code × code: passages by the first coder's code (rows) and the second's (columns); codes in use only."""
-    sides = both(project, coders, selection)
-    codes = [c.id for c in sides.codebook.walk()]
-    matrix = counted(_met(sides, selection), codes)
+    lang, sides = lang or project.settings.lang, both(project, coders, selection)
+    counted = pairs(_met(sides, selection))
+    matrix = as_matrix(counted, list(sides.codebook.by_id))
     matrix = matrix.loc[matrix.any(axis=1), matrix.any(axis=0)]
     first, second = (sides.coders[0], sides.coders[1]) if len(sides.coders) == 2 else ("A", "B")
-    table = matrix.rename_axis(columns=None).rename_axis(f"{first} \\ {second}").reset_index()
-    origin = replace(provenance(project, selection), coders=sides.coders)
-    return Output(table, origin, title=f"{first} \\ {second}", lang=project.settings.lang)
+    return Output(
+        matrix.rename_axis(columns=None).rename_axis(f"{first} \\ {second}").reset_index(),
+        replace(provenance(project, selection), coders=tuple(sides.coders)),
+        document=lambda: confusions(counted, sides, (first, second), lang),
+        title=f"{first} \\ {second}",
+        lang=lang,
+    )
 
 
 def both(project: Project, coders: Sequence[str], selection: Selection = EVERYTHING) -> Work:
@@ -86,11 +94,10 @@ def decisions(project: Project, layer: str, transcript: str | None = None) -> di
 
 
 def _met(sides: Work, selection: Selection) -> list[Disagreement]:
-    codes, texts = selection.code_ids(sides.codebook), {t.name: t for t in sides.transcripts}
-    met = meetings(sides.transcripts, sides.codings, sides.readings, sides.coders, sides.codebook)
+    codes, texts = selection.code_ids(sides.codebook), sides.texts
     return [
         d
-        for d in met
+        for d in meetings(sides)
         if any(m.code in codes for m in d.marks)
         and selection.has_passage(texts[d.transcript], texts[d.transcript].turn_at(d.start))
     ]

@@ -121,6 +121,9 @@ def _agreement(project: Project, selection: Selection, lang: Lang) -> Agreement 
 
     Without coefficients where the project's method is reflexive.
     """
+    from qualcode.compare.methods import methods
+    from qualcode.compare.notes import notes_on
+    from qualcode.compare.tables import as_data
     from qualcode.verbs.comparing import compare
 
     layers = codings.layers(project.db)
@@ -133,7 +136,8 @@ def _agreement(project: Project, selection: Selection, lang: Lang) -> Agreement 
     if not found.transcripts:
         return None
     counts_only = project.settings.method == "reflexive"
-    return Agreement(found.data(), "" if counts_only else found.methods(lang), [n.text(lang) for n in found.notes])
+    facts = [note.text(lang) for note in notes_on(found)]
+    return Agreement(as_data(found), "" if counts_only else methods(found, lang), facts)
 
 
 def _names(project: Project, lang: Lang) -> Names:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qualcode.compare.adjudication import Choice, Decision
-from qualcode.compare.disagreements import NOTHING, Disagreement, Kind, Mark
+from qualcode.compare.confusions import NOTHING
+from qualcode.compare.disagreements import Disagreement, Kind, Mark
 from qualcode.compare.worklist import Order, in_order
 from qualcode.model import Code, Codebook, Coding, Place, Selection, Transcript
 from qualcode.project import Project
@@ -65,7 +66,7 @@ class Settling:
         sides = both(project, coders, selection)
         if coder:
             adjudicating.check(project, sides, layer)
-        self.coders = sides.coders
+        self.coders = tuple(sides.coders)
         self.codebook: Codebook = sides.codebook
         self._texts = {t.name: t for t in sides.transcripts}
         self._made: dict[tuple[str, str], list[Coding]] = {}

@@ -1,17 +1,18 @@
 """Share the work: draw transcripts for double coding, hand out packages, bring them back together."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from qualcode.compare.sampling import choose
 from qualcode.document import LANGS, Document, Lang, Output, Paragraph
-from qualcode.errors import QualcodeError
+from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.importers.reanchor import reanchor
 from qualcode.model import Selection, Transcript, again
 from qualcode.project import SETTINGS, STORE, Project
+from qualcode.store import codebook as codebooks
 from qualcode.store import codings, conflicts, database, merging, packing, rounds, transcripts
 from qualcode.verbs.setup import EVERYTHING, provenance
 
@@ -45,12 +46,15 @@ def sample(
     Returns the round as a table (columns round, transcript, coders, added, then the strata) and the sentence for the
     methods section.
     """
+    if len(set(coders)) < len(coders) or not all(c.strip() for c in coders):
+        raise WrongUsage("each coder of a round is named once")
     with project.verb("sample", coder, dry_run=dry_run) as verb:
         uids = transcripts.selected(project.db, selection)
         if same_again:
             uids = _finished_by(project, coders, uids)
             coders = [again(c) for c in coders]
         have = transcripts.attributes(project.db)
+        _check_strata(strata, {name for values in have.values() for name in values})
         drawn = choose(
             [Transcript(t, "", attributes=have.get(uid, {})) for t, uid in uids.items()],
             share=share,
@@ -74,6 +78,14 @@ def sample(
         for t in drawn.transcripts
     ]
     return _output(project, rows, selection, sentences[printed], printed), sentences[printed]
+
+
+def _check_strata(strata: Sequence[str], known: Set[str]) -> None:
+    for name in strata:
+        if name not in known:
+            raise WrongUsage(
+                f"there is no attribute '{name}'", hint=f"Attributes: {', '.join(sorted(known)) or 'none'}."
+            )
 
 
 def _finished_by(project: Project, coders: Sequence[str], uids: Mapping[str, str]) -> dict[str, str]:
@@ -107,10 +119,13 @@ def package(
 ) -> Package:
     """Write a copy of the project for one coder: the selected transcripts, else those of the coder's newest round.
 
-    Without a round and a selection it holds every transcript. `blind`, if not said, is as the round says, else True:
-    nothing that others coded, noted or decided goes with it. The project itself is not changed.
+    Where there are no rounds and no selection it holds every transcript. `blind`, if not said, is as the round says,
+    else True: nothing that others coded, noted or decided goes with it. The project itself is not changed.
     """
     named = rounds.of(project.db, coder, round_name) if selection == EVERYTHING or round_name else None
+    if not named and selection == EVERYTHING and (made := rounds.load(project.db)):
+        who = "; ".join(f"{r.name}: {', '.join(r.assigned)}" for r in made)
+        raise QualcodeError(f"{coder} codes nothing in any round", hint=f"{who}. To pack all: --transcript '*'.")
     uids = transcripts.selected(project.db, selection)
     if named:
         uids = {name: uid for name, uid in uids.items() if name in named.assigned[coder]}
@@ -165,7 +180,9 @@ class Merged:
 
         rows: list[tuple[object, ...]] = []
         for file, report in self.reports.items():
-            rows += [(file, *key, n, "", "", "", "") for key, n in sorted(report.counts.items())]
+            for (what, who, change), n in sorted(report.counts.items()):
+                codes = ", ".join(sorted(report.codes[change])) if what == "code" else ""
+                rows.append((file, what, who, change, n, codes, "", "", ""))
             rows += [
                 (file, "coding", who, f"found again: {how}", n, name, "", "", "")
                 for (name, who, how), n in sorted(report.found_again.items())
@@ -206,10 +223,13 @@ def merge(
     """
     merged, verdicts = Merged(), conflicts.Verdicts(codebook, settle, texts)
     with project.verb("merge", coder, dry_run=dry_run) as verb:
+        known = set(codebooks.load(project.db).by_id)
         for file in files:
             with database.other(_source(file, ask), str(file)) as other:
                 report = merging.merge(project.db, other, verb, verdicts=verdicts, reanchor=reanchor)
                 merged.reports[str(file)] = report
+        if unknown := set(settle or ()) - known - set(codebooks.load(project.db).by_id):
+            raise WrongUsage(f"--settle names no code here or there: {', '.join(sorted(unknown))}")
         if merged.conflicts and not dry_run:
             raise _unsettled(merged.conflicts)
         verb.details |= {"files": [f.name for f in files], "lines": [r.lines for r in merged.reports.values()]}

@@ -223,6 +223,42 @@ def test_earlier_decisions_survive_a_rename_and_lapse_with_a_change(differing, t
     assert ("granmo", 180, 220, "økonomi") not in consensus(differing)
 
 
+def test_two_decisions_on_one_disagreement_are_refused_and_the_same_twice_is_one(differing, tmp_path: Path):
+    one = next(r for r in listed(differing) if r["kind"] == "boundary")["id"]
+    done = settle(differing, tmp_path, {"id": one, "decision": "A"}, {"id": one, "decision": "B"})
+    assert (done.code, "sheet.csv row 3" in done.err, "row 2" in done.err) == (1, True, True)
+    assert differing("excerpts", "--by-coder", "consensus").code == 1, "nothing is settled"
+    done = settle(differing, tmp_path, {"id": one, "decision": "A"}, {"id": one, "decision": "A"})
+    assert (done.code, "1 decisions written" in done.err) == (0, True)
+
+
+def test_an_edited_span_lies_in_the_passage(differing, tmp_path: Path):
+    one = next(r for r in listed(differing) if r["kind"] == "boundary")["id"]
+    done = settle(differing, tmp_path, {"id": one, "decision": "span", "start": 1, "end": 170})
+    assert (done.code, "170-220" in done.err) == (1, True)
+    assert settle(differing, tmp_path, {"id": one, "decision": "span", "start": 160, "end": 171}).code == 0
+
+
+def test_the_list_says_decisions_in_the_readers_words(differing, tmp_path: Path):
+    first, second, third, *_ = listed(differing)
+    rows = ({"id": first["id"], "decision": "A"}, {"id": second["id"], "decision": "neither"})
+    settle(differing, tmp_path, *rows, {"id": third["id"], "decision": "codebook"})
+    differing("disagreements", *PAIR, "-o", "list.md")
+    text = (tmp_path / "list.md").read_text("utf-8")
+    assert "2 er avgjort. 1 venter på kodeboken." in text
+    assert "| ingen av dem |" in text
+    assert "| kodeboken må endres |" in text
+    assert "neither" not in text
+
+
+def test_nothing_compared_is_not_agreement(begun):
+    begun("tag", "granmo:2", "internt", "--coder", "Anna")
+    begun("tag", "granmo:2", "økonomi", "--coder", "Berit")
+    done = begun("disagreements", *PAIR)
+    assert "0 disagreements\n" in done.err
+    assert "nothing was compared" in done.err
+
+
 def test_wrong_requests(differing, tmp_path: Path):
     assert differing("adjudicate", *PAIR).code == 2
     assert differing("adjudicate", "Anna", "--status").code == 2

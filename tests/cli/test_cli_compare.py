@@ -135,6 +135,56 @@ def test_at_least_is_a_check(both):
     assert "økonomi" in done.err
 
 
+def test_at_least_needs_an_alpha_to_hold_against(both):
+    done = both("compare", "Anna", "Berit", "--at-least", "0.5", "--code", "samarbeid")
+    assert (done.code, "for none of the codes" in done.err) == (4, True)
+    assert "samarbeid" in both("compare", "Anna", "Berit", "--at-least", "0.5").err
+    for wrong in (("--at-least", "1.5"), ("--at-least", "nan"), ("--at-least", "0.5", "--unit", "span")):
+        done = both("compare", "Anna", "Berit", *wrong)
+        assert (done.code, done.out) == (2, "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--seed", "-1"),
+        ("--replicates", "-1"),
+        ("--unit", "span", "--overlap", "0"),
+        ("--overlap", "0.5"),
+        ("--per", "transcript", "--methods"),
+        ("--explain", "økonomi", "--per", "transcript"),
+        ("--before-and-after", "2100-01-01", "--explain", "økonomi"),
+    ],
+)
+def test_what_makes_no_sense_is_wrong_usage(both, words):
+    done = both("compare", "Anna", "Berit", *words)
+    assert (done.code, done.out) == (2, "")
+    assert 1 <= len(done.err.strip().splitlines()) <= 2
+
+
+def test_documents_call_codes_by_their_names_and_tables_by_their_ids(both, tmp_path: Path):
+    both("codebook", "edit", "økonomi", "--name", "Penger og gjeld")
+    both("tag", "granmo:2", "internt", "--coder", "Anna")
+    for file, words in (
+        ("whole.md", ()),
+        ("group.md", ("--per", "office_group")),
+        ("changed.md", ("--before-and-after", "2100-01-01")),
+        ("units.md", ("--explain", "økonomi")),
+    ):
+        assert both("compare", "Anna", "Berit", *words, "-o", file).code == 0
+        text = (tmp_path / file).read_text("utf-8")
+        assert "Penger og gjeld" in text
+        assert "| økonomi |" not in text
+    both("disagreements", "Anna", "Berit", "-o", "list.md")
+    both("disagreements", "Anna", "Berit", "--confusion", "-o", "which.md")
+    assert "Penger og gjeld" in (tmp_path / "list.md").read_text("utf-8")
+    assert "| Penger og gjeld | Penger og gjeld | 2 |" in (tmp_path / "which.md").read_text("utf-8")
+    both("compare", "Anna", "Berit", "-o", "whole.csv")
+    assert "Penger og gjeld" not in (tmp_path / "whole.csv").read_text("utf-8")
+    both("compare", "Anna", "Berit", "-o", "picture.svg")
+    assert "Penger og gjeld" in (tmp_path / "picture.svg").read_text("utf-8")
+
+
 def test_coders_may_be_named_by_the_selection(both):
     one, other = both("compare", "Anna", "--by-coder", "Berit"), both("compare", "Anna", "Berit")
     assert one.out == other.out
@@ -199,6 +249,16 @@ def test_reflexive_projects_read_side_by_side_first(both, tmp_path: Path):
     both("compare", "Anna", "Berit", "--coefficients", "-o", "r.md")
     assert "κ" in (tmp_path / "r.md").read_text("utf-8")
     assert of(compared(both, "--coefficients"))["kappa"] == pytest.approx(0.22 / 0.42)
+    for words in (
+        ("--per", "transcript"),
+        ("--explain", "økonomi"),
+        ("--methods",),
+        ("--before-and-after", "2100-01-01"),
+    ):
+        done = both("compare", "Anna", "Berit", *words)
+        assert done.code == 0
+        assert not any(word in (done.out + done.err).lower() for word in ("kappa", "alpha", "alfa", "percent"))
+        assert "kappa" in (done := both("compare", "Anna", "Berit", *words, "--coefficients")).out + done.err
 
 
 def test_the_same_person_at_two_times(begun, monkeypatch: pytest.MonkeyPatch):
@@ -225,6 +285,7 @@ def test_before_and_after_a_day(both, monkeypatch: pytest.MonkeyPatch, tmp_path:
     row = next(r for r in json.loads(both(*args, "--format", "json").out) if r["code"] == "økonomi")
     assert row["kappa_before"] == pytest.approx(0.22 / 0.42)
     assert row["kappa_after"] == pytest.approx(1)
+    assert [row[f"{name}_{time}"] for name in ("both", "differing") for time in ("before", "after")] == [2, 3, 2, 0]
     both(*args, "-o", "c.md")
     text = (tmp_path / "c.md").read_text("utf-8")
     assert "før og etter 2100-01-01" in text

@@ -15,7 +15,7 @@ def test_a_round_from_the_draw_to_the_merge(begun: Callable, tmp_path: Path) -> 
     done = begun("sample", "Anna", "Bjørn", "--share", "1", "--by", "office_group", "--format", "csv")
     assert done.code == 0
     assert done.out.splitlines()[0].lstrip("\ufeff") == "round,transcript,coders,added,office_group"
-    assert "2 av 2 intervjuer (100 %)" in done.err
+    assert "2 av 2 transkripsjoner (100 %)" in done.err
     done = begun("package", "Bjørn", "-o", "bjørn.qualcode")
     assert done.code == 0
     assert "2 transcripts for Bjørn, blind" in done.err
@@ -58,7 +58,7 @@ def test_the_same_coder_a_second_time(begun: Callable, tmp_path: Path) -> None: 
     assert found["coders"] == ["Anna", "Anna (again)"]
     assert (row["both"], list(row["only"].values()), row["neither"]) == (2, [1, 1], 6)
     said = begun("compare", "Anna", "--again", "--methods").out
-    assert "2 intervjuer ble kodet to ganger av Anna i runde 1" in said
+    assert "2 transkripsjoner ble kodet to ganger av Anna i runde 1" in said
     assert "Anna så ikke sin første koding under den andre." in said
     said = begun("compare", "Anna", "--again", "--methods", "--lang", "en").out
     assert "for being coded again by the same coder" in said
@@ -109,6 +109,8 @@ def test_codes_changed_on_both_sides_are_shown_and_settled(begun: Callable, tmp_
     assert "Økonomi HER" in done.out
     assert "Økonomi DER" in done.out
     assert begun("merge", "bjørn", "--settle", "økonomi=mine").code == 2
+    done = begun("merge", "bjørn", "--settle", "okonomi=theirs", "--codebook", "ours")
+    assert (done.code, "okonomi" in done.err) == (2, True)
     assert begun("merge", "bjørn", "--settle", "økonomi=theirs").code == 0
     assert "Økonomi DER" in begun("codebook", "show").out
     assert begun("merge", ".", "-p", "bjørn").code == 0
@@ -132,10 +134,59 @@ def test_a_passphrase_is_asked_for(begun: Callable, monkeypatch: pytest.MonkeyPa
     assert "passphrase" in done.err
 
 
+def test_what_both_changed_of_a_code_is_named(begun: Callable, tmp_path: Path) -> None:  # type: ignore[type-arg]
+    begun("package", "Bjørn", "-o", "p")
+    begun("unpack", "p", "bjørn")
+    begun("codebook", "edit", "økonomi", "--definition", "Pengene.")
+    begun("codebook", "retire", "økonomi", "-p", "bjørn")
+    begun("codebook", "add", "nabolag", "-p", "bjørn")
+    done = begun("merge", "bjørn", "--format", "csv")
+    assert done.code == 0
+    assert "bjørn,code,,new,1,nabolag" in done.out
+    assert "bjørn,code,,changed,1,økonomi" in done.out
+    assert "both sides changed økonomi, here its definition, there its retired: all of it stands" in done.err
+
+
+def test_a_new_code_put_in_two_places_is_told_by_their_ids(begun: Callable, tmp_path: Path) -> None:  # type: ignore[type-arg]
+    begun("package", "Bjørn", "-o", "p")
+    begun("unpack", "p", "bjørn")
+    begun("codebook", "add", "nabolag")
+    begun("codebook", "add", "nabolag", "--parent", "samarbeid", "-p", "bjørn")
+    done = begun("merge", "bjørn", "--dry-run", "--format", "csv")
+    assert "nabolag,parent,(top level),samarbeid" in done.out
+
+
+def test_damaged_packages_are_refused_by_their_name(begun: Callable, tmp_path: Path) -> None:  # type: ignore[type-arg]
+    begun("package", "Bjørn", "-o", "whole")
+    data = (tmp_path / "whole").read_bytes()
+    middle = len(data) // 2
+    broken = {"empty": b"", "half": data[:middle], "holed": data[:middle] + b"\xa7" * 9000 + data[middle + 9000 :]}
+    for name, content in broken.items():
+        (tmp_path / name).write_bytes(content)
+        for words in (["merge", name], ["unpack", name, "new"]):
+            done = begun(*words)
+            assert (done.code, done.out) == (3, "")
+            assert name in done.err.splitlines()[0]
+            assert "backup" not in done.err, "it is not this project that is damaged"
+    assert not (tmp_path / "new").exists()
+    assert begun("check").code == 0
+
+
+def test_a_package_for_nobody_in_a_round_has_to_be_asked_for(begun: Callable) -> None:  # type: ignore[type-arg]
+    begun("sample", "Anna", "Bjørn", "--number", "1", "--no-top-up")
+    done = begun("package", "Bjorn", "-o", "p")
+    assert (done.code, "Anna, Bjørn" in done.err, Path("p").exists()) == (1, True, False)
+    assert "2 transcripts for Bjorn" in begun("package", "Bjorn", "-o", "p", "--transcript", "*").err
+    assert "1 transcript for Bjørn" in begun("package", "Bjørn", "-o", "q").err
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
         (["sample", "Anna"], 2),
+        (["sample", "Anna", "Anna", "--number", "1"], 2),
+        (["sample", "", "--number", "1"], 2),
+        (["sample", "Anna", "--number", "1", "--by", "kommune"], 2),
         (["sample", "Anna", "--share", "2"], 2),
         (["sample", "Anna", "--number", "1", "--where", "office=Oslo"], 1),
         (["package", "Anna"], 2),

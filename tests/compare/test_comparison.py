@@ -2,14 +2,18 @@
 
 import math
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from qualcode.compare import Circumstances, Comparison, compare
+from qualcode.compare import Circumstances, Comparison, Work, compare
 from qualcode.compare import measures as m
-from qualcode.compare.occasions import change, two_times
+from qualcode.compare.methods import methods
+from qualcode.compare.notes import notes_on
+from qualcode.compare.occasions import at_two_times, change
+from qualcode.compare.tables import as_data, by_attribute, by_transcript, explain, per_code
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Code, Codebook, Coding, Place, Segment, Transcript, Turn
 
@@ -51,7 +55,7 @@ def comparing(
     texts = [a_text(name, length, cuts) for name in marks]
     made = [c for name, own in marks.items() for c in codings(name, own)]
     read = {name: [c for c in coders if (name, c) not in unread] for name in marks}
-    return compare(texts, made, read, coders, book(*codes), unit, **options)  # type: ignore[arg-type]
+    return compare(Work(texts, made, read, coders, book(*codes)), unit, **options)  # type: ignore[arg-type]
 
 
 TOY: list[Mark] = [
@@ -96,14 +100,14 @@ def test_spans_match_exactly_or_by_overlap() -> None:
 def test_a_theme_counts_the_codes_below_it_as_one() -> None:
     tree = Codebook((Code("T", codes=(Code("X"), Code("Y"))),))
     made = codings("t", [("A", "X", 0, 10), ("B", "Y", 0, 10)])
-    whole = compare([a_text("t", 50)], made, {"t": "AB"}, "AB", tree, themes=True)
+    whole = compare(Work([a_text("t", 50)], made, {"t": "AB"}, "AB", tree), themes=True)
     assert [(a.code, a.both, a.measures["kappa"]) for a in whole.codes] == [("T", 10, 1.0)]
 
 
 def test_only_the_selected_passages_count() -> None:
     made = codings("t", [("A", "X", 0, 30), ("B", "X", 20, 40)])
     within = {"t": [Place(10, 25), Place(35, 45)]}
-    x = compare([a_text("t", 100)], made, {"t": "AB"}, "AB", book("X"), within=within).of("X")
+    x = compare(Work([a_text("t", 100)], made, {"t": "AB"}, "AB", book("X")), within=within).of("X")
     assert (x.both, x.only["A"], x.only["B"], x.neither) == (5, 10, 5, 5)
 
 
@@ -147,7 +151,7 @@ def test_a_silent_coder_who_finished_disagrees() -> None:
     x = whole.of("X")
     assert (x.measures["percent"], x.measures["kappa"]) == (0.9, 0.0)
     assert x.one_sided
-    assert whole.data()["one_sided"] == [{"code": "X", "coder": "A"}]
+    assert as_data(whole)["one_sided"] == [{"code": "X", "coder": "A"}]
 
 
 def test_an_unread_transcript_is_missing_not_uncoded() -> None:
@@ -155,7 +159,7 @@ def test_an_unread_transcript_is_missing_not_uncoded() -> None:
     whole = comparing(marks, codes=("X",), unread={("u", "B")})
     assert whole.transcripts == ("t",)
     assert whole.of("X").measures["kappa"] == 1.0
-    notes = [n.en for n in whole.notes]
+    notes = [n.en for n in notes_on(whole)]
     assert "1 of 2 transcripts left out: not finished by two coders." in notes
     assert any(n.startswith("B has not finished 1 of 2") for n in notes)
 
@@ -167,7 +171,7 @@ def test_three_coders_of_whom_one_has_not_finished() -> None:
     with_c = [p for p in x.pairs if "C" in p.coders]
     assert [p.measures["kappa"] for p in with_c] == [1.0, 1.0]
     assert x.pairs[0].only == (40, 10)
-    assert whole.unfinished == 1
+    assert whole.basis.unfinished == 1
     assert (x.both, dict(x.only), x.some, x.neither) == (20, {"A": 40, "B": 10, "C": 0}, 0, 130)
 
 
@@ -178,15 +182,15 @@ def test_two_coders_without_a_common_transcript() -> None:
     assert set(x.measures.values()) == {None}
     assert set(x.undefined.values()) == {m.NO_COMMON}
     assert whole.pooled == {"kappa": None, "alpha": None}
-    assert whole.notes[0].en.startswith("No transcript was finished by two")
-    assert whole.by_transcript().empty
+    assert notes_on(whole)[0].en.startswith("No transcript was finished by two")
+    assert by_transcript(whole).empty
 
 
 def test_nothing_at_all() -> None:
-    whole = compare([], [], {}, "AB", book("X"))
-    assert whole.data()["codes"][0]["kappa"] is None
-    assert whole.table()["code"].tolist() == ["X"]
-    assert comparing({"t": []}, codes=()).data()["codes"] == []
+    whole = compare(Work([], [], {}, "AB", book("X")))
+    assert as_data(whole)["codes"][0]["kappa"] is None
+    assert per_code(whole)["code"].tolist() == ["X"]
+    assert as_data(comparing({"t": []}, codes=()))["codes"] == []
 
 
 @pytest.mark.parametrize(
@@ -214,7 +218,7 @@ def _many(n: int) -> dict[str, list[tuple[str, str, int, int]]]:
 def test_no_interval_below_five_transcripts() -> None:
     four, five = comparing(_many(4), codes=("X",)), comparing(_many(5), codes=("X",))
     assert four.of("X").intervals == {}
-    assert four.data()["bootstrap"]["undefined"] == m.FEW
+    assert as_data(four)["bootstrap"]["undefined"] == m.FEW
     low, high = five.of("X").intervals["alpha"]
     assert low <= (five.of("X").measures["alpha"] or 0) <= high
     assert five.pooled_intervals["alpha"] == (low, high)  # one code: pooling changes nothing
@@ -222,7 +226,7 @@ def test_no_interval_below_five_transcripts() -> None:
 
 def test_intervals_are_seeded_and_resample_transcripts() -> None:
     one, again, other = (comparing(_many(8), codes=("X",), seed=s) for s in (1, 1, 2))
-    assert one.data() == again.data()
+    assert as_data(one) == as_data(again)
     assert one.of("X").intervals != other.of("X").intervals
     alike = {f"t{i}": [("A", "X", 0, 20), ("B", "X", 10, 30)] for i in range(8)}
     low, high = comparing(alike, codes=("X",)).of("X").intervals["kappa"]
@@ -230,9 +234,9 @@ def test_intervals_are_seeded_and_resample_transcripts() -> None:
 
 
 def test_resampling_in_blocks_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = comparing(_many(8), codes=("X", "Y")).data()
+    whole = as_data(comparing(_many(8), codes=("X", "Y")))
     monkeypatch.setattr(m, "MOST_NUMBERS", 100)
-    blocks = comparing(_many(8), codes=("X", "Y")).data()
+    blocks = as_data(comparing(_many(8), codes=("X", "Y")))
     assert blocks["codes"][0]["ci"]["alpha"] == pytest.approx(whole["codes"][0]["ci"]["alpha"])
 
 
@@ -249,7 +253,7 @@ def test_quantiles_are_those_of_numpy() -> None:
 
 
 def test_the_public_form() -> None:
-    data = comparing({"t": TOY}).data()
+    data = as_data(comparing({"t": TOY}))
     assert (data["unit"], data["coders"], data["transcripts"]) == ("character", ["A", "B"], ["t"])
     keys = {"code", "n", "both", "only", "neither", "percent", "positive_agreement", "kappa", "alpha", "ac1", "ci"}
     assert keys | {"undefined"} <= data["codes"][0].keys()
@@ -261,20 +265,20 @@ def test_the_public_form() -> None:
 def test_explaining_adds_up_to_the_counts(unit: str) -> None:
     whole = comparing({"t": TOY, "u": []}, unit=unit)
     for a in whole.codes:
-        frame = whole.explain(a.code)
+        frame = explain(whole, a.code)
         both = frame[(frame["A"] == 1) & (frame["B"] == 1)]["units"].sum()
         neither = frame[(frame["A"] == 0) & (frame["B"] == 0)]["units"].sum()
         assert (both, neither) == (a.both, a.neither)
 
 
 def test_explaining_shows_the_text_of_what_was_coded() -> None:
-    frame = comparing({"t": TOY}).explain("Y")
+    frame = explain(comparing({"t": TOY}), "Y")
     assert frame[frame["B"] == 1][["start", "end", "text"]].values.tolist() == [
         [20, 40, "abcdefghij" * 2],
         [60, 65, "abcde"],
     ]
     with pytest.raises(QualcodeError):
-        comparing({"t": TOY}).explain("nowhere")
+        explain(comparing({"t": TOY}), "nowhere")
 
 
 def test_groups_of_transcripts_have_the_numbers_of_a_comparison_of_their_own() -> None:
@@ -282,8 +286,8 @@ def test_groups_of_transcripts_have_the_numbers_of_a_comparison_of_their_own() -
     marks = {"t": TOY, "u": TOY[:5], "v": TOY[3:]}
     made = [c for name, own in marks.items() for c in codings(name, own)]
     read = dict.fromkeys("tuv", "AB")
-    frame = compare(texts, made, read, "AB", book("X", "Y", "Z")).by_attribute("group")
-    alone = compare(texts[:2], made, read, "AB", book("X", "Y", "Z"))
+    frame = by_attribute(compare(Work(texts, made, read, "AB", book("X", "Y", "Z"))), "group")
+    alone = compare(Work(texts[:2], made, read, "AB", book("X", "Y", "Z")))
     for a in alone.codes:
         row = frame[(frame["group"] == "tiltak") & (frame["code"] == a.code)].iloc[0]
         assert (row["both"], row["transcripts"]) == (a.both, 2)
@@ -294,7 +298,7 @@ def test_groups_of_transcripts_have_the_numbers_of_a_comparison_of_their_own() -
 def test_notes_are_facts() -> None:
     marks = _many(6) | {"v": [("A", "Y", 0, 1), ("B", "Y", 5, 6)]}
     facts = Circumstances(threshold=0.5, after_discussion=True)
-    notes = " ".join(n.en for n in comparing(marks, codes=("X", "Y"), circumstances=facts).notes)
+    notes = " ".join(n.en for n in notes_on(replace(comparing(marks, codes=("X", "Y")), circumstances=facts)))
     for fact in ("Fewer than 10 uses in all: Y (2)", "only the edges differ: X", "agreement, not reliability"):
         assert fact in notes
     assert "Coded in less than 5 % or more than 95 % of the units" in notes
@@ -303,7 +307,7 @@ def test_notes_are_facts() -> None:
 @pytest.mark.parametrize(("lang", "word"), [("nb", "Krippendorffs alfa"), ("en", "Krippendorff's alpha")])
 def test_methods_paragraph(lang: str, word: str) -> None:
     facts = Circumstances(sample="Seks ble trukket.", blind=True)
-    text = comparing(_many(6), codes=("X",), circumstances=facts).methods(lang)
+    text = methods(replace(comparing(_many(6), codes=("X",)), circumstances=facts), lang)
     assert text.startswith("Seks ble trukket. 6 ")
     assert word in text
     assert "1000" in text
@@ -318,7 +322,7 @@ def test_themes_and_limits_of_codes() -> None:
             codes=("X", "Y"),
         ).codes
     ] == ["X", "Y"]
-    some = compare([a_text("t", 100)], codings("t", TOY), {"t": "AB"}, "AB", book("X", "Y", "Z"), codes={"Z"})
+    some = compare(Work([a_text("t", 100)], codings("t", TOY), {"t": "AB"}, "AB", book("X", "Y", "Z")), codes={"Z"})
     assert [a.code for a in some.codes] == ["Z"]
     assert some.below(0.9) == ("Z",)
     assert some.below(0.1) == ()
@@ -330,9 +334,11 @@ def test_the_same_coder_at_two_times() -> None:
         Coding("2", "t", "X", "A", 5, 10, "", created="2018-03-01T10:00:00Z"),
         Coding("3", "u", "X", "A", 5, 10, "", created="2018-03-01T10:00:00Z"),
     ]
-    split, read, names = two_times(made, {"t": "A", "u": "A"}, "A", "2018-01-01")
-    whole = compare([a_text("t", 100), a_text("u", 100)], split, read, names, book("X"))
-    assert (whole.transcripts, whole.of("X").both, whole.of("X").only[names[0]]) == (("t",), 5, 5)
+    texts, read = [a_text("t", 100), a_text("u", 100)], {"t": "A", "u": "A"}
+    whole = compare(at_two_times(Work(texts, made, read, "A", book("X")), "2018-01-01"))
+    assert (whole.transcripts, whole.of("X").both, whole.of("X").only[whole.coders[0]]) == (("t",), 5, 5)
+    with pytest.raises(WrongUsage):
+        at_two_times(Work(texts, made, read, "AB", book("X")), "2018-01-01")
 
 
 def test_before_and_after() -> None:
@@ -352,7 +358,38 @@ def test_uses_are_counted_in_the_compared_transcripts_only() -> None:
         Coding("", "alone", "Y", "A", 0, 5, ""),
     ]
     book = Codebook((Code("X"), Code("Y")))
-    whole = compare(texts, made, {"both": "AB", "alone": "A"}, "AB", book)
+    whole = compare(Work(texts, made, {"both": "AB", "alone": "A"}, "AB", book))
     assert whole.of("X").n == {"A": 1, "B": 1}
     assert not whole.of("Y").one_sided
-    assert whole.unfinished == 0
+    assert whole.basis.unfinished == 0
+
+
+def test_notes_say_shares_plainly_and_names_only_to_people() -> None:
+    tree = Codebook((Code("1.2_x", "Det første"), Code("Y", "Det første")))
+    made = codings("t", [("A", "1.2_x", 0, 990), ("B", "1.2_x", 0, 1000), ("A", "Y", 0, 1)])
+    whole = compare(Work([a_text("t", 1000)], made, {"t": "AB"}, "AB", tree))
+    (skewed,) = [note for note in notes_on(whole) if note.fact == "skewed"]
+    assert skewed.en.endswith(": 1.2_x (99.5 %), Y (< 0.1 %).")
+    assert "Det første (1.2_x) (" in skewed.text("nb"), "two codes with one name are told apart by their ids"
+    assert "1,2_x" not in skewed.text("nb")
+
+
+def test_groups_of_three_coders_add_up() -> None:
+    marks = {"t": [(c, "X", 0, 10) for c in "AB"] + [("C", "X", 5, 30)]}
+    frame = by_transcript(comparing(marks, "ABC", codes=("X",)))
+    row = frame.iloc[0]
+    assert (row["both"], row["some"], row["only C"], row["neither"]) == (5, 5, 20, 70)
+    assert row[["both", "some", "only A", "only B", "only C", "neither"]].sum() == 100
+
+
+@pytest.mark.parametrize("lang", ["nb", "nn", "en"])
+def test_the_paragraph_says_one_and_many_and_rounds(lang: str) -> None:
+    one = replace(comparing({"t": TOY}, codes=("X",)), circumstances=Circumstances(round="round 3", blind=True))
+    many = replace(comparing(_many(6), codes=("X", "Y")), circumstances=Circumstances(sample="Seks.", round="vår"))
+    said = methods(one, lang), methods(many, lang)  # type: ignore[arg-type]
+    assert {"nb": "1 av 1", "nn": "1 av 1", "en": "1 of 1"}[lang] in said[0]
+    assert {"nb": "1 kode (", "nn": "1 kode (", "en": "1 code ("}[lang] in said[0]
+    assert {"nb": "i runde 3 med", "nn": "i runde 3 med", "en": "in round 3 with"}[lang] in said[0]
+    assert {"nb": "i runden vår", "nn": "i runden vår", "en": "in round vår"}[lang] in said[1]
+    assert ("1000" in said[0], "1000" in said[1]) == (False, True), "resamples are told where there are intervals"
+    assert "α" not in methods(many, lang, coefficients=False)  # type: ignore[arg-type]

@@ -1,21 +1,24 @@
 """Kinds of disagreement, their ids and order, the sheet, and the settlement."""
 
 import math
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.compare.adjudication import Decision, consensus, read_decisions
+from qualcode.compare.confusions import NOTHING, confusion, confusions, pairs
 from qualcode.compare.disagreements import (
     KINDS,
-    NOTHING,
     Disagreement,
-    confusion,
     disagreement_table,
     disagreements,
     meetings,
 )
+from qualcode.compare.work import Work
+from qualcode.document import Grid, Heading
 from qualcode.errors import QualcodeError
 from qualcode.model import Code, Codebook, Coding, Segment, Transcript, Turn
 
@@ -32,8 +35,12 @@ def made(marks: list[Mark], transcript: str = "t") -> list[Coding]:
     ]
 
 
+def work(codings: list[Coding], coders: str = "AB") -> Work:
+    return Work([TALK], codings, {"t": coders}, coders, BOOK)
+
+
 def found(marks: list[Mark], coders: str = "AB") -> list[Disagreement]:
-    return disagreements([TALK], made(marks), {"t": coders}, coders, BOOK)
+    return disagreements(work(made(marks), coders))
 
 
 @pytest.mark.parametrize(
@@ -81,7 +88,7 @@ def test_how_two_codes_are_related(other: str, relation: str) -> None:
 
 
 def test_unread_transcripts_hold_no_disagreement() -> None:
-    assert disagreements([TALK], made([("A", "X", 0, 10)]), {"t": "A"}, "AB", BOOK) == []
+    assert disagreements(replace(work(made([("A", "X", 0, 10)])), readings={"t": "A"})) == []
 
 
 def test_every_pair_of_three_coders_is_listed() -> None:
@@ -91,7 +98,7 @@ def test_every_pair_of_three_coders_is_listed() -> None:
 
 def test_ids_are_made_of_the_content() -> None:
     marks: list[Mark] = [("A", "X", 0, 10), ("B", "X", 2, 12), ("A", "Z", 50, 60)]
-    again = disagreements([TALK], made(marks)[::-1], {"t": "AB"}, "AB", BOOK)
+    again = disagreements(work(made(marks)[::-1]))
     assert [d.id for d in again] == [d.id for d in found(marks)]
     moved = found([("A", "X", 0, 11), *marks[1:]])
     assert [a.id == b.id for a, b in zip(moved, found(marks), strict=True)] == [False, True]
@@ -105,20 +112,27 @@ def test_confusion_matrix() -> None:
         ("B", "Y", 20, 30),
         ("B", "Z", 80, 90),
     ]
-    table = confusion(meetings([TALK], made(marks), {"t": "AB"}, "AB", BOOK), ["X", "Y", "Z"])
+    table = confusion(pairs(meetings(work(made(marks)))), ["X", "Y", "Z"])
     assert (table.loc["X", "X"], table.loc["X", "Y"], table.loc[NOTHING, "Z"]) == (1, 1, 1)
     assert table.to_numpy().sum() == 3
+    document = confusions(pairs(meetings(work(made(marks)))), work([]), ("Anna", "Bjørn"), "nb")
+    lists = {b.text: g.frame for b, g in pairwise(document.blocks) if isinstance(b, Heading) and isinstance(g, Grid)}
+    assert {head: frame.to_numpy().tolist() for head, frame in lists.items()} == {
+        "Ulik kode": [["X", "Y", 1]],
+        "Kode bare fra den ene": [["–", "Z", 1]],
+        "Samme kode": [["X", "X", 1]],
+    }
 
 
 def test_the_table_has_both_spans_text_context_and_memos() -> None:
-    frame = disagreement_table(found([("A", "X", 26, 36), ("B", "X", 28, 40)]), [TALK], context=5)
+    frame = disagreement_table(found([("A", "X", 26, 36), ("B", "X", 28, 40)]), work([]), context=5)
     row = frame.iloc[0]
     assert (row["text"], row["context_before"], row["context_after"]) == (TEXT[26:40], "vwxyz", "opqrs")
     assert (row["text_a"], row["text_b"], row["memo_a"], row["memo_b"]) == (TEXT[26:36], TEXT[28:40], "m0", "m1")
     assert row[["start_a", "end_a", "start_b", "end_b"]].tolist() == [26, 36, 28, 40]
-    split = disagreement_table(found([("A", "X", 0, 9), ("B", "X", 0, 3), ("B", "X", 5, 9)]), [TALK])
+    split = disagreement_table(found([("A", "X", 0, 9), ("B", "X", 0, 3), ("B", "X", 5, 9)]), work([]))
     assert split.iloc[0]["text_b"] == "abc […] fghi"
-    assert list(disagreement_table([], [TALK]).columns) == list(frame.columns)
+    assert list(disagreement_table([], work([])).columns) == list(frame.columns)
 
 
 spans = st.tuples(st.sampled_from("AB"), st.sampled_from("XYZ"), st.integers(0, 90), st.integers(1, 14))
@@ -128,7 +142,7 @@ spans = st.tuples(st.sampled_from("AB"), st.sampled_from("XYZ"), st.integers(0, 
 @settings(max_examples=100, deadline=None)
 def test_every_coding_is_in_exactly_one_place(drawn: list[tuple[str, str, int, int]]) -> None:
     codings = made([(who, code, a, a + n) for who, code, a, n in drawn])
-    met = meetings([TALK], codings, {"t": "AB"}, "AB", BOOK)
+    met = meetings(work(codings))
     seen = [c.id for d in met for mark in d.marks for c in mark.codings]
     assert sorted(seen) == sorted(c.id for c in codings)
     assert len({d.id for d in met}) == len(met)
@@ -149,7 +163,7 @@ MARKS: list[Mark] = [
 
 
 def settle(*decisions: Decision, marks: list[Mark] = MARKS, coders: str = "AB") -> list[tuple[str, int, int]]:
-    result = consensus([TALK], made(marks), {"t": coders}, coders, BOOK, decisions)
+    result = consensus(work(made(marks), coders), decisions)
     return [(c.code, c.start, c.end) for c in result.codings]
 
 
@@ -178,13 +192,13 @@ def test_both_of_two_codes_keeps_both() -> None:
 
 def test_what_is_open_and_what_is_finished() -> None:
     edges, codes = found(MARKS)
-    half = consensus([TALK], made(MARKS), {"t": "AB"}, "AB", BOOK, [Decision(edges.id, "A"), Decision("gone", "B")])
+    half = consensus(work(made(MARKS)), [Decision(edges.id, "A"), Decision("gone", "B")])
     assert ([d.id for d in half.open], [d.id for d in half.stale], half.finished) == ([codes.id], ["gone"], ())
     waiting = [Decision(edges.id, "A"), Decision(codes.id, "codebook")]
-    asked = consensus([TALK], made(MARKS), {"t": "AB"}, "AB", BOOK, waiting)
+    asked = consensus(work(made(MARKS)), waiting)
     assert ([d.id for d in asked.codebook], asked.finished) == ([codes.id], ())
     whole = [Decision(edges.id, "A"), Decision(codes.id, "B", reason="se definisjonen")]
-    done = consensus([TALK], made(MARKS), {"t": "AB"}, "AB", BOOK, whole, name="enighet")
+    done = consensus(work(made(MARKS)), whole, name="enighet")
     assert (done.open, done.finished) == ((), ("t",))
     last = done.codings[-1]
     assert (last.coder, last.origin, last.memo, last.quote) == (
@@ -193,15 +207,13 @@ def test_what_is_open_and_what_is_finished() -> None:
         "se definisjonen",
         TEXT[62:68],
     )
-    assert done == consensus([TALK], made(MARKS)[::-1], {"t": "AB"}, "AB", BOOK, whole, name="enighet")
+    assert done == consensus(work(made(MARKS)[::-1]), whole, name="enighet")
 
 
 def test_three_coders_who_are_settled_in_two_ways_stay_in_conflict() -> None:
     marks: list[Mark] = [("A", "X", 0, 10)]
     first, second = found(marks, "ABC")
-    result = consensus(
-        [TALK], made(marks), {"t": "ABC"}, "ABC", BOOK, [Decision(first.id, "A"), Decision(second.id, "neither")]
-    )
+    result = consensus(work(made(marks), "ABC"), [Decision(first.id, "A"), Decision(second.id, "neither")])
     assert result.codings == ()
     assert [d.id for d in result.conflicts] == [first.id, second.id]
     assert settle(Decision(first.id, "A"), Decision(second.id, "A"), marks=marks, coders="ABC") == [("X", 0, 10)]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualcode.compare import UNITS, Comparison, compare
+from qualcode.compare import UNITS, Comparison, Work, compare
 from qualcode.compare import coefficients as c
 from qualcode.compare.distances import distance_matrix, masi_distance
 from qualcode.compare.measures import MEASURES
@@ -144,9 +144,9 @@ def _close(a: dict[str, dict[str, Any]], b: dict[str, dict[str, Any]]) -> bool:
 @settings(max_examples=25, deadline=None)
 def test_order_of_everything_does_not_count(unit: str, found: list[Any]) -> None:
     read, coded = dict.fromkeys("tuv", "ABC"), _coded(found)
-    one = compare(TEXTS, coded, read, "ABC", BOOK, unit)
-    assert _close(_numbers(one), _numbers(compare(TEXTS[::-1], coded[::-1], read, "ABC", BOOK, unit)))
-    assert _close(_numbers(one), _numbers(compare(TEXTS, coded, read, "CBA", BOOK, unit)))
+    one = compare(Work(TEXTS, coded, read, "ABC", BOOK), unit)
+    assert _close(_numbers(one), _numbers(compare(Work(TEXTS[::-1], coded[::-1], read, "ABC", BOOK), unit)))
+    assert _close(_numbers(one), _numbers(compare(Work(TEXTS, coded, read, "CBA", BOOK), unit)))
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -155,7 +155,7 @@ def test_order_of_everything_does_not_count(unit: str, found: list[Any]) -> None
 def test_equal_coding_is_one_or_undefined(unit: str, found: list[Any]) -> None:
     own = [c for c in _coded(found) if c.coder == "A"]
     twin = [Coding("b" + c.id, c.transcript, c.code, "B", c.start, c.end, "") for c in own]
-    compared = compare(TEXTS, own + twin, dict.fromkeys("tuv", "AB"), "AB", BOOK, unit)
+    compared = compare(Work(TEXTS, own + twin, dict.fromkeys("tuv", "AB"), "AB", BOOK), unit)
     assert {v for a in compared.codes for v in a.measures.values()} <= {1.0, None}
     for a in compared.codes:
         assert {name for name, v in a.measures.items() if v is None} == a.undefined.keys() - {"prevalence"}
@@ -167,7 +167,7 @@ def test_equal_coding_is_one_or_undefined(unit: str, found: list[Any]) -> None:
 def test_counts_equal_plain_counting(unit: str, found: list[Any]) -> None:
     """Sweeping end-points gives what marking every unit one by one gives."""
     coded, read = _coded(found), {"t": "ABC", "u": "AB", "v": "A"}
-    whole = compare(TEXTS, coded, read, "ABC", BOOK, unit)
+    whole = compare(Work(TEXTS, coded, read, "ABC", BOOK), unit)
     for a in whole.codes:
         ratings = _by_hand(unit, a.code, coded, read)
         votes = c.count_votes(ratings, [1, 0])

@@ -1,10 +1,11 @@
 """A comparison as a document and as a picture."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from qualcode.compare import Circumstances, Comparison, compare
+from qualcode.compare import Circumstances, Comparison, Work, compare
 from qualcode.compare import measures as m
 from qualcode.compare.picture import picture
 from qualcode.compare.report import REASONS, report
@@ -23,7 +24,7 @@ def comparison(coders: str = "AB", unit: str = "character", **options: object) -
         for k, who in enumerate(coders)
     ]
     made.append(Coding("", "t0", "barn", "A", 60, 70, ""))
-    return compare(texts, made, {t.name: coders for t in texts}, coders, BOOK, unit, **options)  # type: ignore[arg-type]
+    return compare(Work(texts, made, {t.name: coders for t in texts}, coders, BOOK), unit, **options)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("unit", ["character", "transcript", "span"])
@@ -31,7 +32,7 @@ def comparison(coders: str = "AB", unit: str = "character", **options: object) -
 def test_what_a_report_holds(coders: str, unit: str) -> None:
     document = report(comparison(coders, unit))
     headings = [b.text for b in document.blocks if isinstance(b, Heading)]
-    assert headings == ["Slik ble det gjort", "Per kode", "Brukt av bare én koder", "Å merke seg", "Per intervju"]
+    assert headings == ["Slik ble det gjort", "Per kode", "Brukt av bare én koder", "Å merke seg", "Per transkripsjon"]
     grids = [b.frame for b in document.blocks if isinstance(b, Grid)]
     assert grids[0]["Kode"].tolist() == ["økonomi", "ubrukt"]
     assert grids[-2]["Kode"].tolist() == ["barn"]
@@ -58,11 +59,11 @@ def test_without_coefficients_only_counts_are_shown() -> None:
 
 
 def test_every_reason_has_norwegian_words() -> None:
-    assert {m.NO_COMMON, m.NOBODY, m.EVERYBODY, m.NO_UNITS, m.ALL_OR_NOTHING, m.SPAN} == REASONS.keys()
+    assert {m.NO_COMMON, m.NOBODY, m.EVERYBODY, m.NO_UNITS, m.ALL_OR_NOTHING} == REASONS.keys()
 
 
 def test_the_picture_is_the_same_every_time_and_says_what_it_shows() -> None:
-    with_line = comparison(circumstances=Circumstances(threshold=0.7))
+    with_line = replace(comparison(), circumstances=Circumstances(threshold=0.7))
     one, again = picture(with_line), picture(with_line)
     assert [one.save(form) for form in FORMATS] == [again.save(form) for form in FORMATS]
     assert one.png.startswith(b"\x89PNG")
@@ -77,6 +78,6 @@ def test_the_picture_is_grey() -> None:
 
 
 def test_a_picture_of_nothing() -> None:
-    empty = compare([], [], {}, "AB", BOOK)
+    empty = compare(Work([], [], {}, "AB", BOOK))
     assert picture(empty, "en").png
     assert report(empty, "en").blocks

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from scipy.stats import t as student
 
+from qualcode.compare import Work, compare
 from qualcode.compare import coefficients as c
-from qualcode.compare import compare
 from qualcode.compare.distances import dice_distance, distance_matrix, jaccard_distance, masi_distance, masi_matrix
 from qualcode.compare.unitizing import alpha_u, alpha_u_disagreements, unitizing_alpha
 from qualcode.model import Code, Codebook, Coding, Transcript
@@ -232,7 +232,7 @@ def _of_toy(given: dict[str, Any]) -> dict[str, Any]:
     text = Transcript("t", "x" * given["doc_length"])
     marks = [Coding("", "t", code, who, a, b, "") for who in "AB" for a, b, code in given[who]]
     book, read = Codebook((Code("X"), Code("Y"), Code("Z"))), {"t": "AB"}
-    whole = compare([text], marks, read, "AB", book)
+    whole = compare(Work([text], marks, read, "AB", book))
     found: dict[str, Any] = {}
     for a in whole.codes:
         table = np.array([[a.both, a.only["A"]], [a.only["B"], a.neither]])
@@ -241,12 +241,12 @@ def _of_toy(given: dict[str, Any]) -> dict[str, Any]:
     found["pooled_kappa_devries"] = whole.pooled["kappa"]
     found["mean_percent"] = np.mean([a.measures["percent"] for a in whole.codes])
     for name, overlap in (("exact_span_F1", None), ("iou50_span_F1", 0.5)):
-        spans = compare([text], marks, read, "AB", book, "span", overlap=overlap).codes
+        spans = compare(Work([text], marks, read, "AB", book), "span", overlap=overlap).codes
         n = [sum(sum(a.n.values()) - 2 * a.both for a in spans), sum(2 * a.both for a in spans)]
         found[name] = n[1] / sum(n)
-    present = compare([text], marks, read, "AB", book, "transcript").codes
+    present = compare(Work([text], marks, read, "AB", book), "transcript").codes
     found["doc_presence_percent"] = np.mean([a.measures["percent"] for a in present])
-    found["disagreements"] = [_as_vector(d) for d in meetings([text], marks, read, "AB", book)]
+    found["disagreements"] = [_as_vector(d) for d in meetings(Work([text], marks, read, "AB", book))]
     return found
 
 
@@ -286,7 +286,7 @@ def leoka(shared: Path, vectors: dict[str, Any]) -> tuple[dict[str, Any], Callab
     read = {t.name: expected["coders"] for t in texts}
     book = Codebook(tuple(Code(code) for code in expected["per_code"]))
     assert (len(texts), sum(len(t.text) for t in texts)) == (expected["n_docs"], expected["n_chars"])
-    return expected, lambda unit: compare(texts, marks, read, expected["coders"], book, unit)
+    return expected, lambda unit: compare(Work(texts, marks, read, expected["coders"], book), unit)
 
 
 def test_real_coding_by_character(leoka: tuple[dict[str, Any], Callable[..., Any]]) -> None:
