@@ -3,10 +3,11 @@
 Transcripts lie within offices, and what two coordinators of one office say is not independent. So an office is one
 observation: its share of transcripts with the theme (or of words). Groups are compared by the mean over their offices
 and tested by dealing the offices anew to the groups. Where the same offices stand in both groups (2017 and 2018), the
-differences of the same informants are taken, averaged within their office, and tested by flipping signs.
+differences of the same informants are taken, averaged within their office, and tested by flipping signs. Where the
+groups share offices but nobody, as leaders and coordinators do, the offices themselves are the pairs.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -42,6 +43,7 @@ COLUMNS = (
     "permutations",
     "exact",
     "design",
+    "pairs",
     "reason",
 )
 BRIEF = ("theme", "group_a", "group_b", "share_a", "share_b", "difference", "low", "high", "p_holm", "reason")
@@ -61,57 +63,63 @@ def contrast_table(
 
     `share_a` and `share_b` are means over offices of the share of transcripts (or words) with the theme, `difference`
     is a minus b, `low` and `high` its 95 % interval by inverting the test, `p_holm` adjusted over all rows. `offices_a`
-    of `of_offices_a` have the theme at all. `unit` is the attribute of the independent units. Refuses when there are
+    of `of_offices_a` have the theme at all. `pairs` is how many people (or units) stand in both groups, and only they
+    count then. `unit` is the attribute of the independent units. Refuses when there are
     not two groups, or the transcripts do not say their unit.
     """
     import pandas as pd
 
     known = list(transcripts)
     check_by(excerpts, [by])
-    paired_by = _pairing(excerpts, known, selection, by, unit, pair)
-    columns = list(dict.fromkeys(["theme", by, unit, *([paired_by] if paired_by else [])]))
-    cells = theme_table(excerpts, known, codebook, selection, columns).frame
-    cells = cells[(cells[by] != "") & (cells[unit] != "") & (cells["of_transcripts"] > 0)]
-    groups = list(dict.fromkeys(cells[by]))
+    _refuse_without_units(known, selection, unit)
+
+    def cells(*columns: str) -> "pd.DataFrame":
+        wanted = list(dict.fromkeys(["theme", by, unit, *columns]))
+        found = theme_table(excerpts, known, codebook, selection, wanted).frame
+        return found[(found[by] != "") & (found[unit] != "") & (found["of_transcripts"] > 0)]
+
+    of_units = cells()
+    groups = list(dict.fromkeys(of_units[by]))
     if len(groups) < 2:
         raise QualcodeError(
             f"'{by}' does not tell two groups apart among transcripts that say their {unit}",
             hint=f"Give the transcripts the attributes '{by}' and '{unit}', or choose another --by.",
         )
-    rows = [
-        _row(theme_cells, a, b, by, unit, paired_by, f"share_{measure}")
-        for a, b in combinations(groups, 2)
-        for _, theme_cells in cells.groupby("theme", sort=False)
-    ]
+    of_people = cells(pair) if pair in excerpts.columns and pair != by and _shared(of_units, by, unit) else of_units
+    rows = []
+    for a, b in combinations(groups, 2):
+        paired_by = next((c for c in (pair, unit) if c in of_people and _shared(of_people, by, c, (a, b))), "")
+        known_cells = of_people if paired_by == pair else of_units
+        for _, of_theme in known_cells.groupby("theme", sort=False):
+            rows.append(_row(of_theme, a, b, by, unit, paired_by, f"share_{measure}"))
     adjusted = holm([row["p"] for row in rows])
     table = pd.DataFrame([{**row, "p_holm": p} for row, p in zip(rows, adjusted, strict=True)], columns=list(COLUMNS))
     numbers = ["share_a", "share_b", "difference", "low", "high", "p", "p_holm"]
-    return table.astype(dict.fromkeys(numbers, float))
+    return table.astype({**dict.fromkeys(numbers, float), "pairs": "Int64"})
 
 
-def _pairing(
-    excerpts: Table, transcripts: Sequence[Transcript], selection: Selection, by: str, unit: str, pair: str
-) -> str:
-    """The column to pair by where units stand in several groups, else ''."""
-    chosen = [t for t in transcripts if selection.has(t)]
-    groups: dict[str, set[str]] = {}
-    for transcript in chosen:
-        if transcript.attributes.get(unit):
-            groups.setdefault(transcript.attributes[unit], set()).add(transcript.attributes.get(by, ""))
-    if not groups:
+def _refuse_without_units(transcripts: Iterable[Transcript], selection: Selection, unit: str) -> None:
+    """Say so when no selected transcript names its unit."""
+    if not any(t.attributes.get(unit) for t in transcripts if selection.has(t)):
         raise QualcodeError(
             f"no transcript says its {unit}, so nothing tells which transcripts belong together",
-            hint=f"Give the transcripts the attribute '{unit}', or name another with --unit.",
+            hint=f"Give the transcripts the attribute '{unit}', or name another with --across.",
         )
-    if all(len(g - {""}) < 2 for g in groups.values()):
-        return ""
-    return pair if pair in excerpts.columns else unit
+
+
+def _shared(cells: "pd.DataFrame", by: str, column: str, groups: tuple[str, str] | None = None) -> set[str]:
+    """The units or people that stand in several groups (or in both of two); one without a name is nobody."""
+    some = cells if groups is None else cells[cells[by].isin(groups)]
+    number = some[some[column] != ""].groupby(column)[by].nunique()
+    return set(number[number > 1].index)
 
 
 def _row(cells: "pd.DataFrame", a: str, b: str, by: str, unit: str, paired_by: str, share: str) -> dict[str, Any]:
     of_a, of_b = cells[cells[by] == a], cells[cells[by] == b]
+    both: set[str] = set()
     if paired_by:
-        of_a, of_b = _in_both(of_a, of_b, paired_by)
+        both = _shared(cells, by, paired_by, (a, b))
+        of_a, of_b = (of[of[paired_by].isin(both)] for of in (of_a, of_b))
     mean_a, mean_b = (of.groupby(unit, sort=False)[share].mean() for of in (of_a, of_b))
     found: Difference
     if paired_by:
@@ -133,15 +141,10 @@ def _row(cells: "pd.DataFrame", a: str, b: str, by: str, unit: str, paired_by: s
         "p": found.p,
         "permutations": found.permutations,
         "exact": found.exact,
+        "pairs": len(both) if paired_by else None,
         "design": f"paired by {paired_by}" if paired_by else f"{unit} dealt anew",
         "reason": found.reason,
     }
-
-
-def _in_both(a: "pd.DataFrame", b: "pd.DataFrame", paired_by: str) -> "tuple[pd.DataFrame, pd.DataFrame]":
-    """The cells of informants that stand in both groups; one without a name is nobody's pair."""
-    both = (set(a[paired_by]) & set(b[paired_by])) - {""}
-    return a[a[paired_by].isin(both)], b[b[paired_by].isin(both)]
 
 
 def _offices(cells: "pd.DataFrame", unit: str, side: str) -> dict[str, int]:

@@ -88,35 +88,60 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
     "contrast_title": ("Forskjeller mellom grupper", "Skilnader mellom grupper", "Differences between groups"),
     "contrast_note": (
         (
-            "Et kontor er én observasjon: andelen av kontorets transkripsjoner (eller ord) der temaet er kodet. "
-            "Gruppens tall er gjennomsnittet over kontorene. p-verdien kommer av å fordele kontorene på nytt til "
-            "gruppene (eller, når de samme er intervjuet flere ganger, av å snu fortegnet på kontorenes endring) "
-            "og er justert for antall tester etter Holm. Intervallet er de forskjellene som testen ikke forkaster "
-            "på 5 %-nivå."
+            "Én observasjon per {}: andelen av {} der temaet er kodet. Gruppens tall er gjennomsnittet over "
+            "observasjonene, som alle veier likt."
         ),
         (
-            "Eit kontor er éin observasjon: delen av transkripsjonane (eller orda) til kontoret der temaet er "
-            "koda. Talet for gruppa er gjennomsnittet over kontora. p-verdien kjem av å fordele kontora på nytt "
-            "til gruppene (eller, når dei same er intervjua fleire gonger, av å snu forteiknet på endringa til "
-            "kontora) og er justert for talet på testar etter Holm. Intervallet er dei skilnadene som testen ikkje "
-            "forkastar på 5 %-nivå."
+            "Éin observasjon per {}: delen av {} der temaet er koda. Talet for gruppa er gjennomsnittet over "
+            "observasjonane, som alle veg likt."
         ),
         (
-            "An office is one observation: the share of its transcripts (or words) in which the theme is coded. A "
-            "group's number is the mean over its offices. The p-value comes from dealing the offices anew to the "
-            "groups (or, where the same people were interviewed again, from flipping the signs of the offices' "
-            "changes) and is adjusted for the number of tests by Holm's method. The interval holds the differences "
-            "that the test does not reject at 5 %."
+            "One observation per {}: the share of its {} in which the theme is coded. A group's number is the mean "
+            "over its observations, each with the same weight."
         ),
+    ),
+    "test_note": (
+        (
+            "p-verdien kommer av å fordele observasjonene på nytt til gruppene (eller, i par, av å snu fortegnet på "
+            "forskjellene) og er justert for antall tester etter Holm. Intervallet er de forskjellene som testen "
+            "ikke forkaster på 5 %-nivå."
+        ),
+        (
+            "p-verdien kjem av å fordele observasjonane på nytt til gruppene (eller, i par, av å snu forteiknet på "
+            "skilnadene) og er justert for talet på testar etter Holm. Intervallet er dei skilnadene som testen "
+            "ikkje forkastar på 5 %-nivå."
+        ),
+        (
+            "The p-value comes from dealing the observations anew to the groups (or, in pairs, from flipping the "
+            "signs of the differences) and is adjusted for the number of tests by Holm's method. The interval holds "
+            "the differences that the test does not reject at 5 %."
+        ),
+    ),
+    "share_transcripts": ("transkripsjonene", "transkripsjonane", "transcripts"),
+    "share_words": ("ordene", "orda", "words"),
+    "office": ("kontor", "kontor", "office"),
+    "in_pairs": (
+        "Sammenlignet i par etter {}: {} er med i begge gruppene, og bare de teller her.",
+        "Samanlikna i par etter {}: {} er med i begge gruppene, og berre dei tel her.",
+        "Compared in pairs by {}: {} stand in both groups, and only they count here.",
     ),
     "offices_with": ("{} av {} kontorer", "{} av {} kontor", "{} of {} offices"),
     "difference": ("Forskjell, prosentpoeng", "Skilnad, prosentpoeng", "Difference, percentage points"),
     "interval": ("95 %-intervall", "95 %-intervall", "95 % interval"),
     "p_adjusted": ("p (Holm)", "p (Holm)", "p (Holm)"),
     "no_test": (
-        "Ingen test: det er for få kontorer til at selv den klareste forskjell kunne skilles fra tilfeldighet.",
-        "Ingen test: det er for få kontor til at sjølv den klaraste skilnaden kunne skiljast frå tilfelle.",
-        "No test: there are too few offices for even the clearest difference to be told from chance.",
+        (
+            "Ingen test: med {} mot {} observasjoner kunne selv den klareste forskjell ikke skilles fra "
+            "tilfeldighet. Tallene sier hva som ble sagt her, ikke hva som gjelder andre steder."
+        ),
+        (
+            "Ingen test: med {} mot {} observasjonar kunne sjølv den klaraste skilnaden ikkje skiljast frå "
+            "tilfelle. Tala seier kva som blei sagt her, ikkje kva som gjeld andre stader."
+        ),
+        (
+            "No test: with {} against {} observations even the clearest difference could not be told from chance. "
+            "The numbers tell what was said here, not what holds elsewhere."
+        ),
     ),
     "against": ("{} mot {}", "{} mot {}", "{} against {}"),
     "words_apart": ("Ord som skiller gruppene", "Ord som skil gruppene", "Words that set the groups apart"),

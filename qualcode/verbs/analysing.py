@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
-from qualcode.document import Lang, Output, Table
+from qualcode.document import Document, Lang, Output, Table
 from qualcode.model import Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codings, transcripts
@@ -86,12 +86,15 @@ def contrast(
     lang = lang or project.settings.lang
     rows, chosen, book = selected(project, selection)
     table = of.contrast_table(rows, chosen, book, selection, by, measure, unit, pair)
+
+    def document() -> Document:
+        words = concordance.word_table(rows, chosen, selection, by, project.settings.language)
+        return contrast_document(table, words, book, by, lang, measure=measure, unit=unit)
+
     return Output(
         table,
         provenance(project, selection),
-        document=lambda: contrast_document(
-            table, concordance.word_table(rows, chosen, selection, by, project.settings.language), book, by, lang
-        ),
+        document=document,
         title=f"{say('contrast_title', lang)}: {by}",
         lang=lang,
         picture=lambda: contrast_picture(table, book, by, lang),
