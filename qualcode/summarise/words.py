@@ -37,7 +37,27 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         "I kor mange av transkripsjonane til gruppa temaet er koda.",
         "In how many of the group's transcripts the theme is coded.",
     ),
-    "below": ("Koder under temaet", "Kodar under temaet", "Codes below the theme"),
+    "below_caption": (
+        "Temaets koder: i hvor mange av gruppens transkripsjoner, og hvor ofte.",
+        "Kodane til temaet: i kor mange av transkripsjonane til gruppa, og kor ofte.",
+        "The theme's codes: in how many of the group's transcripts, and how often.",
+    ),
+    "itself": ("temaet selv", "temaet sjølv", "the theme itself"),
+    "coder_in": ("{} (i {} transkripsjoner)", "{} (i {} transkripsjonar)", "{} (in {} transcripts)"),
+    "coders_note": (
+        (
+            "Kodet av {}. Antall kodinger, også per 1000 ord, blir høyere der flere har kodet: sammenlign grupper "
+            "etter transkripsjoner, stemmer og ord, eller velg én koder."
+        ),
+        (
+            "Koda av {}. Talet på kodingar, også per 1000 ord, blir høgare der fleire har koda: samanlikn grupper "
+            "etter transkripsjonar, stemmer og ord, eller vel éin kodar."
+        ),
+        (
+            "Coded by {}. The number of codings, also per 1,000 words, is higher where several people coded: "
+            "compare groups by transcripts, voices and words, or choose one coder."
+        ),
+    ),
     "counts_note": (
         (
             "Kodinger telles per koder. Transkripsjoner, stemmer, kontorer og ord telles én gang, uansett hvem som "

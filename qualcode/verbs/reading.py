@@ -107,7 +107,14 @@ def themes(
         best = highlights.highlights(rows.frame, by, language, n)
         sentences = covering.covering(rows.frame, by, language) if extractive else None
         return themes_document.themes_document(
-            table.frame, best, rows.frame, book, lang, picture=picture(), covering=sentences
+            table.frame,
+            best,
+            rows.frame,
+            book,
+            lang,
+            picture=picture(),
+            covering=sentences,
+            codes=selection.code_ids(book),
         )
 
     brief = [*(c for c in by if c in table.columns), *themes.BRIEF]

@@ -236,6 +236,38 @@ def test_document_has_a_chapter_per_used_theme(study: Study) -> None:
     expected = {"Kodinger": "4", "Transkripsjoner": "2 av 2 (100 %)", "Stemmer": "2 av 3", "Kontorer": "2 av 2"}
     assert {name: told[name] for name in expected} == expected
     assert told["Ord"] == "18"
-    assert Paragraph("Koder under temaet: Møter: 2 kodinger; Alene: 1 koding", "note") in document.blocks
+    assert grids[2].columns.tolist() == ["Kode", "sammenligningskontor", "tiltakskontor"]
+    assert grids[2].to_numpy().tolist() == [
+        ["temaet selv", "0 av 2", "1 av 2 (2 kodinger)"],
+        ["Møter", "0 av 2", "2 av 2 (2 kodinger)"],
+        ["Alene", "1 av 2 (1 koding)", "0 av 2"],
+    ]
+    assert Paragraph("Møter: Faste møter. Tas med: Teammøter.", "note") in document.blocks
+    who = "Kodet av Anna (i 3 transkripsjoner) og Bjørn (i 2 transkripsjoner). "
+    assert any(isinstance(b, Paragraph) and b.text.startswith(who) for b in document.blocks)
     texts = {t.quote(s) for t in transcripts for s in t.segments}
     assert {b.text for b in document.blocks if isinstance(b, Quote)} <= texts
+
+
+def test_a_document_of_some_codes_tells_of_no_others_and_of_one_coder_no_coders(study: Study) -> None:
+    transcripts, codings, book = study
+    selection = Selection(codes=("alene", "skjema"), coders=("Anna",))
+    excerpts = excerpt_table(transcripts, codings, book, selection)
+    frame = theme_table(excerpts, transcripts, book, selection).frame
+    chosen = highlights(excerpts.frame, ("theme",), "nb")
+    document = themes_document(frame, chosen, excerpts.frame, book, "nb", codes=selection.code_ids(book))
+    grids = [b.frame for b in document.blocks if isinstance(b, Grid)]
+    assert grids[2].to_numpy().tolist() == [["Alene", "1 av 4 (1 koding)"]]
+    assert not any(isinstance(b, Paragraph) and "Kodet av" in b.text for b in document.blocks)
+
+
+def test_many_groups_stand_in_several_grids(study: Study) -> None:
+    transcripts, codings, book = study
+    many = [replace(t, name=f"{t.name}{n}", attributes={"n": f"g{n}"}) for n in range(7) for t in transcripts]
+    moved = [replace(c, id=f"{c.id}{n}", transcript=f"{c.transcript}{n}") for n in range(7) for c in codings]
+    excerpts = excerpt_table(many, moved, book, Selection())
+    frame = theme_table(excerpts, many, book, Selection(), ("theme", "n")).frame
+    document = themes_document(frame, highlights(excerpts.frame, ("theme", "n"), "nb"), excerpts.frame, book, "nb")
+    grids = [b.frame for b in document.blocks if isinstance(b, Grid)]
+    assert [g.columns.tolist() for g in grids[:2]] == [["Tema", "g0", "g1", "g2", "g3", "g4", "g5"], ["Tema", "g6"]]
+    assert grids[1].iloc[0].tolist() == ["Samarbeid", "3 av 4"]
