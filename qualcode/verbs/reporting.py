@@ -39,6 +39,7 @@ def report(
     only. Words inside the speech are never changed.
     """
     from qualcode.summarise import highlights, totals
+    from qualcode.summarise.themes_document import coders_note
 
     lang = lang or project.settings.lang
     excerpts, chosen, book = selected(project, selection)
@@ -62,6 +63,7 @@ def report(
         _names(project, lang) if pseudonyms else Names(),
         pseudonyms,
         with_transcripts,
+        coders_note(rows, lang),
     )
 
 
