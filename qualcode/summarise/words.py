@@ -290,6 +290,24 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         "Kvart utdrag i matrisa fører hit, der det står med orda rundt; «tilbake» fører til ruta det står i.",
         "Each excerpt in the matrix leads here, where it stands with the words around it; “back” leads to its cell.",
     ),
+    "paper_note": (
+        (
+            "Hver rute viser de mest typiske utdragene (de som ligger nærmest midten av det som blir sagt der), "
+            "forkortet, og sier hvor mange flere ruten har. Lenken fører til hele utdraget lenger bak. Alle utdrag "
+            "står i samme matrise som html eller xlsx, eller her med --excerpts 0."
+        ),
+        (
+            "Kvar rute viser dei mest typiske utdraga (dei som ligg nærast midten av det som blir sagt der), "
+            "forkorta, og seier kor mange fleire ruta har. Lenkja fører til heile utdraget lenger bak. Alle utdrag "
+            "står i same matrise som html eller xlsx, eller her med --excerpts 0."
+        ),
+        (
+            "Each cell shows its most typical excerpts (those nearest to the centre of what is said there), "
+            "shortened, and says how many more it has. The link leads to the whole excerpt further back. All "
+            "excerpts are in the same matrix as html or xlsx, or here with --excerpts 0."
+        ),
+    ),
+    "and_more": ("og {} til", "og {} til", "and {} more"),
     "before": ("Før", "Før", "Before"),
     "after": ("Etter", "Etter", "After"),
     "Codes": ("Koder", "Kodar", "Codes"),

@@ -28,8 +28,13 @@ def matrix(
     lang: Lang | None = None,
     *,
     summaries: bool = False,
+    n: int = 2,
 ) -> Output:
-    """The framework matrix: a row per case, a column per theme; `summaries` adds a column to write in beside each."""
+    """The framework matrix: a row per case, a column per theme; `summaries` adds a column to write in beside each.
+
+    On paper a cell shows its `n` most typical excerpts, or all of them when `n` is 0.
+    """
+    from qualcode.summarise import highlights
     from qualcode.summarise import matrix as of
     from qualcode.summarise import matrix_document as told
 
@@ -38,6 +43,11 @@ def matrix(
     kept = _summaries(project, case)
     cases = _cases(rows, chosen, selection, case)
     table = of.matrix_table(rows, book, selection, cases, case, content, kept if summaries or kept else None)
+
+    def paper() -> Document:
+        best = highlights.highlights(rows.frame, (case, "theme"), project.settings.language, n, ("typical",))
+        return told.matrix_document(table.frame, rows.frame, book, lang, typical=best)
+
     return Output(
         table,
         provenance(project, selection),
@@ -45,6 +55,7 @@ def matrix(
         title=say("matrix", lang),
         lang=lang,
         behind=lambda: told.matrix_behind(table.frame, rows.frame, book, lang),
+        paper=paper if n else None,
     )
 
 

@@ -46,6 +46,23 @@ def test_summaries_written_in_the_matrix_are_kept_and_come_again(coded, tmp_path
     assert "økonomi summary" not in rows(coded, "matrix", "--case", "office")[0]
 
 
+def test_the_matrix_on_paper_shows_some_and_in_html_all(coded, tmp_path: Path):
+    from docx import Document
+
+    def told(*more: str) -> str:
+        assert coded("matrix", "--case", "office", *more, "-o", "m.docx").code == 0
+        file = Document(str(tmp_path / "m.docx"))
+        return "\n".join([p.text for p in file.paragraphs] + [c.text for t in file.tables for c in t._cells])
+
+    assert "og 1 til" in told("--excerpts", "1")
+    assert "og 1 til" not in told("--excerpts", "2")
+    whole = told("--excerpts", "0")
+    assert "forkortet" not in whole
+    assert "fører hit" in whole
+    assert coded("matrix", "--case", "office", "-o", "m.html").code == 0
+    assert "fører hit" in (tmp_path / "m.html").read_text(encoding="utf-8")
+
+
 def test_contrast_refuses_what_has_no_base(coded):
     found = {r["theme"]: r for r in rows(coded, "contrast", "--by", "office_group")}
     money = found["økonomi"]
