@@ -169,20 +169,21 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         (
             "Grunnformen av ord, med hvor mange ganger de står i det gruppen sier om temaet, mot i de andre "
             "gruppene. Rekkefølgen er log-odds trukket mot hvor vanlig ordet er i hele materialet; bare ord fra "
-            "minst to transkripsjoner. * er påfallende (z over 2). `contrast --words` gir alle tall, `contrast "
-            "--lines ORD` hvert sted."
+            "minst to transkripsjoner. Småord og navn (ord som bare står med stor forbokstav) er utelatt. "
+            "* er påfallende (z over 2). Kommandoen contrast --words gir alle tall, contrast --lines ORD hvert sted."
         ),
         (
             "Grunnforma av ord, med kor mange gonger dei står i det gruppa seier om temaet, mot i dei andre "
             "gruppene. Rekkjefølgja er log-odds trekte mot kor vanleg ordet er i heile materialet; berre ord frå "
-            "minst to transkripsjonar. * er påfallande (z over 2). `contrast --words` gir alle tal, `contrast "
-            "--lines ORD` kvar stad."
+            "minst to transkripsjonar. Småord og namn (ord som berre står med stor forbokstav) er utelatne. "
+            "* er påfallande (z over 2). Kommandoen contrast --words gir alle tal, contrast --lines ORD kvar stad."
         ),
         (
             "Lemmas, with how often they stand in what the group says about the theme, against in the other "
             "groups. The order is log-odds shrunk towards how common the word is in all speech; only words of at "
-            "least two transcripts. * is noteworthy (z above 2). `contrast --words` gives all numbers, `contrast "
-            "--lines WORD` every place."
+            "least two transcripts. Function words and names (words that stand with a capital letter only) are left "
+            "out. * is noteworthy (z above 2). The command contrast --words gives all numbers, contrast --lines WORD "
+            "every place."
         ),
     ),
     "word": ("Ord", "Ord", "Word"),

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -198,6 +199,27 @@ def test_words_that_set_groups_apart(offices: Study) -> None:
     empty = word_table(short, transcripts, Selection(), "office_group", "nb")
     assert empty.empty
     assert empty.attrs["left_out"] == [("a", "sammenligning"), ("a", "tiltak")]
+
+
+def test_names_are_no_words_that_set_groups_apart(make_talk: Any, make_coding: Any) -> None:
+    """Torill stands inside sentences only with a capital, Åse is a speaker, NAV an abbreviation, Møtet begins one."""
+    spoken = "Møtet holdt Torill. Åse og vi andre på NAV sa «Familie» og alle så. Siv er som en siv i vinden. " * 3
+    transcripts, codings = [], []
+    for n in range(4):
+        said = spoken if n < 2 else "Skjemaet skal fylles ut alene på kvelden av hver enkelt ansatt hos oss. " * 5
+        group = "tiltak" if n < 2 else "sammenligning"
+        transcripts.append(make_talk(f"t{n}", [("Åse", "participant", said)], office="Møtet", office_group=group))
+        codings.append(make_coding(n + 1, transcripts[-1], "a", 1))
+    excerpts = excerpt_table(transcripts, codings, Codebook((Code("a"),)), Selection())
+    table = word_table(excerpts, transcripts, Selection(), "office_group", "nb", n=50)
+    told = set(table.loc[table["group"] == "tiltak", "lemma"])
+    assert {"nav", "familie", "siv"} <= told
+    assert not told & {"torill", "åse"}
+    moved = [replace(t, attributes={"office_group": t.attributes["office_group"]}) for t in transcripts]
+    without = excerpt_table(moved, codings, Codebook((Code("a"),)), Selection())
+    later = word_table(without, moved, Selection(), "office_group", "nb", n=50)
+    assert {"møte"} <= set(later["lemma"])
+    assert "møte" not in told
 
 
 def test_concordance_finds_forms_once_with_their_places(study: Study) -> None:
