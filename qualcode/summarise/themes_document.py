@@ -9,7 +9,7 @@ from qualcode.model import Code, Codebook
 from qualcode.summarise.crosstab import crosstab
 from qualcode.summarise.excerpts import quotes, value_name
 from qualcode.summarise.highlights import KINDS
-from qualcode.summarise.pictures import bars
+from qualcode.summarise.pictures import bars, grid
 from qualcode.summarise.themes import CODES, group_columns
 from qualcode.summarise.words import counted, listed, say
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MOST_COLUMNS = 6
 """Groups that an overview has room for side by side."""
 _MOST_BESIDE = 4
-"""Groups whose numbers for one theme stand beside each other."""
+"""Groups whose numbers for one theme stand beside each other, and whose bars do."""
 
 
 def themes_document(
@@ -59,7 +59,9 @@ def themes_document(
 
 
 def theme_picture(table: "pd.DataFrame", codebook: Codebook, lang: Lang = "nb") -> Picture:
-    """The share of each group's transcripts in which each theme is coded, as bars and in the caption."""
+    """The share of each group's transcripts in which each theme is coded, and in the caption: as bars, or as a grid
+    where many groups would make bars by the metre.
+    """
     by = group_columns(table)
     wide = crosstab(table, codebook, "share_transcripts", lang).frame
     names = [c for c in wide.columns if c not in CODES]
@@ -67,7 +69,8 @@ def theme_picture(table: "pd.DataFrame", codebook: Codebook, lang: Lang = "nb") 
     groups = " / ".join(map(str, wide.columns[1:]))
     told = [f"{name} {' / '.join(map(percent, shares))}" for name, *shares in wide.itertuples(index=False)]
     caption = f"{say('bars_caption', lang)} ({groups}): {'; '.join(told)}."
-    return bars(wide, say("share_of_transcripts", lang), share=True, lang=lang).picture(caption, caption)
+    draw = bars if len(wide.columns) <= 1 + _MOST_BESIDE else grid
+    return draw(wide, say("share_of_transcripts", lang), share=True, lang=lang).picture(caption, caption)
 
 
 def _same(frame: "pd.DataFrame", values: dict[str, Any]) -> "pd.DataFrame":

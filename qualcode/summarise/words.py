@@ -202,9 +202,14 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
     ),
     "together": ("sammen i så mange enheter", "saman i så mange einingar", "together in so many units"),
     "together_caption": (
-        "Hvor mange ganger kodene står sammen (per {}). På diagonalen: hvor ofte koden står i det hele tatt.",
-        "Kor mange gonger kodane står saman (per {}). På diagonalen: kor ofte koden står i det heile.",
-        "How often codes stand together (per {}). On the diagonal: how often the code stands at all.",
+        "Hvor mange ganger kodene står sammen (per {}). På diagonalen, i fet skrift: hvor ofte koden står i alt.",
+        "Kor mange gonger kodane står saman (per {}). På diagonalen, i feit skrift: kor ofte koden står i alt.",
+        "How often codes stand together (per {}). On the diagonal, in bold: how often the code stands at all.",
+    ),
+    "none_together": (
+        "Ingen koder står sammen i dette utvalget.",
+        "Ingen kodar står saman i dette utvalet.",
+        "No codes stand together in this selection.",
     ),
     "in_order": ("i innsamlingsrekkefølge", "i innsamlingsrekkjefølgja", "in the order of collection"),
     "any_order": ("forventet i vilkårlig rekkefølge", "venta i vilkårleg rekkjefølgje", "expected in any order"),
@@ -219,6 +224,16 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         "{} of {} {} found after {} transcripts; the last new one came in number {}.",
     ),
     "coverage_title": ("Hvem som har lest og kodet", "Kven som har lese og koda", "Who has read and coded"),
+    "Coder": ("Koder", "Kodar", "Coder"),
+    "finished": ("Lest ferdig", "Lese ferdig", "Finished"),
+    "different_codes": ("Ulike koder", "Ulike kodar", "Different codes"),
+    "segments_coded": ("Segmenter kodet", "Segment koda", "Segments coded"),
+    "of_segments": ("av segmenter", "av segment", "of segments"),
+    "words_coded": ("Ord kodet", "Ord koda", "Words coded"),
+    "of_words": ("av ord", "av ord", "of words"),
+    "search_title": ("Søk", "Søk", "Search"),
+    "Segment": ("Segment", "Segment", "Segment"),
+    "match": ("Treff", "Treff", "Match"),
     "cases_title": ("Ett intervju per rad", "Eitt intervju per rad", "One transcript a row"),
     "cooccur_title": ("Koder som står sammen", "Kodar som står saman", "Codes that stand together"),
     "saturation_title": ("Metning", "Metting", "Saturation"),
@@ -319,6 +334,11 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
 def say(key: str, lang: Lang) -> str:
     """The word for `key`."""
     return WORDS[key][LANGS.index(lang)]
+
+
+def headed(columns: Mapping[str, str], lang: Lang) -> dict[str, str]:
+    """The words by which people call columns, from their keys."""
+    return {column: say(key, lang) for column, key in columns.items()}
 
 
 def counted(number: int, singular: str, plural: str, lang: Lang) -> str:

@@ -9,7 +9,7 @@ from qualcode.document import Document, Lang, Output, Table
 from qualcode.model import Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codings, transcripts
-from qualcode.summarise.words import say
+from qualcode.summarise.words import headed, say
 from qualcode.verbs.reading import selected
 from qualcode.verbs.setup import EVERYTHING, provenance
 
@@ -225,7 +225,13 @@ def coverage(project: Project, selection: Selection = EVERYTHING) -> Output:
     people = selection.coders or codings.coders(project.db)
     table = of.coverage(rows, chosen, selection, codings.readings(project.db), people)
     lang = project.settings.lang
-    return Output(table, provenance(project, selection), title=say("coverage_title", lang), lang=lang)
+    return Output(
+        table,
+        provenance(project, selection),
+        title=say("coverage_title", lang),
+        lang=lang,
+        headings=headed(of.HEADINGS, lang),
+    )
 
 
 def crosstab(
@@ -236,9 +242,13 @@ def crosstab(
     from qualcode.summarise.themes import theme_table
 
     rows, chosen, book = selected(project, selection)
-    table = of.crosstab(theme_table(rows, chosen, book, selection, by), book, measure)
+    counts, lang = theme_table(rows, chosen, book, selection, by), project.settings.lang
     return Output(
-        table, provenance(project, selection), title=f"{measure}: {', '.join(by)}", lang=project.settings.lang
+        of.crosstab(counts, book, measure),
+        provenance(project, selection),
+        document=lambda: of.crosstab_document(counts, book, measure, lang),
+        title=f"{measure}: {', '.join(by)}",
+        lang=lang,
     )
 
 

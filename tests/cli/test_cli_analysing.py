@@ -170,3 +170,26 @@ def test_what_no_transcript_has_is_refused_and_an_empty_selection_is_none(coded,
     for empty in (("--since", "2099-01-01"), ("--until", "2000-01-01")):
         for form in ("table", "csv", "json", "jsonl", "md", "html", "docx", "xlsx"):
             assert coded(*command, *empty, "--format", form, "-o", f"x.{form}").code == 0, (empty, form)
+
+
+@pytest.mark.parametrize(
+    ("command", "title", "columns"),
+    [
+        (("search", "teammøte"), "Søk", ["Transkripsjon", "Segment", "Stemme", "Før", "Treff", "Etter"]),
+        (("coverage",), "Hvem som har lest og kodet", ["Transkripsjon", "Koder", "Lest ferdig", "Kodinger"]),
+        (("crosstab", "--by", "office_group"), "Kodinger: office_group", ["Tema", "sammenligningskontor"]),
+        (("crosstab", "--by", "office", "--level", "code"), "Kodinger: office", ["Kode", "Granmo"]),
+    ],
+)
+def test_tables_to_read_are_in_the_projects_language_and_those_for_programs_are_not(coded, command, title, columns):
+    lines = [line for line in coded(*command, "--format", "md").out.splitlines() if line]
+    assert lines[0] == f"# {title}"
+    head = next(line for line in lines if line.startswith("| "))
+    assert [cell.strip() for cell in head.strip("|").split("|")][: len(columns)] == columns
+    assert columns[0].casefold() not in coded(*command, "--format", "csv").out.splitlines()[0].split(",")
+
+
+def test_nothing_together_is_said_in_words(coded):
+    told = coded("cooccur", "--transcript", "lyngdalen", "--format", "md").out
+    assert "Ingen koder står sammen i dette utvalget." in told
+    assert "|" not in told
