@@ -81,5 +81,5 @@ def saturation_document(table: "pd.DataFrame", level: str, of: int, lang: Lang =
     """The curve, then what each transcript adds; `of` is how many codes the codebook has."""
     picture = [saturation_picture(table, level, of, lang)] if table["codes_so_far"].any() else []
     note = Paragraph(say("saturation_note", lang), "note")
-    blocks = [*picture, note, Grid(table.rename(columns=headed(_ADDED, lang)))]
+    blocks: list[Block] = [*picture, note, Grid(table.rename(columns=headed(_ADDED, lang)))]
     return Document(say("saturation_title", lang), blocks, lang, landscape=True)
