@@ -1,7 +1,7 @@
 """Comparing two or more coders: one number per code and measure, with what it rests on."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -114,6 +114,10 @@ class Comparison:
     def notes(self) -> tuple[Note, ...]:
         """Facts that a reader of the numbers must know, without verdicts."""
         return notes_on(self)
+
+    def named(self, names: Mapping[str, str]) -> "Comparison":
+        """The same with codes called by `names` (those that have one), for people."""
+        return replace(self, codes=tuple(replace(a, code=names.get(a.code) or a.code) for a in self.codes))
 
     def of(self, code: str) -> Agreement:
         """The agreement on one code; KeyError when it was not compared."""

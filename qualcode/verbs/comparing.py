@@ -182,12 +182,13 @@ def output(
     """
     lang = lang or project.settings.lang
     table, data = found.table(), found.data()
+    told = found.named(_names(project))
     if not coefficients:
         table = table.drop(columns=[c for c in table if c in _COEFFICIENTS or str(c).startswith("kappa ")])
         data = _without_coefficients(data)
 
     def document() -> Document:
-        made = report(found, lang, coefficients=coefficients)
+        made = report(told, lang, coefficients=coefficients)
         if project.settings.method != "reflexive" or not found.transcripts:
             return made
         beside = side_by_side(project, replace(selection, coders=()), lang, coders=found.coders).document
@@ -201,8 +202,13 @@ def output(
         title=", ".join(found.coders),
         lang=lang,
         brief=_brief(table),
-        picture=lambda: picture(found, lang),
+        picture=lambda: picture(told, lang),
     )
+
+
+def _names(project: Project) -> dict[str, str]:
+    """What people call the codes."""
+    return {code.id: code.name for code in codebook.load(project.db).walk()}
 
 
 def explained(project: Project, found: Comparison, code: str, selection: Selection = EVERYTHING) -> Output:
@@ -236,8 +242,10 @@ def changed(
     """Two comparisons of the same coders side by side, code by code."""
     lang = lang or project.settings.lang
     table, origin = change(first, last), _origin(project, first.coders, selection)
+    names = _names(project)
+    before, after = first.named(names), last.named(names)
     title = f"{', '.join(first.coders)} before and after {when}"
-    return Output(table, origin, lambda: changes(first, last, when.isoformat(), lang), title=title, lang=lang)
+    return Output(table, origin, lambda: changes(before, after, when.isoformat(), lang), title=title, lang=lang)
 
 
 def side_by_side(

@@ -57,7 +57,7 @@ def report(
         highlights.highlights(rows, cells, project.settings.language, _TYPICAL, ("typical",)) if len(rows) else None,
         contrast,
         words,
-        _agreement(project, selection, lang),
+        _agreement(project, book, selection, lang),
         provenance(project, selection),
         lang,
         _names(project, lang) if pseudonyms else Names(),
@@ -118,7 +118,7 @@ def _forms(words: "pd.DataFrame", rows: "pd.DataFrame", language: str) -> list[s
     return ["|".join(sorted(forms.get(key, {key[1]}))) for key in keys]
 
 
-def _agreement(project: Project, selection: Selection, lang: Lang) -> Agreement | None:
+def _agreement(project: Project, book: Codebook, selection: Selection, lang: Lang) -> Agreement | None:
     """How far the coders agree, where at least two finished common transcripts.
 
     Without coefficients where the project's method is reflexive.
@@ -135,7 +135,8 @@ def _agreement(project: Project, selection: Selection, lang: Lang) -> Agreement 
     if not found.transcripts:
         return None
     counts_only = project.settings.method == "reflexive"
-    return Agreement(found.data(), "" if counts_only else found.methods(lang), [n.text(lang) for n in found.notes])
+    notes = found.named({code.id: code.name for code in book.walk()}).notes
+    return Agreement(found.data(), "" if counts_only else found.methods(lang), [n.text(lang) for n in notes])
 
 
 def _names(project: Project, lang: Lang) -> Names:
