@@ -302,9 +302,10 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
     ),
     "passages": ("Utdragene", "Utdraga", "The excerpts"),
     "passages_note": (
-        "Hvert utdrag i matrisen fører hit, der det står med ordene rundt; «tilbake» fører til ruten det står i.",
-        "Kvart utdrag i matrisa fører hit, der det står med orda rundt; «tilbake» fører til ruta det står i.",
-        "Each excerpt in the matrix leads here, where it stands with the words around it; “back” leads to its cell.",
+        "Lenkene fører til utdragene bakerst, der de står med ordene rundt; «tilbake» fører til ruten de står i.",
+        "Lenkjene fører til utdraga bakarst, der dei står med orda rundt; «tilbake» fører til ruta dei står i.",
+        "The links lead to the excerpts at the end, where they stand with the words around them; “back” leads to their "
+        "cell.",
     ),
     "paper_note": (
         (
