@@ -42,6 +42,7 @@ def themes_document(
     chapters = [c for c in table.columns[: list(table.columns).index("name")] if c in CODES]
     blocks: list[Block] = [*_overview(table, chapters, codebook, lang)]
     blocks += [Paragraph(say("counts_note", lang), "note"), Paragraph(say("highlights_note", lang), "note")]
+    blocks += [Paragraph(say("covering_note", lang), "note")] * (covering is not None)
     if about_coders := coders_note(excerpts, lang):
         blocks.append(Paragraph(about_coders))
     if not len(excerpts):

@@ -200,6 +200,20 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         "Setningar som til saman dekkjer mest av det som blir sagt",
         "Sentences that together cover most",
     ),
+    "covering_note": (
+        (
+            "Setninger som dekker mest, er valgt én for én: hver gang den som legger til mest av det gruppen sier om "
+            "temaet, og som ikke er dekket ennå, målt mot hvor lang setningen er."
+        ),
+        (
+            "Setningar som dekkjer mest, er valde éi for éi: kvar gong den som legg til mest av det gruppa seier om "
+            "temaet, og som ikkje er dekt enno, målt mot kor lang setninga er."
+        ),
+        (
+            "Sentences that cover most are chosen one by one: each time the one that adds most of what the group says "
+            "about the theme and is not covered yet, set against the sentence's length."
+        ),
+    ),
     "together": ("sammen i så mange enheter", "saman i så mange einingar", "together in so many units"),
     "together_caption": (
         "Hvor mange ganger kodene står sammen (per {}). På diagonalen, i fet skrift: hvor ofte koden står i alt.",
