@@ -1,5 +1,6 @@
 """The comparison of groups as a text: per pair of groups the themes' numbers, then the words that set them apart."""
 
+from collections.abc import Sequence
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
@@ -28,14 +29,16 @@ def contrast_document(
     title: str = "",
     measure: Measure = "transcripts",
     unit: str = OFFICE,
+    cautions: Sequence[str] = (),
 ) -> Document:
     """The document of a `contrast_table` and, where there is one, a `word_table` for the same groups.
 
-    `measure` and `unit` are those that the table was made with.
+    `measure` and `unit` are those that the table was made with; `cautions` what a reader must know.
     """
     noun = say("office", lang) if unit == OFFICE else unit
     blocks: list[Block] = [Paragraph(say("contrast_note", lang).format(noun, say(f"share_{measure}", lang)), "note")]
     blocks += [Paragraph(say("test_note", lang), "note")] * bool(table["p"].notna().any())
+    blocks += [Paragraph(text) for text in cautions]
     for (a, b), rows in table.groupby(["group_a", "group_b"], sort=False):
         names = [value_name(by, str(value), codebook, lang) for value in (a, b)]
         blocks.append(Heading(1, say("against", lang).format(*names)))

@@ -77,9 +77,11 @@ def saturation_picture(table: "pd.DataFrame", level: str, of: int, lang: Lang = 
     return drawn.picture(caption, caption)
 
 
-def saturation_document(table: "pd.DataFrame", level: str, of: int, lang: Lang = "nb") -> Document:
+def saturation_document(table: "pd.DataFrame", codebook: Codebook, level: str, of: int, lang: Lang = "nb") -> Document:
     """The curve, then what each transcript adds; `of` is how many codes the codebook has."""
+    names = {code.id: code.name or code.id for code in codebook.walk()}
+    which = [", ".join(names[c] for c in filter(None, ids.split(", "))) for ids in table["new_code_ids"]]
     picture = [saturation_picture(table, level, of, lang)] if table["codes_so_far"].any() else []
     note = Paragraph(say("saturation_note", lang), "note")
-    blocks: list[Block] = [*picture, note, Grid(table.rename(columns=headed(_ADDED, lang)))]
+    blocks: list[Block] = [*picture, note, Grid(table.assign(new_code_ids=which).rename(columns=headed(_ADDED, lang)))]
     return Document(say("saturation_title", lang), blocks, lang, landscape=True)

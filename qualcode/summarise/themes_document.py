@@ -11,7 +11,7 @@ from qualcode.summarise.excerpts import quotes, value_name
 from qualcode.summarise.highlights import KINDS
 from qualcode.summarise.pictures import bars, grid
 from qualcode.summarise.themes import CODES, group_columns
-from qualcode.summarise.words import counted, listed, say
+from qualcode.summarise.words import counted, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,19 +32,20 @@ def themes_document(
     picture: Picture | None = None,
     covering: "pd.DataFrame | None" = None,
     codes: Collection[str] | None = None,
+    cautions: Sequence[str] = (),
 ) -> Document:
     """The document of a `theme_table`, with `highlights` chosen from `excerpts` by the same columns.
 
     `picture` (see `theme_picture`) stands below the overview; `covering` are sentences chosen by the same columns (see
-    `qualcode.summarise.covering`); `codes` are the selected ones, all when None. Nothing in it is generated but
-    headings, counts and the place where the researcher's own text goes.
+    `qualcode.summarise.covering`); `codes` are the selected ones, all when None; `cautions` what a reader must know
+    (see `qualcode.summarise.cautions`). Nothing in it is generated but headings, counts and the place where the
+    researcher's own text goes.
     """
     chapters = [c for c in table.columns[: list(table.columns).index("name")] if c in CODES]
     blocks: list[Block] = [*_overview(table, chapters, codebook, lang)]
     blocks += [Paragraph(say("counts_note", lang), "note"), Paragraph(say("highlights_note", lang), "note")]
     blocks += [Paragraph(say("covering_note", lang), "note")] * (covering is not None)
-    if about_coders := coders_note(excerpts, lang):
-        blocks.append(Paragraph(about_coders))
+    blocks += [Paragraph(text) for text in cautions]
     if not len(excerpts):
         blocks.append(Paragraph(say("nothing", lang)))
     elif picture:
@@ -82,18 +83,6 @@ def _same(frame: "pd.DataFrame", values: dict[str, Any]) -> "pd.DataFrame":
 
 def _group_name(row: Any, by: Sequence[str], codebook: Codebook, lang: Lang) -> str:
     return " · ".join(value_name(b, row[b], codebook, lang) for b in by) or say("everyone", lang)
-
-
-def coders_note(excerpts: "pd.DataFrame", lang: Lang) -> str:
-    """Who coded in how many transcripts, where several did and not in the same ones; else nothing.
-
-    Counts of codings rise where several coded, and then say nothing of a difference between groups.
-    """
-    where = [(str(coder), set(rows)) for coder, rows in excerpts.groupby("coder", sort=True)["transcript"]]
-    if all(transcripts == where[0][1] for _, transcripts in where):
-        return ""
-    told = [say("coder_in", lang).format(coder, len(transcripts)) for coder, transcripts in where]
-    return say("coders_note", lang).format(listed(told, lang))
 
 
 def _overview(table: "pd.DataFrame", chapters: list[str], codebook: Codebook, lang: Lang) -> Iterator[Block]:

@@ -43,6 +43,11 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         "The theme's codes: in how many of the group's transcripts, and how often.",
     ),
     "itself": ("temaet selv", "temaet sjølv", "the theme itself"),
+    "unread_note": (
+        "{} av {} utvalgte transkripsjoner er verken lest ferdig eller kodet. De teller likevel med i alle totaler.",
+        "{} av {} utvalde transkripsjonar er verken lesne ferdig eller koda. Dei tel likevel med i alle totalar.",
+        "{} of {} selected transcripts are neither finished nor coded. They count in all totals nevertheless.",
+    ),
     "coder_in": ("{} (i {} transkripsjoner)", "{} (i {} transkripsjonar)", "{} (in {} transcripts)"),
     "coders_note": (
         (

@@ -10,7 +10,7 @@ from qualcode.model import Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codings, transcripts
 from qualcode.summarise.words import headed, say
-from qualcode.verbs.reading import selected
+from qualcode.verbs.reading import cautions, selected
 from qualcode.verbs.setup import EVERYTHING, provenance
 
 Level = Literal["theme", "code"]
@@ -100,7 +100,8 @@ def contrast(
 
     def document() -> Document:
         words = concordance.word_table(rows, chosen, selection, by, project.settings.language)
-        return contrast_document(table, words, book, by, lang, measure=measure, unit=unit)
+        told = cautions(project, selection, rows, chosen, lang)
+        return contrast_document(table, words, book, by, lang, measure=measure, unit=unit, cautions=told)
 
     return Output(
         table,
@@ -210,7 +211,7 @@ def saturation(
     return Output(
         table,
         provenance(project, selection),
-        document=lambda: told.saturation_document(table.frame, level, codes, lang),
+        document=lambda: told.saturation_document(table.frame, book, level, codes, lang),
         title=say("saturation_title", lang),
         lang=lang,
         picture=lambda: told.saturation_picture(table.frame, level, codes, lang),

@@ -10,7 +10,7 @@ from qualcode.model import Codebook, Selection, Transcript
 from qualcode.project import Project
 from qualcode.render.report import Agreement, Names, Report, invented
 from qualcode.store import codings, transcripts
-from qualcode.verbs.reading import selected
+from qualcode.verbs.reading import cautions, selected
 from qualcode.verbs.setup import EVERYTHING, provenance
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ def report(
     only. Words inside the speech are never changed.
     """
     from qualcode.summarise import highlights, totals
-    from qualcode.summarise.themes_document import coders_note
 
     lang = lang or project.settings.lang
     excerpts, chosen, book = selected(project, selection)
@@ -63,7 +62,7 @@ def report(
         _names(project, lang) if pseudonyms else Names(),
         pseudonyms,
         with_transcripts,
-        coders_note(rows, lang),
+        cautions(project, selection, excerpts, chosen, lang),
     )
 
 

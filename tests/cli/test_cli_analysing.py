@@ -193,3 +193,19 @@ def test_nothing_together_is_said_in_words(coded):
     told = coded("cooccur", "--transcript", "lyngdalen", "--format", "md").out
     assert "Ingen koder står sammen i dette utvalget." in told
     assert "|" not in told
+
+
+def test_documents_say_what_nobody_has_looked_at(begun):
+    begun("tag", "granmo:2", "internt")
+    said = "1 av 2 utvalgte transkripsjoner er verken lest ferdig eller kodet."
+    for command in (("themes",), ("themes", "--code", "økonomi"), ("contrast", "--by", "office_group")):
+        assert said in begun(*command, "--format", "md").out
+    begun("finish", "lyngdalen")
+    assert "utvalgte transkripsjoner er verken" not in begun("themes", "--format", "md").out
+
+
+def test_the_saturation_document_names_the_codes(coded):
+    coded("codebook", "edit", "økonomi", "--name", "Penger og gjeld")
+    lines = coded("saturation", "--format", "md").out.splitlines()
+    assert "Penger og gjeld" in next(line for line in lines if line.startswith("| 1 |"))
+    assert coded("saturation", "--format", "json").out.count('"samarbeid, økonomi"') == 1

@@ -12,6 +12,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from qualcode.document import Grid, Heading, Paragraph, Quote
 from qualcode.model import Codebook, Coding, Selection, Transcript, Turn
+from qualcode.summarise.cautions import cautions
 from qualcode.summarise.excerpts import excerpt_table
 from qualcode.summarise.highlights import centre, cosine, highlights, tf_idf, unit
 from qualcode.summarise.themes import theme_table
@@ -243,13 +244,11 @@ def test_document_has_a_chapter_per_used_theme(study: Study) -> None:
         ["Alene", "1 av 2 (1 koding)", "0 av 2"],
     ]
     assert Paragraph("Møter: Faste møter. Tas med: Teammøter.", "note") in document.blocks
-    who = "Kodet av Anna (i 3 transkripsjoner) og Bjørn (i 2 transkripsjoner). "
-    assert any(isinstance(b, Paragraph) and b.text.startswith(who) for b in document.blocks)
     texts = {t.quote(s) for t in transcripts for s in t.segments}
     assert {b.text for b in document.blocks if isinstance(b, Quote)} <= texts
 
 
-def test_a_document_of_some_codes_tells_of_no_others_and_of_one_coder_no_coders(study: Study) -> None:
+def test_a_document_of_some_codes_tells_of_no_others(study: Study) -> None:
     transcripts, codings, book = study
     selection = Selection(codes=("alene", "skjema"), coders=("Anna",))
     excerpts = excerpt_table(transcripts, codings, book, selection)
@@ -258,7 +257,6 @@ def test_a_document_of_some_codes_tells_of_no_others_and_of_one_coder_no_coders(
     document = themes_document(frame, chosen, excerpts.frame, book, "nb", codes=selection.code_ids(book))
     grids = [b.frame for b in document.blocks if isinstance(b, Grid)]
     assert grids[2].to_numpy().tolist() == [["Alene", "1 av 4 (1 koding)"]]
-    assert not any(isinstance(b, Paragraph) and "Kodet av" in b.text for b in document.blocks)
 
 
 def test_many_groups_stand_in_several_grids(study: Study) -> None:
@@ -271,3 +269,24 @@ def test_many_groups_stand_in_several_grids(study: Study) -> None:
     grids = [b.frame for b in document.blocks if isinstance(b, Grid)]
     assert [g.columns.tolist() for g in grids[:2]] == [["Tema", "g0", "g1", "g2", "g3", "g4", "g5"], ["Tema", "g6"]]
     assert grids[1].iloc[0].tolist() == ["Samarbeid", "3 av 4"]
+
+
+def test_who_read_and_coded_is_said_where_it_matters(study: Study) -> None:
+    transcripts, codings, book = study
+    names = [t.name for t in transcripts]
+    excerpts = excerpt_table(transcripts, codings, book, Selection())
+    unread, unequal = cautions(excerpts, names, names[:3], "nb")
+    assert (
+        unread
+        == "1 av 4 utvalgte transkripsjoner er verken lest ferdig eller kodet. De teller likevel med i alle totaler."
+    )
+    assert unequal.startswith("Kodet av Anna (i 3 transkripsjoner) og Bjørn (i 2 transkripsjoner). ")
+    assert cautions(excerpts, names, names, "nb") == [unequal]
+    anna = excerpt_table(transcripts, codings, book, Selection(coders=("Anna",)))
+    assert cautions(anna, names, names, "en") == []
+    both = excerpt_table(transcripts, codings, book, Selection(transcripts=("granmo-1",)))
+    assert cautions(both, ["granmo-1"], ["granmo-1"], "nn") == []
+    frame = theme_table(excerpts, transcripts, book, Selection()).frame
+    chosen = highlights(excerpts.frame, ("theme",), "nb")
+    document = themes_document(frame, chosen, excerpts.frame, book, "nb", cautions=[unread])
+    assert Paragraph(unread) in document.blocks
