@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MOST_COLUMNS = 6
-"""Groups that an overview has room for side by side."""
+"""Groups that an overview has room for side by side, where their names are short."""
+_LETTERS = 66
+"""Letters that a line has room for beside the themes' names."""
 _MOST_BESIDE = 4
 """Groups whose numbers for one theme stand beside each other, and whose bars do."""
 
@@ -101,8 +103,10 @@ def _beside(lines: list[dict[str, str]], caption: str) -> Iterator[Grid]:
     import pandas as pd
 
     frame = pd.DataFrame(lines)
-    for first in range(1, max(2, frame.shape[1]), _MOST_COLUMNS):
-        places = [0, *range(first, min(first + _MOST_COLUMNS, frame.shape[1]))]
+    longest = max((len(word) for name in frame.columns[1:] for word in name.split()), default=1)
+    most = max(2, min(_MOST_COLUMNS, _LETTERS // (longest + 2)))
+    for first in range(1, max(2, frame.shape[1]), most):
+        places = [0, *range(first, min(first + most, frame.shape[1]))]
         yield Grid(frame.iloc[:, places], caption if first == 1 else "")
 
 

@@ -269,6 +269,9 @@ def test_many_groups_stand_in_several_grids(study: Study) -> None:
     grids = [b.frame for b in document.blocks if isinstance(b, Grid)]
     assert [g.columns.tolist() for g in grids[:2]] == [["Tema", "g0", "g1", "g2", "g3", "g4", "g5"], ["Tema", "g6"]]
     assert grids[1].iloc[0].tolist() == ["Samarbeid", "3 av 4"]
+    longer = frame.assign(n=["sammenligningskontor " + n for n in frame["n"]])
+    document = themes_document(longer, highlights(excerpts.frame, ("theme",), "nb"), excerpts.frame, book, "nb")
+    assert [g.frame.shape[1] for g in document.blocks if isinstance(g, Grid)][:3] == [4, 4, 2]
 
 
 def test_who_read_and_coded_is_said_where_it_matters(study: Study) -> None:
