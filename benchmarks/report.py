@@ -65,7 +65,7 @@ def material() -> tuple[Report, float]:
             who, quote = chance.choice(["anna", "berit"]), transcript.quote(place)
             codings.append(Coding(f"{transcript.name}-{k}", transcript.name, code, who, place.start, place.end, quote))
     begun = perf_counter()
-    rows = excerpt_table(talks, codings, book, EVERYTHING)
+    rows = excerpt_table(talks, codings, book, EVERYTHING).frame
     typical = highlights(rows, ("theme", "office_group"), "nb", 3, ("typical",))
     counted = lambda transcript, turn: is_counted(transcript, turn, EVERYTHING)  # noqa: E731
     return Report(rows, talks, book, counted, EVERYTHING, "office_group", typical), perf_counter() - begun

@@ -239,7 +239,7 @@ class Output:
     list of rows. `headings` are column headings for people, by column.
     `brief` names the columns that a terminal has room for; all of them when empty. `choices` names the columns that
     people fill in, with the words to choose from. `picture` draws the output, where it can be drawn. `behind` is what
-    the table's cells stand for.
+    the table's cells stand for. `paper` is the document for pages, where `document` is too long to be turned over.
     """
 
     rows: "Table | pd.DataFrame"
@@ -253,6 +253,7 @@ class Output:
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
     picture: Callable[[], Picture] | None = None
     behind: Callable[[], Behind] | None = None
+    paper: Callable[[], Document] | None = None
 
     @property
     def table(self) -> "pd.DataFrame":

@@ -41,6 +41,15 @@ with_unit = click.option(
 )
 @click.option("--counts", is_flag=True, help="Numbers of codings instead of the excerpts.")
 @click.option("--summaries", is_flag=True, help="A column to write your summary in beside each theme.")
+@click.option(
+    "--excerpts",
+    "n",
+    type=click.IntRange(0),
+    default=2,
+    show_default=True,
+    metavar="N",
+    help="In docx, how many excerpts a cell shows, the most typical first; 0 for all.",
+)
 @click.option("--read-back", "table", type=click.Path(path_type=Path), metavar="FILE", help="Keep a filled-in matrix.")
 @dry_run
 @with_coder
@@ -55,6 +64,7 @@ def matrix(
     case: str,
     counts: bool,
     summaries: bool,
+    n: int,
     table: Path | None,
     dry_run: bool,
     coder: str | None,
@@ -71,7 +81,7 @@ def matrix(
         tell(f"{'would keep' if dry_run else 'kept'} {kept} new or changed summaries")
         return
     content: Literal["text", "codings"] = "codings" if counts else "text"
-    emit(analysing.matrix(project, selection, case, content, lang, summaries=summaries))
+    emit(analysing.matrix(project, selection, case, content, lang, summaries=summaries, n=n))
 
 
 @click.command()

@@ -35,9 +35,12 @@ Alt her er laget av `qualcode demo`. Personene, kontorene og ordene er oppdiktet
 * `report.html`, temaet *Internt samarbeid*: søyler og tall for hver gruppe, forskjellen, ordene som skiller dem, og
   sitatene side om side. Åpnes i en nettleser; ingenting hentes fra nettet.
 * `themes.docx`, kapittelet *Internt samarbeid*: det samme for Word, med plass til egen tekst. Tallene: `themes.csv`.
+* Hvor mange som snakker om temaet, sier ofte mindre enn hva de snakker om: se på tabellen over temaets koder, gruppe
+  for gruppe, begge steder.
 * `excerpts.docx`, `excerpts.html`, `excerpts.xlsx`: alle kodede utdrag, tema for tema og gruppe for gruppe; i mappen
   `excerpts` en fil for hver.
-* `contrast.docx`: alle temaer, gruppe mot gruppe, og hvorfor seks kontorer er for få til en test.
+* `contrast.docx`: alle temaer, gruppe mot gruppe, hvorfor seks kontorer er for få til en test, og ordene som skiller
+  gruppene.
 * `matrix.xlsx`: kontorer nedover, temaer bortover; hver rute fører til utdragene den står for.
 
 **Kan en stole på kodingen?**

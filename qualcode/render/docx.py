@@ -28,7 +28,7 @@ def docx_bytes(output: Output) -> bytes:
     """The output's document. The same output gives the same bytes."""
     import docx
 
-    document = document_of(output)
+    document = output.paper() if output.paper else document_of(output)
     file = docx.Document()
     set_up(file, document)
     _properties(file, output, document)

@@ -41,6 +41,8 @@ def xlsx_bytes(output: Output) -> bytes:
     book.set_properties({**about, "created": created})
     behind = output.behind() if output.behind else None
     sheet = _table_sheet(book, _SHEETS[output.lang]["table"], output.table)
+    if behind:
+        sheet.freeze_panes(1, 1)  # a cell is nothing without its row's name
     if len(output.table):
         _choices(sheet, output)
     if behind and len(behind.table):

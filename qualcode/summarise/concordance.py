@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _FORM = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_NEAR = 4
+"""Characters before a word that tell whether it begins a sentence or a quotation: a letter or a mark, and blanks."""
 FEWEST_WORDS = 50
 """With less speech in a group about a theme no word is called typical of it."""
 WORD_COLUMNS = (
@@ -65,15 +67,17 @@ def word_table(
     """For each theme and group the `n` lemmas that set it apart from all other groups, the clearest first.
 
     Columns `WORD_COLUMNS`, `log_odds` and `z`. Only participants' words inside codings are counted, each once however
-    many codings share it, and only lemmas of at least two transcripts that are
-    no function words are named. A group with under `FEWEST_WORDS`
-    words about a theme is left out, and a theme without two such groups; `table.attrs["left_out"]` lists them.
+    many codings share it, and only lemmas of at least two transcripts that are neither function words nor names are
+    named. A name is a word that stands with a capital letter inside a sentence, or is part of a speaker's label or an
+    attribute's value, and is never written small; abbreviations (NAV) are none. A group with under `FEWEST_WORDS` words
+    about a theme is left out, and a theme without two such groups; `table.attrs["left_out"]` lists them.
     """
     import pandas as pd
 
     check_by(excerpts, [by])
     known = list(transcripts)
     spoken = _Spoken(known, selection, language)
+    passed_over = stop_words(language) | spoken.names
     rows, left_out = list[list[object]](), list[tuple[str, str]]()
     for theme, parts in _places(excerpts, by).items():
         groups = {group: spoken.speech(parts[group]) for group in sorted(parts) if group}
@@ -82,7 +86,7 @@ def word_table(
         for group, speech in enough.items() if len(enough) > 1 else ():
             others = sum((s.counts for g, s in enough.items() if g != group), Counter[str]())
             against = ", ".join(g for g in enough if g != group)
-            for lemma, odds, z in _apart(speech, others, spoken.all, n, stop_words(language)):
+            for lemma, odds, z in _apart(speech, others, spoken.all, n, passed_over):
                 counts = [speech.counts[lemma], speech.counts.total(), speech.transcripts[lemma]]
                 rows.append([theme, group, against, lemma, *counts, others[lemma], others.total(), odds, z])
     table = pd.DataFrame(rows, columns=[*WORD_COLUMNS, "log_odds", "z"])
@@ -104,19 +108,27 @@ def _places(excerpts: Table, by: str) -> dict[str, dict[str, _Places]]:
 
 
 class _Spoken:
-    """The lemmas of all selected participants' speech, in order of place."""
+    """The lemmas of all selected participants' speech, in order of place, and which of them are names."""
 
     def __init__(self, transcripts: Iterable[Transcript], selection: Selection, language: str) -> None:
         lemma = lemmatiser(language)
         self._places: dict[str, list[int]] = {}
         self._lemmas: dict[str, list[str]] = {}
+        capital, small, labels = set[str](), set[str](), set[str]()
         for transcript in transcripts:
             if selection.has(transcript):
                 turns = [turn for turn in transcript.turns if is_counted(transcript, turn, selection)]
                 found = [m for turn in turns for m in _FORM.finditer(transcript.text, turn.start, turn.end)]
-                self._places[transcript.name] = [m.start() for m in found]
-                self._lemmas[transcript.name] = [lemma(m[0].lower()) for m in found]
+                lemmas = [lemma(m[0].lower()) for m in found]
+                self._places[transcript.name], self._lemmas[transcript.name] = [m.start() for m in found], lemmas
+                labels |= _labels(transcript)
+                for place, known in zip(found, lemmas, strict=True):
+                    if not place[0].istitle():
+                        small.add(known)
+                    elif place[0].lower() in labels or _inside_a_sentence(transcript.text, place.start()):
+                        capital.add(known)
         self.all = Counter(lemma for words in self._lemmas.values() for lemma in words)
+        self.names = capital - small
 
     def speech(self, coded: _Places) -> _Speech:
         """The lemmas inside the spans, each place once."""
@@ -126,6 +138,19 @@ class _Spoken:
             inside = (lemmas[bisect_left(places, start) : bisect_left(places, end)] for start, end in union(spans))
             speech.add(list(chain.from_iterable(inside)))
         return speech
+
+
+def _labels(transcript: Transcript) -> set[str]:
+    """The words, in lower case, of what speakers are called and of the attributes' values."""
+    values = [*transcript.attributes.values(), *(v for own in transcript.speakers.values() for v in own.values())]
+    told = {*values, *(turn.speaker for turn in transcript.turns if turn.speaker)}
+    return {form.lower() for text in told for form in _FORM.findall(text)}
+
+
+def _inside_a_sentence(text: str, start: int) -> bool:
+    """Whether the word at `start` surely does not begin a sentence, so that its capital letter is its own."""
+    before = text[max(0, start - _NEAR) : start]
+    return before.strip() != "" and "\n" not in before and before.rstrip()[-1] not in ".!?…:«“”\"‘’'(–-"
 
 
 def _apart(

@@ -3,7 +3,8 @@
 Transcripts lie within offices, and what two coordinators of one office say is not independent. So an office is one
 observation: its share of transcripts with the theme (or of words). Groups are compared by the mean over their offices
 and tested by dealing the offices anew to the groups. Where the same offices stand in both groups (2017 and 2018), the
-differences of the same informants are taken, averaged within their office, and tested by flipping signs.
+differences of the same informants are taken, averaged within their office, and tested by flipping signs. Where the
+groups share offices but nobody, as leaders and coordinators do, the offices themselves are the pairs.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -43,6 +44,7 @@ COLUMNS = (
     "permutations",
     "exact",
     "design",
+    "pairs",
     "reason",
 )
 BRIEF = ("theme", "group_a", "group_b", "share_a", "share_b", "difference", "low", "high", "p_holm", "reason")
@@ -62,58 +64,75 @@ def contrast_table(
 
     `share_a` and `share_b` are means over offices of the share of transcripts (or words) with the theme, `difference`
     is a minus b, `low` and `high` its 95 % interval by inverting the test, `p_holm` adjusted over all rows. `offices_a`
-    of `of_offices_a` have the theme at all. `unit` is the attribute of the independent units. Refuses when there are
+    of `of_offices_a` have the theme at all. `pairs` is how many people (or units) stand in both groups, and only they
+    count then. `unit` is the attribute of the independent units. Refuses when there are
     not two groups, or the transcripts do not say their unit.
     """
     known = list(transcripts)
     check_by(excerpts, [by])
-    paired_by = _pairing(excerpts, known, selection, by, unit, pair)
-    columns = list(dict.fromkeys(["theme", by, unit, *([paired_by] if paired_by else [])]))
-    cells = theme_table(excerpts, known, codebook, selection, columns)
-    themes: dict[str, list[_Cell]] = {}
-    for row in zip(*(cells[c] for c in cells.columns), strict=True):
-        cell = dict(zip(cells.columns, row, strict=True))
-        if cell[by] != "" and cell[unit] != "" and cell["of_transcripts"] > 0:
-            themes.setdefault(cell["theme"], []).append(cell)
-    groups = list(dict.fromkeys(cell[by] for of_theme in themes.values() for cell in of_theme))
+    _refuse_without_units(known, selection, unit)
+
+    def cells(*columns: str) -> list[_Cell]:
+        wanted = list(dict.fromkeys(["theme", by, unit, *columns]))
+        found = theme_table(excerpts, known, codebook, selection, wanted)
+        rows = (
+            dict(zip(found.columns, row, strict=True)) for row in zip(*(found[c] for c in found.columns), strict=True)
+        )
+        return [cell for cell in rows if cell[by] != "" and cell[unit] != "" and cell["of_transcripts"] > 0]
+
+    of_units = cells()
+    groups = list(dict.fromkeys(cell[by] for cell in of_units))
     if len(groups) < 2:
         raise QualcodeError(
             f"'{by}' does not tell two groups apart among transcripts that say their {unit}",
             hint=f"Give the transcripts the attributes '{by}' and '{unit}', or choose another --by.",
         )
-    rows = [
-        _row(of_theme, a, b, by, unit, paired_by, f"share_{measure}")
-        for a, b in combinations(groups, 2)
-        for of_theme in themes.values()
-    ]
+    shares_units = pair in excerpts.columns and pair != by and _shared(of_units, by, unit)
+    of_people = cells(pair) if shares_units else []
+    rows = []
+    for a, b in combinations(groups, 2):
+        paired_by, known_cells = "", of_units
+        if _shared(of_people, by, pair, (a, b)):
+            paired_by, known_cells = pair, of_people
+        elif _shared(of_units, by, unit, (a, b)):
+            paired_by = unit
+        for of_theme in _by_theme(known_cells):
+            rows.append(_row(of_theme, a, b, by, unit, paired_by, f"share_{measure}"))
     adjusted = holm([row["p"] for row in rows])
     told = [{**row, "p_holm": p} for row, p in zip(rows, adjusted, strict=True)]
     return Table.of([[nan if row[c] is None else row[c] for c in COLUMNS] for row in told], COLUMNS)
 
 
-def _pairing(
-    excerpts: Table, transcripts: Sequence[Transcript], selection: Selection, by: str, unit: str, pair: str
-) -> str:
-    """The column to pair by where units stand in several groups, else ''."""
-    chosen = [t for t in transcripts if selection.has(t)]
-    groups: dict[str, set[str]] = {}
-    for transcript in chosen:
-        if transcript.attributes.get(unit):
-            groups.setdefault(transcript.attributes[unit], set()).add(transcript.attributes.get(by, ""))
-    if not groups:
+def _by_theme(cells: Iterable[_Cell]) -> Iterable[list[_Cell]]:
+    themes: dict[str, list[_Cell]] = {}
+    for cell in cells:
+        themes.setdefault(cell["theme"], []).append(cell)
+    return themes.values()
+
+
+def _refuse_without_units(transcripts: Iterable[Transcript], selection: Selection, unit: str) -> None:
+    """Say so when no selected transcript names its unit."""
+    if not any(t.attributes.get(unit) for t in transcripts if selection.has(t)):
         raise QualcodeError(
             f"no transcript says its {unit}, so nothing tells which transcripts belong together",
-            hint=f"Give the transcripts the attribute '{unit}', or name another with --unit.",
+            hint=f"Give the transcripts the attribute '{unit}', or name another with --across.",
         )
-    if all(len(g - {""}) < 2 for g in groups.values()):
-        return ""
-    return pair if pair in excerpts.columns else unit
+
+
+def _shared(cells: Iterable[_Cell], by: str, column: str, groups: Sequence[str] | None = None) -> set[str]:
+    """The units or people that stand in several groups (or in both of two); one without a name is nobody."""
+    stands: dict[str, set[str]] = {}
+    for cell in cells:
+        if cell[column] != "" and (groups is None or cell[by] in groups):
+            stands.setdefault(cell[column], set()).add(cell[by])
+    return {name for name, of in stands.items() if len(of) > 1}
 
 
 def _row(cells: Sequence[_Cell], a: str, b: str, by: str, unit: str, paired_by: str, share: str) -> dict[str, Any]:
     of_a, of_b = ([cell for cell in cells if cell[by] == group] for group in (a, b))
+    both = _shared(cells, by, paired_by, (a, b)) if paired_by else set[str]()
     if paired_by:
-        of_a, of_b = _in_both(of_a, of_b, paired_by)
+        of_a, of_b = ([cell for cell in of if cell[paired_by] in both] for of in (of_a, of_b))
     mean_a, mean_b = (_means(of, unit, share) for of in (of_a, of_b))
     found: Difference
     if paired_by:
@@ -135,6 +154,7 @@ def _row(cells: Sequence[_Cell], a: str, b: str, by: str, unit: str, paired_by: 
         "p": found.p,
         "permutations": found.permutations,
         "exact": found.exact,
+        "pairs": len(both) if paired_by else None,
         "design": f"paired by {paired_by}" if paired_by else f"{unit} dealt anew",
         "reason": found.reason,
     }
@@ -147,12 +167,6 @@ def _means(cells: Sequence[_Cell], unit: str, share: str) -> dict[str, float]:
         if not isnan(cell[share]):
             shares.setdefault(cell[unit], []).append(cell[share])
     return {name: fmean(values) for name, values in shares.items()}
-
-
-def _in_both(a: Sequence[_Cell], b: Sequence[_Cell], paired_by: str) -> tuple[list[_Cell], list[_Cell]]:
-    """The cells of informants that stand in both groups; one without a name is nobody's pair."""
-    both = ({cell[paired_by] for cell in a} & {cell[paired_by] for cell in b}) - {""}
-    return [cell for cell in a if cell[paired_by] in both], [cell for cell in b if cell[paired_by] in both]
 
 
 def _offices(cells: Sequence[_Cell], unit: str, side: str) -> dict[str, int]:

@@ -1,13 +1,16 @@
 """The comparison of groups as a text: per pair of groups the themes' numbers, then the words that set them apart."""
 
+from collections.abc import Sequence
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph, Picture
 from qualcode.model import Codebook
+from qualcode.summarise.contrast import Measure
 from qualcode.summarise.excerpts import value_name
 from qualcode.summarise.pictures import dots, whole
 from qualcode.summarise.themes_document import percent
+from qualcode.summarise.totals import OFFICE
 from qualcode.summarise.words import say
 
 if TYPE_CHECKING:
@@ -18,20 +21,46 @@ _NOTEWORTHY = 2
 
 
 def contrast_document(
-    table: "pd.DataFrame", words: "pd.DataFrame | None", codebook: Codebook, by: str, lang: Lang = "nb", title: str = ""
+    table: "pd.DataFrame",
+    words: "pd.DataFrame | None",
+    codebook: Codebook,
+    by: str,
+    lang: Lang = "nb",
+    title: str = "",
+    measure: Measure = "transcripts",
+    unit: str = OFFICE,
+    cautions: Sequence[str] = (),
 ) -> Document:
-    """The document of a `contrast_table` and, where there is one, a `word_table` for the same groups."""
-    blocks: list[Block] = [Paragraph(say("contrast_note", lang), "note")]
+    """The document of a `contrast_table` and, where there is one, a `word_table` for the same groups.
+
+    `measure` and `unit` are those that the table was made with; `cautions` what a reader must know.
+    """
+    noun = say("office", lang) if unit == OFFICE else unit
+    blocks: list[Block] = [Paragraph(say("contrast_note", lang).format(noun, say(f"share_{measure}", lang)), "note")]
+    blocks += [Paragraph(say("test_note", lang), "note")] * bool(table["p"].notna().any())
+    blocks += [Paragraph(text) for text in cautions]
     for (a, b), rows in table.groupby(["group_a", "group_b"], sort=False):
         names = [value_name(by, str(value), codebook, lang) for value in (a, b)]
         blocks.append(Heading(1, say("against", lang).format(*names)))
-        blocks.append(Grid(_numbers(rows, names, lang)))
-        blocks += [Paragraph(say("no_test", lang))] if (rows["reason"] != "").all() else []
-        blocks.append(contrast_picture(rows, codebook, by, lang))
+        blocks += _pairs(rows.iloc[0], unit, lang)
+        blocks.append(Grid(_numbers(rows, names, unit, lang)))
+        if rows["p"].isna().all():
+            blocks.append(Paragraph(say("no_test", lang).format(*rows[["of_offices_a", "of_offices_b"]].iloc[0])))
+        if rows[["offices_a", "offices_b"]].any(axis=None):
+            blocks.append(contrast_picture(rows, codebook, by, lang))
     if words is not None and len(words):
         blocks += [Heading(1, say("words_apart", lang)), Paragraph(say("words_note", lang), "note")]
         blocks.append(Grid(_words(words, codebook, by, lang)))
     return Document(title or say("contrast_title", lang), blocks, lang)
+
+
+def _pairs(row: Any, unit: str, lang: Lang) -> list[Block]:
+    """Who was compared, where not everybody was."""
+    by = str(row["design"]).partition("paired by ")[2]
+    if not by:
+        return []
+    noun = say("office", lang) if by == unit == OFFICE else by
+    return [Paragraph(say("in_pairs", lang).format(noun, row["pairs"]))]
 
 
 def contrast_picture(table: "pd.DataFrame", codebook: Codebook, by: str, lang: Lang = "nb") -> Picture:
@@ -57,16 +86,19 @@ def _told(label: str, value: float, low: float, high: float, *, lang: Lang) -> s
     return f"{label} {whole(value)}{between}"
 
 
-def _numbers(rows: "pd.DataFrame", names: list[str], lang: Lang) -> "pd.DataFrame":
+def _numbers(rows: "pd.DataFrame", names: list[str], unit: str, lang: Lang) -> "pd.DataFrame":
     import pandas as pd
 
-    return pd.DataFrame([_line(row, names, lang) for row in rows.to_dict("records")]).dropna(axis="columns", how="all")
+    lines = [_line(row, names, unit, lang) for row in rows.to_dict("records")]
+    return pd.DataFrame(lines).dropna(axis="columns", how="all")
 
 
-def _line(row: Any, names: list[str], lang: Lang) -> dict[str, Any]:
+def _line(row: Any, names: list[str], unit: str, lang: Lang) -> dict[str, Any]:
     line: dict[str, Any] = {say("theme", lang): row["name"]}
     for side, name in zip("ab", names, strict=True):
-        offices = say("offices_with", lang).format(row[f"offices_{side}"], row[f"of_offices_{side}"])
+        offices = say("offices_with" if unit == OFFICE else "of", lang).format(
+            row[f"offices_{side}"], row[f"of_offices_{side}"]
+        )
         line[name] = f"{percent(row[f'share_{side}'])} ({offices})"
     tested = not isnan(row["p"])
     points = {side: 100 * row[side] for side in ("difference", "low", "high")}

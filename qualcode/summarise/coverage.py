@@ -19,6 +19,19 @@ COLUMNS = (
     "of_words",
     "share_words",
 )
+HEADINGS = {
+    "transcript": "Transcript",
+    "coder": "Coder",
+    "finished": "finished",
+    "codings": "Codings",
+    "codes": "different_codes",
+    "segments": "segments_coded",
+    "of_segments": "of_segments",
+    "words": "words_coded",
+    "of_words": "of_words",
+    "share_words": "participants_words",
+}
+"""What people call the columns, as keys of `qualcode.summarise.words`."""
 
 
 def coverage(

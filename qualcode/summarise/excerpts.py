@@ -272,12 +272,18 @@ def quotes(table: "pd.DataFrame", codebook: Codebook, lang: Lang, context: bool 
 
 
 def source_line(rows: Sequence[Mapping[Any, Any]], codebook: Codebook, lang: Lang, coders: bool = False) -> str:
-    """Where a passage stands and who says it: transcript, segment, speaker, attributes; sub-codes and coders."""
+    """Where a passage stands and who says it: transcript, segment, speaker, attributes; sub-codes and coders.
+
+    An attribute that only repeats the transcript's or speaker's name is left out.
+    """
     row = rows[0]
     parts = [row["transcript"], f"{say('segment', lang)} {row['segment']}" if row["segment"] else ""]
     role = say(row["speaker_role"], lang) if row["speaker_role"] == "interviewer" else ""
-    parts.append(f"{row['speaker']} ({role})" if row["speaker"] and role else row["speaker"] or role)
-    parts += [str(row[name]) for name in row if name not in COLUMNS and row[name] != ""]
+    speaker = "" if row["speaker"] == row["transcript"] else row["speaker"]
+    parts.append(f"{speaker} ({role})" if speaker and role else speaker or role)
+    said = {row["transcript"].casefold(), row["speaker"].casefold()}
+    attributes = [str(row[name]) for name in row if name not in COLUMNS]
+    parts += [value for value in attributes if value.casefold() not in said]
     below = dict.fromkeys(r["code"] for r in rows if r["code"] != r["theme"])
     parts.append(listed([codebook.by_id[c].name or c for c in below], lang))
     if coders:

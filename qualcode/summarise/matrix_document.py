@@ -1,7 +1,8 @@
 """The framework matrix to read: a few themes to a page, and behind them every passage with the words around it.
 
 Each cell leads to its passages and each passage back to its cell: by links in a document, and by a second sheet in a
-spreadsheet.
+spreadsheet. On paper a cell has its most typical passages only, shortened, and says how many more there are: all the
+excerpts of a study are hundreds of pages, which nobody reads cell by cell.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,11 +21,15 @@ if TYPE_CHECKING:
 _MOST_COLUMNS = 4
 """Themes that a landscape page has room for side by side."""
 _PASSAGE = ["transcript", "start", "end"]
+_ON_PAPER = 160
+"""Characters of a passage in a cell on paper."""
 
 
 @dataclass(frozen=True)
 class _Cell:
-    """A cell that is not empty: its row and column, its excerpts, and the numbers of its first and last passage."""
+    """A cell that is not empty: its row and column, the excerpts it shows, the number of the first passage shown, and
+    how many passages it has.
+    """
 
     y: int
     x: int
@@ -40,13 +45,21 @@ class _Cell:
 
 
 def matrix_document(
-    table: "pd.DataFrame", excerpts: "pd.DataFrame", codebook: Codebook, lang: Lang = "nb", title: str = ""
+    table: "pd.DataFrame",
+    excerpts: "pd.DataFrame",
+    codebook: Codebook,
+    lang: Lang = "nb",
+    title: str = "",
+    typical: "pd.DataFrame | None" = None,
 ) -> Document:
-    """The matrix on landscape pages, a few themes at a time, then the passages. `table` was made from `excerpts`."""
+    """The matrix on landscape pages, a few themes at a time, then the passages. `table` was made from `excerpts`.
+
+    With `typical`, the excerpts chosen for each case and theme (see `highlights`), cells hold those only, shortened.
+    """
     case = str(table.columns[0])
-    cells = _filled(table, excerpts)
-    frame = _linked(table, cells, codebook, lang)
-    blocks: list[Block] = [Paragraph(say("passages_note", lang), "note")]
+    cells = _filled(table, excerpts, typical)
+    frame = _linked(table, cells, codebook, lang, typical is not None)
+    blocks: list[Block] = [Paragraph(say("passages_note" if typical is None else "paper_note", lang), "note")]
     columns = [str(c) for c in table.columns[1:] if c != SUMMARY]
     for first in range(0, len(columns), _MOST_COLUMNS):
         some = columns[first : first + _MOST_COLUMNS]
@@ -56,7 +69,7 @@ def matrix_document(
     if (table[SUMMARY] != "").any():
         names = {case: _case_name(case, lang), SUMMARY: say("summary", lang)}
         blocks += [Heading(1, say("summary", lang)), Grid(frame[[case, SUMMARY]].rename(columns=names))]
-    blocks += _passages(cells, case, codebook, lang)
+    blocks += _passages(cells, case, codebook, lang, context=typical is None)
     return Document(title or say("matrix", lang), blocks, lang, landscape=True)
 
 
@@ -88,23 +101,27 @@ def matrix_behind(table: "pd.DataFrame", excerpts: "pd.DataFrame", codebook: Cod
     return Behind(say("excerpts", lang).lower(), pd.DataFrame(rows), first)
 
 
-def _filled(table: "pd.DataFrame", excerpts: "pd.DataFrame") -> Mapping[tuple[int, str], _Cell]:
+def _filled(
+    table: "pd.DataFrame", excerpts: "pd.DataFrame", typical: "pd.DataFrame | None" = None
+) -> Mapping[tuple[int, str], _Cell]:
     """The cells that hold something, by row and theme, row by row."""
     case = str(table.columns[0])
     found = {key: rows for key, rows in excerpts.groupby([case, "theme"], sort=False)}
+    chosen = {} if typical is None else {key: rows for key, rows in typical.groupby([case, "theme"], sort=False)}
     cells: dict[tuple[int, str], _Cell] = {}
     number = 1
     for y, name in enumerate(table[case].tolist()):
         for x, theme in enumerate(map(str, table.columns)):
             if (rows := found.get((name, theme))) is not None:
                 passages = len(rows[_PASSAGE].drop_duplicates())
-                cells[y, theme] = _Cell(y, x, theme, name, rows, number, passages)
-                number += passages
+                shown = rows if typical is None else chosen[name, theme][_PASSAGE].merge(rows, on=_PASSAGE)
+                cells[y, theme] = _Cell(y, x, theme, name, shown, number, passages)
+                number += len(shown[_PASSAGE].drop_duplicates())
     return cells
 
 
 def _linked(
-    table: "pd.DataFrame", cells: Mapping[tuple[int, str], _Cell], codebook: Codebook, lang: Lang
+    table: "pd.DataFrame", cells: Mapping[tuple[int, str], _Cell], codebook: Codebook, lang: Lang, paper: bool
 ) -> "pd.DataFrame":
     """The table with names for people, and in its cells links to their passages."""
     import pandas as pd
@@ -114,12 +131,13 @@ def _linked(
     columns[case] = [value_name(case, v, codebook, lang) for v in columns[case]]
     for (y, theme), cell in cells.items():
         whole = columns[theme][y]
-        parts = tuple(_texts(cell)) if isinstance(whole, str) else (Link(str(whole), f"p{cell.first}"),)
+        texts = (_shortened if paper else _texts)(cell, lang)
+        parts = tuple(texts) if isinstance(whole, str) else (Link(str(whole), f"p{cell.first}"),)
         columns[theme][y] = Linked(parts, cell.place)
     return pd.DataFrame(columns)
 
 
-def _texts(cell: _Cell) -> Iterator[str | Link]:
+def _texts(cell: _Cell, lang: Lang) -> Iterator[str | Link]:
     """Each passage's words, then its anchor as a link; as they stand in the table."""
     passages = cell.rows.drop_duplicates(_PASSAGE)
     columns = (passages[c] for c in ("transcript", "segment", "text"))
@@ -128,8 +146,25 @@ def _texts(cell: _Cell) -> Iterator[str | Link]:
         yield Link(f"[{transcript}:{segment}]", f"p{cell.first + n}")
 
 
-def _passages(cells: Mapping[tuple[int, str], _Cell], case: str, codebook: Codebook, lang: Lang) -> Iterator[Block]:
-    """All passages, case by case and theme by theme, each with the words around it and the way back."""
+def _shortened(cell: _Cell, lang: Lang) -> Iterator[str | Link]:
+    """The beginning of each passage that is shown, its anchor as a link, and how many more the cell has."""
+    passages = cell.rows.drop_duplicates(_PASSAGE)
+    rows = replace(cell, rows=passages.assign(text=[_beginning(text) for text in passages["text"]]))
+    yield from _texts(rows, lang)
+    if more := cell.passages - len(passages):
+        yield f"\n\n{say('and_more', lang).format(more)}"
+
+
+def _beginning(text: str) -> str:
+    """As many whole words of a passage as a cell on paper has room for."""
+    words = " ".join(text.split())
+    return words if len(words) <= _ON_PAPER else f"{words[: words.rfind(' ', 0, _ON_PAPER)]} …"
+
+
+def _passages(
+    cells: Mapping[tuple[int, str], _Cell], case: str, codebook: Codebook, lang: Lang, context: bool
+) -> Iterator[Block]:
+    """All passages that are shown, case by case and theme by theme, with the words around them and the way back."""
     if cells:
         yield Heading(1, say("passages", lang))
     last = None
@@ -138,7 +173,7 @@ def _passages(cells: Mapping[tuple[int, str], _Cell], case: str, codebook: Codeb
             yield Heading(2, value_name(case, cell.case, codebook, lang))
         last = y
         yield Heading(3, value_name("theme", theme, codebook, lang), cell.passages)
-        for n, quote in enumerate(quotes(cell.rows, codebook, lang, context=True)):
+        for n, quote in enumerate(quotes(cell.rows, codebook, lang, context=context)):
             yield replace(quote, place=f"p{cell.first + n}", back=cell.place)
 
 

@@ -1,13 +1,12 @@
 """Co-occurrence and saturation as a picture with its table."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from qualcode.document import Block, Document, Grid, Lang, Paragraph, Picture, Table
 from qualcode.model import Codebook
 from qualcode.summarise.cooccur import as_matrix
 from qualcode.summarise.pictures import curves, grid
-from qualcode.summarise.words import say
+from qualcode.summarise.words import headed, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,9 +44,8 @@ def cooccur_picture(pairs: Table, codebook: Codebook, unit: str, lang: Lang = "n
     table = as_matrix(pairs, codebook).frame
     names = {c: codebook.by_id[c].name or c for c in table.columns[1:]}
     first = table.columns[0]
-    drawn = grid(
-        table.assign(**{first: table[first].map(names)}).rename(columns=names), say("together", lang), lang=lang
-    )
+    named = table.assign(**{first: table[first].map(names)}).rename(columns=names)
+    drawn = grid(named, say("together", lang), lang=lang, symmetric=True)
     most = pairs.frame.sort_values(["together", "c"], ascending=False, kind="stable").head(_IN_CAPTION)
     told = [f"{names[row['a']]} + {names[row['b']]}: {row['together']}" for row in most.to_dict("records")]
     caption = say("together_caption", lang).format(say(f"unit_{unit}", lang))
@@ -58,14 +56,14 @@ def cooccur_document(pairs: Table, codebook: Codebook, unit: str, lang: Lang = "
     """The grid, then the pairs as a list, those that go together most closely first."""
     listed = pairs.frame.sort_values(["c", "together"], ascending=False, kind="stable")
     names = {c: listed[c].map(lambda code: codebook.by_id[code].name or code) for c in ("a", "b")}
-    blocks: list[Block] = [cooccur_picture(pairs, codebook, unit, lang)] if len(pairs) else []
-    blocks += [Paragraph(say("c_note", lang), "note"), Grid(_headed(listed.assign(**names), _PAIRS, lang))]
+    if not len(pairs):
+        return Document(say("cooccur_title", lang), [Paragraph(say("none_together", lang))], lang)
+    blocks: list[Block] = [cooccur_picture(pairs, codebook, unit, lang)]
+    blocks += [
+        Paragraph(say("c_note", lang), "note"),
+        Grid(listed.assign(**names).rename(columns=headed(_PAIRS, lang))),
+    ]
     return Document(say("cooccur_title", lang), blocks, lang, landscape=True)
-
-
-def _headed(table: "pd.DataFrame", columns: Mapping[str, str], lang: Lang) -> "pd.DataFrame":
-    """The table with its columns called as people call them."""
-    return table.rename(columns={column: say(key, lang) for column, key in columns.items()})
 
 
 def saturation_picture(table: "pd.DataFrame", level: str, of: int, lang: Lang = "nb") -> Picture:
@@ -79,10 +77,11 @@ def saturation_picture(table: "pd.DataFrame", level: str, of: int, lang: Lang = 
     return drawn.picture(caption, caption)
 
 
-def saturation_document(table: "pd.DataFrame", level: str, of: int, lang: Lang = "nb") -> Document:
+def saturation_document(table: "pd.DataFrame", codebook: Codebook, level: str, of: int, lang: Lang = "nb") -> Document:
     """The curve, then what each transcript adds; `of` is how many codes the codebook has."""
+    names = {code.id: code.name or code.id for code in codebook.walk()}
+    which = [", ".join(names[c] for c in filter(None, ids.split(", "))) for ids in table["new_code_ids"]]
     picture = [saturation_picture(table, level, of, lang)] if table["codes_so_far"].any() else []
     note = Paragraph(say("saturation_note", lang), "note")
-    return Document(
-        say("saturation_title", lang), [*picture, note, Grid(_headed(table, _ADDED, lang))], lang, landscape=True
-    )
+    blocks: list[Block] = [*picture, note, Grid(table.assign(new_code_ids=which).rename(columns=headed(_ADDED, lang)))]
+    return Document(say("saturation_title", lang), blocks, lang, landscape=True)

@@ -44,8 +44,14 @@ def bars(frame: "pd.DataFrame", label: str, share: bool = False, lang: Lang = "n
         return Drawing(figure)
 
 
-def grid(frame: "pd.DataFrame", label: str, share: bool = False, lang: Lang = "nb") -> Drawing:
-    """Numbers in a grid, darker where larger: the first column names the rows. Absent and zero cells stay white."""
+def grid(frame: "pd.DataFrame", label: str, share: bool = False, lang: Lang = "nb", symmetric: bool = False) -> Drawing:
+    """Numbers in a grid, darker where larger: the first column names the rows. Absent and zero cells stay white.
+
+    The diagonal of a `symmetric` one is of another kind and larger; it stays white too, so that the rest can be told
+    apart.
+    """
+    import numpy as np
+
     names, columns = _labels(frame), [_wrapped(str(c)) for c in frame.columns[1:]]
     values = frame.iloc[:, 1:].astype(float).to_numpy()
     with style() as figure_class:
@@ -56,13 +62,16 @@ def grid(frame: "pd.DataFrame", label: str, share: bool = False, lang: Lang = "n
         size = (cell * len(columns) + label_room, cell * len(names) + label_room)
         figure = figure_class(figsize=size, layout="constrained")
         axes = figure.subplots()
-        top = max((v for v in values.flat if v == v), default=1) or 1
-        axes.imshow(values / top, cmap="Greys", vmin=0, vmax=1.35, aspect="equal")
+        shades = np.where(np.eye(*values.shape, dtype=bool), 0, values) if symmetric else values
+        top = max((v for v in shades.flat if v == v), default=1) or 1
+        axes.imshow(shades / top, cmap="Greys", vmin=0, vmax=1.35, aspect="equal")
         for y, row in enumerate(values):
             for x, value in enumerate(row):
                 if value == value and value:
-                    colour = "white" if value / top > 0.7 else INK
-                    axes.text(x, y, number(value, share, lang), ha="center", va="center", color=colour, fontsize=7.5)
+                    colour = "white" if shades[y, x] / top > 0.7 else INK
+                    weight = "bold" if symmetric and x == y else "normal"
+                    told = number(value, share, lang)
+                    axes.text(x, y, told, ha="center", va="center", color=colour, fontsize=7.5, fontweight=weight)
         axes.set_xticks(range(len(columns)), columns, rotation=45, ha="left", rotation_mode="anchor")
         axes.xaxis.tick_top()
         axes.set_yticks(range(len(names)), names)

@@ -18,6 +18,16 @@ COLUMNS = (
     "transcript", "segment", "start", "end", "speaker", "speaker_role", "before", "match", "after", "codes",
 )  # fmt: skip
 BRIEF = ("transcript", "segment", "speaker", "before", "match", "after")
+HEADINGS = {
+    "transcript": "Transcript",
+    "segment": "Segment",
+    "speaker": "Speaker",
+    "before": "before",
+    "match": "match",
+    "after": "after",
+    "codes": "Codes",
+}
+"""What people call the columns, as keys of `qualcode.summarise.words`."""
 WIDTH = 60
 """Characters shown before and after a hit."""
 

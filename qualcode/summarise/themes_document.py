@@ -1,6 +1,6 @@
 """The theme summary as a text to write from: a chapter per theme with its definition, its numbers and its quotes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,7 @@ from qualcode.model import Code, Codebook
 from qualcode.summarise.crosstab import crosstab
 from qualcode.summarise.excerpts import quotes, value_name
 from qualcode.summarise.highlights import KINDS
-from qualcode.summarise.pictures import bars
+from qualcode.summarise.pictures import bars, grid
 from qualcode.summarise.themes import CODES, group_columns
 from qualcode.summarise.words import counted, say
 
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MOST_COLUMNS = 6
-"""Groups that an overview has room for side by side."""
+"""Groups that an overview has room for side by side, where their names are short."""
+_LETTERS = 66
+"""Letters that a line has room for beside the themes' names."""
 _MOST_BESIDE = 4
-"""Groups whose numbers for one theme stand beside each other."""
+"""Groups whose numbers for one theme stand beside each other, and whose bars do."""
 
 
 def themes_document(
@@ -31,28 +33,39 @@ def themes_document(
     title: str = "",
     picture: Picture | None = None,
     covering: "pd.DataFrame | None" = None,
+    codes: Collection[str] | None = None,
+    cautions: Sequence[str] = (),
 ) -> Document:
     """The document of a `theme_table`, with `highlights` chosen from `excerpts` by the same columns.
 
     `picture` (see `theme_picture`) stands below the overview; `covering` are sentences chosen by the same columns (see
-    `qualcode.summarise.covering`). Nothing in it is generated but headings, counts and the place where the researcher's
-    own text goes.
+    `qualcode.summarise.covering`); `codes` are the selected ones, all when None; `cautions` what a reader must know
+    (see `qualcode.summarise.cautions`). Nothing in it is generated but headings, counts and the place where the
+    researcher's own text goes.
     """
     chapters = [c for c in table.columns[: list(table.columns).index("name")] if c in CODES]
     blocks: list[Block] = [*_overview(table, chapters, codebook, lang)]
     blocks += [Paragraph(say("counts_note", lang), "note"), Paragraph(say("highlights_note", lang), "note")]
-    blocks += [picture] if picture else []
+    blocks += [Paragraph(say("covering_note", lang), "note")] * (covering is not None)
+    blocks += [Paragraph(text) for text in cautions]
+    if not len(excerpts):
+        blocks.append(Paragraph(say("nothing", lang)))
+    elif picture:
+        blocks.append(picture)
     for key, rows in table.groupby(chapters, sort=False):
         if rows["codings"].sum():
             mine = _same(highlights, dict(zip(chapters, key, strict=True)))
             about = _same(excerpts, dict(zip(chapters, key, strict=True)))
             here = None if covering is None else _same(covering, dict(zip(chapters, key, strict=True)))
-            blocks += _chapter(str(key[-1]), rows, (mine, about, here), codebook, lang)
+            below = [] if "code" in chapters else _codes_of(str(key[-1]), codebook, codes)
+            blocks += _chapter(str(key[-1]), rows, (mine, about, here), below, codebook, lang)
     return Document(title or say("themes_title", lang), blocks, lang, chapters=True)
 
 
 def theme_picture(table: "pd.DataFrame", codebook: Codebook, lang: Lang = "nb") -> Picture:
-    """The share of each group's transcripts in which each theme is coded, as bars and in the caption."""
+    """The share of each group's transcripts in which each theme is coded, and in the caption: as bars, or as a grid
+    where many groups would make bars by the metre.
+    """
     by = group_columns(table)
     wide = crosstab(table, codebook, "share_transcripts", lang).frame
     names = [c for c in wide.columns if c not in CODES]
@@ -60,7 +73,8 @@ def theme_picture(table: "pd.DataFrame", codebook: Codebook, lang: Lang = "nb") 
     groups = " / ".join(map(str, wide.columns[1:]))
     told = [f"{name} {' / '.join(map(percent, shares))}" for name, *shares in wide.itertuples(index=False)]
     caption = f"{say('bars_caption', lang)} ({groups}): {'; '.join(told)}."
-    return bars(wide, say("share_of_transcripts", lang), share=True, lang=lang).picture(caption, caption)
+    draw = bars if len(wide.columns) <= 1 + _MOST_BESIDE else grid
+    return draw(wide, say("share_of_transcripts", lang), share=True, lang=lang).picture(caption, caption)
 
 
 def _same(frame: "pd.DataFrame", values: dict[str, Any]) -> "pd.DataFrame":
@@ -75,32 +89,43 @@ def _group_name(row: Any, by: Sequence[str], codebook: Codebook, lang: Lang) -> 
 
 def _overview(table: "pd.DataFrame", chapters: list[str], codebook: Codebook, lang: Lang) -> Iterator[Block]:
     """Themes down, groups across, in each cell '3 of 11' transcripts."""
-    import pandas as pd
-
     by = group_columns(table)
     yield Heading(1, say("overview", lang))
-    if len(table[by].drop_duplicates() if by else [()]) > _MOST_COLUMNS:
-        return
     rows: dict[Any, dict[str, str]] = {}
     for row in table.to_dict("records"):
         line = rows.setdefault(tuple(row[c] for c in chapters), {say("theme", lang): row["name"]})
         line[_group_name(row, by, codebook, lang)] = _of(row, "transcripts", lang)
-    yield Grid(pd.DataFrame(list(rows.values())), say("overview_caption", lang))
+    yield from _beside(list(rows.values()), say("overview_caption", lang))
+
+
+def _beside(lines: list[dict[str, str]], caption: str) -> Iterator[Grid]:
+    """Lines whose first column names them, in as many grids as their other columns need."""
+    import pandas as pd
+
+    frame = pd.DataFrame(lines)
+    longest = max((len(word) for name in frame.columns[1:] for word in name.split()), default=1)
+    most = max(2, min(_MOST_COLUMNS, _LETTERS // (longest + 2)))
+    for first in range(1, max(2, frame.shape[1]), most):
+        places = [0, *range(first, min(first + most, frame.shape[1]))]
+        yield Grid(frame.iloc[:, places], caption if first == 1 else "")
 
 
 def _chapter(
     code: str,
     rows: "pd.DataFrame",
     material: "tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame | None]",
+    below: list[Code],
     codebook: Codebook,
     lang: Lang,
 ) -> Iterator[Block]:
-    """A chapter from its rows of the table and its material: highlights, excerpts and covering sentences."""
+    """A chapter from its rows of the table and its material (highlights, excerpts, covering sentences); `below` are the
+    theme's codes.
+    """
     by, (chosen, about, covering) = group_columns(rows), material
     yield Heading(1, codebook.by_id[code].name or code, int(rows["codings"].sum()))
     yield from _definition(codebook.by_id[code], lang)
     yield Grid(_numbers(rows, by, codebook, lang))
-    yield from _below(code, about, codebook, lang)
+    yield from _below(below, rows, about, codebook, lang)
     yield Paragraph(say("own_text", lang))
     for row in rows.to_dict("records"):
         group = {b: row[b] for b in by}
@@ -119,9 +144,14 @@ def _sentences(covering: "pd.DataFrame | None", lang: Lang) -> Iterator[Block]:
 
 
 def _definition(code: Code, lang: Lang) -> Iterator[Block]:
-    for label, text in (("", code.definition), ("include", code.include), ("exclude", code.exclude)):
-        if text:
-            yield Paragraph(f"{say(label, lang)}: {text}" if label else text, "note")
+    for label, text in _defined(code):
+        yield Paragraph(f"{say(label, lang)}: {text}" if label else text, "note")
+
+
+def _defined(code: Code) -> list[tuple[str, str]]:
+    """What a code is by definition: labels and texts that are not empty."""
+    texts = (("", code.definition), ("include", code.include), ("exclude", code.exclude))
+    return [(label, text) for label, text in texts if text]
 
 
 def _numbers(rows: "pd.DataFrame", by: list[str], codebook: Codebook, lang: Lang) -> "pd.DataFrame":
@@ -165,16 +195,35 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
-def _below(code: str, about: "pd.DataFrame", codebook: Codebook, lang: Lang) -> Iterator[Block]:
-    """How often each code below the theme is used, where there are any."""
-    counts = about["code"].value_counts()
-    told = [
-        f"{codebook.by_id[c].name or c}: {counted(int(counts.get(c, 0)), 'coding', 'codings', lang)}"
-        for c in (below.id for below in codebook.by_id[code].walk())
-        if c != code
-    ]
-    if told and len(about["code"].unique()) > 1:
-        yield Paragraph(f"{say('below', lang)}: {'; '.join(told)}", "note")
+def _codes_of(theme: str, codebook: Codebook, selected: Collection[str] | None) -> list[Code]:
+    """The selected codes of a theme, itself first; none where there is nothing below it."""
+    codes = [c for c in codebook.by_id[theme].walk() if selected is None or c.id in selected]
+    return codes if any(c.id != theme for c in codes) else []
+
+
+def _below(
+    codes: list[Code], rows: "pd.DataFrame", about: "pd.DataFrame", codebook: Codebook, lang: Lang
+) -> Iterator[Block]:
+    """The theme's codes: in how many of each group's transcripts, how often, and what they are by definition."""
+    by, theme = group_columns(rows), rows["theme"].iloc[0] if codes else ""
+    lines: list[dict[str, str]] = []
+    for code in codes:
+        used = about[about["code"] == code.id]
+        if code.id == theme and not len(used):
+            continue
+        line = {say("code", lang): say("itself", lang) if code.id == theme else code.name or code.id}
+        for row in rows.to_dict("records"):
+            mine = _same(used, {b: row[b] for b in by})
+            transcripts = say("of", lang).format(mine["transcript"].nunique(), row["of_transcripts"])
+            times = counted(len(mine), "coding", "codings", lang)
+            line[_group_name(row, by, codebook, lang)] = f"{transcripts} ({times})" if len(mine) else transcripts
+        lines.append(line)
+    if lines:
+        yield from _beside(lines, say("below_caption", lang))
+    for code in codes:
+        if code.id != theme:
+            told = [f"{say(label, lang)}: {text}" if label else text for label, text in _defined(code)]
+            yield from [Paragraph(f"{code.name or code.id}: {' '.join(told)}", "note")] * bool(told)
 
 
 def _quotes(chosen: "pd.DataFrame", about: "pd.DataFrame", codebook: Codebook, lang: Lang) -> Iterator[Block]:

@@ -37,7 +37,32 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         "I kor mange av transkripsjonane til gruppa temaet er koda.",
         "In how many of the group's transcripts the theme is coded.",
     ),
-    "below": ("Koder under temaet", "Kodar under temaet", "Codes below the theme"),
+    "below_caption": (
+        "Temaets koder: i hvor mange av gruppens transkripsjoner, og hvor ofte.",
+        "Kodane til temaet: i kor mange av transkripsjonane til gruppa, og kor ofte.",
+        "The theme's codes: in how many of the group's transcripts, and how often.",
+    ),
+    "itself": ("temaet selv", "temaet sjølv", "the theme itself"),
+    "unread_note": (
+        "{} av {} utvalgte transkripsjoner er verken lest ferdig eller kodet. De teller likevel med i alle totaler.",
+        "{} av {} utvalde transkripsjonar er verken lesne ferdig eller koda. Dei tel likevel med i alle totalar.",
+        "{} of {} selected transcripts are neither finished nor coded. They count in all totals nevertheless.",
+    ),
+    "coder_in": ("{} (i {} transkripsjoner)", "{} (i {} transkripsjonar)", "{} (in {} transcripts)"),
+    "coders_note": (
+        (
+            "Kodet av {}. Antall kodinger, også per 1000 ord, blir høyere der flere har kodet: sammenlign grupper "
+            "etter transkripsjoner, stemmer og ord, eller velg én koder."
+        ),
+        (
+            "Koda av {}. Talet på kodingar, også per 1000 ord, blir høgare der fleire har koda: samanlikn grupper "
+            "etter transkripsjonar, stemmer og ord, eller vel éin kodar."
+        ),
+        (
+            "Coded by {}. The number of codings, also per 1,000 words, is higher where several people coded: "
+            "compare groups by transcripts, voices and words, or choose one coder."
+        ),
+    ),
     "counts_note": (
         (
             "Kodinger telles per koder. Transkripsjoner, stemmer, kontorer og ord telles én gang, uansett hvem som "
@@ -88,35 +113,60 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
     "contrast_title": ("Forskjeller mellom grupper", "Skilnader mellom grupper", "Differences between groups"),
     "contrast_note": (
         (
-            "Et kontor er én observasjon: andelen av kontorets transkripsjoner (eller ord) der temaet er kodet. "
-            "Gruppens tall er gjennomsnittet over kontorene. p-verdien kommer av å fordele kontorene på nytt til "
-            "gruppene (eller, når de samme er intervjuet flere ganger, av å snu fortegnet på kontorenes endring) "
-            "og er justert for antall tester etter Holm. Intervallet er de forskjellene som testen ikke forkaster "
-            "på 5 %-nivå."
+            "Én observasjon per {}: andelen av {} der temaet er kodet. Gruppens tall er gjennomsnittet over "
+            "observasjonene, som alle veier likt."
         ),
         (
-            "Eit kontor er éin observasjon: delen av transkripsjonane (eller orda) til kontoret der temaet er "
-            "koda. Talet for gruppa er gjennomsnittet over kontora. p-verdien kjem av å fordele kontora på nytt "
-            "til gruppene (eller, når dei same er intervjua fleire gonger, av å snu forteiknet på endringa til "
-            "kontora) og er justert for talet på testar etter Holm. Intervallet er dei skilnadene som testen ikkje "
-            "forkastar på 5 %-nivå."
+            "Éin observasjon per {}: delen av {} der temaet er koda. Talet for gruppa er gjennomsnittet over "
+            "observasjonane, som alle veg likt."
         ),
         (
-            "An office is one observation: the share of its transcripts (or words) in which the theme is coded. A "
-            "group's number is the mean over its offices. The p-value comes from dealing the offices anew to the "
-            "groups (or, where the same people were interviewed again, from flipping the signs of the offices' "
-            "changes) and is adjusted for the number of tests by Holm's method. The interval holds the differences "
-            "that the test does not reject at 5 %."
+            "One observation per {}: the share of its {} in which the theme is coded. A group's number is the mean "
+            "over its observations, each with the same weight."
         ),
+    ),
+    "test_note": (
+        (
+            "p-verdien kommer av å fordele observasjonene på nytt til gruppene (eller, i par, av å snu fortegnet på "
+            "forskjellene) og er justert for antall tester etter Holm. Intervallet er de forskjellene som testen "
+            "ikke forkaster på 5 %-nivå."
+        ),
+        (
+            "p-verdien kjem av å fordele observasjonane på nytt til gruppene (eller, i par, av å snu forteiknet på "
+            "skilnadene) og er justert for talet på testar etter Holm. Intervallet er dei skilnadene som testen "
+            "ikkje forkastar på 5 %-nivå."
+        ),
+        (
+            "The p-value comes from dealing the observations anew to the groups (or, in pairs, from flipping the "
+            "signs of the differences) and is adjusted for the number of tests by Holm's method. The interval holds "
+            "the differences that the test does not reject at 5 %."
+        ),
+    ),
+    "share_transcripts": ("transkripsjonene", "transkripsjonane", "transcripts"),
+    "share_words": ("ordene", "orda", "words"),
+    "office": ("kontor", "kontor", "office"),
+    "in_pairs": (
+        "Sammenlignet i par etter {}: {} er med i begge gruppene, og bare de teller her.",
+        "Samanlikna i par etter {}: {} er med i begge gruppene, og berre dei tel her.",
+        "Compared in pairs by {}: {} stand in both groups, and only they count here.",
     ),
     "offices_with": ("{} av {} kontorer", "{} av {} kontor", "{} of {} offices"),
     "difference": ("Forskjell, prosentpoeng", "Skilnad, prosentpoeng", "Difference, percentage points"),
     "interval": ("95 %-intervall", "95 %-intervall", "95 % interval"),
     "p_adjusted": ("p (Holm)", "p (Holm)", "p (Holm)"),
     "no_test": (
-        "Ingen test: det er for få kontorer til at selv den klareste forskjell kunne skilles fra tilfeldighet.",
-        "Ingen test: det er for få kontor til at sjølv den klaraste skilnaden kunne skiljast frå tilfelle.",
-        "No test: there are too few offices for even the clearest difference to be told from chance.",
+        (
+            "Ingen test: med {} mot {} observasjoner kunne selv den klareste forskjell ikke skilles fra "
+            "tilfeldighet. Tallene sier hva som ble sagt her, ikke hva som gjelder andre steder."
+        ),
+        (
+            "Ingen test: med {} mot {} observasjonar kunne sjølv den klaraste skilnaden ikkje skiljast frå "
+            "tilfelle. Tala seier kva som blei sagt her, ikkje kva som gjeld andre stader."
+        ),
+        (
+            "No test: with {} against {} observations even the clearest difference could not be told from chance. "
+            "The numbers tell what was said here, not what holds elsewhere."
+        ),
     ),
     "against": ("{} mot {}", "{} mot {}", "{} against {}"),
     "words_apart": ("Ord som skiller gruppene", "Ord som skil gruppene", "Words that set the groups apart"),
@@ -124,20 +174,21 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         (
             "Grunnformen av ord, med hvor mange ganger de står i det gruppen sier om temaet, mot i de andre "
             "gruppene. Rekkefølgen er log-odds trukket mot hvor vanlig ordet er i hele materialet; bare ord fra "
-            "minst to transkripsjoner. * er påfallende (z over 2). `contrast --words` gir alle tall, `contrast "
-            "--lines ORD` hvert sted."
+            "minst to transkripsjoner. Småord og navn (ord som bare står med stor forbokstav) er utelatt. "
+            "* er påfallende (z over 2). Kommandoen contrast --words gir alle tall, contrast --lines ORD hvert sted."
         ),
         (
             "Grunnforma av ord, med kor mange gonger dei står i det gruppa seier om temaet, mot i dei andre "
             "gruppene. Rekkjefølgja er log-odds trekte mot kor vanleg ordet er i heile materialet; berre ord frå "
-            "minst to transkripsjonar. * er påfallande (z over 2). `contrast --words` gir alle tal, `contrast "
-            "--lines ORD` kvar stad."
+            "minst to transkripsjonar. Småord og namn (ord som berre står med stor forbokstav) er utelatne. "
+            "* er påfallande (z over 2). Kommandoen contrast --words gir alle tal, contrast --lines ORD kvar stad."
         ),
         (
             "Lemmas, with how often they stand in what the group says about the theme, against in the other "
             "groups. The order is log-odds shrunk towards how common the word is in all speech; only words of at "
-            "least two transcripts. * is noteworthy (z above 2). `contrast --words` gives all numbers, `contrast "
-            "--lines WORD` every place."
+            "least two transcripts. Function words and names (words that stand with a capital letter only) are left "
+            "out. * is noteworthy (z above 2). The command contrast --words gives all numbers, contrast --lines WORD "
+            "every place."
         ),
     ),
     "word": ("Ord", "Ord", "Word"),
@@ -154,11 +205,30 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         "Setningar som til saman dekkjer mest av det som blir sagt",
         "Sentences that together cover most",
     ),
+    "covering_note": (
+        (
+            "Setninger som dekker mest, er valgt én for én: hver gang den som legger til mest av det gruppen sier om "
+            "temaet, og som ikke er dekket ennå, målt mot hvor lang setningen er."
+        ),
+        (
+            "Setningar som dekkjer mest, er valde éi for éi: kvar gong den som legg til mest av det gruppa seier om "
+            "temaet, og som ikkje er dekt enno, målt mot kor lang setninga er."
+        ),
+        (
+            "Sentences that cover most are chosen one by one: each time the one that adds most of what the group says "
+            "about the theme and is not covered yet, set against the sentence's length."
+        ),
+    ),
     "together": ("sammen i så mange enheter", "saman i så mange einingar", "together in so many units"),
     "together_caption": (
-        "Hvor mange ganger kodene står sammen (per {}). På diagonalen: hvor ofte koden står i det hele tatt.",
-        "Kor mange gonger kodane står saman (per {}). På diagonalen: kor ofte koden står i det heile.",
-        "How often codes stand together (per {}). On the diagonal: how often the code stands at all.",
+        "Hvor mange ganger kodene står sammen (per {}). På diagonalen, i fet skrift: hvor ofte koden står i alt.",
+        "Kor mange gonger kodane står saman (per {}). På diagonalen, i feit skrift: kor ofte koden står i alt.",
+        "How often codes stand together (per {}). On the diagonal, in bold: how often the code stands at all.",
+    ),
+    "none_together": (
+        "Ingen koder står sammen i dette utvalget.",
+        "Ingen kodar står saman i dette utvalet.",
+        "No codes stand together in this selection.",
     ),
     "in_order": ("i innsamlingsrekkefølge", "i innsamlingsrekkjefølgja", "in the order of collection"),
     "any_order": ("forventet i vilkårlig rekkefølge", "venta i vilkårleg rekkjefølgje", "expected in any order"),
@@ -173,6 +243,16 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         "{} of {} {} found after {} transcripts; the last new one came in number {}.",
     ),
     "coverage_title": ("Hvem som har lest og kodet", "Kven som har lese og koda", "Who has read and coded"),
+    "Coder": ("Koder", "Kodar", "Coder"),
+    "finished": ("Lest ferdig", "Lese ferdig", "Finished"),
+    "different_codes": ("Ulike koder", "Ulike kodar", "Different codes"),
+    "segments_coded": ("Segmenter kodet", "Segment koda", "Segments coded"),
+    "of_segments": ("av segmenter", "av segment", "of segments"),
+    "words_coded": ("Ord kodet", "Ord koda", "Words coded"),
+    "of_words": ("av ord", "av ord", "of words"),
+    "search_title": ("Søk", "Søk", "Search"),
+    "Segment": ("Segment", "Segment", "Segment"),
+    "match": ("Treff", "Treff", "Match"),
     "cases_title": ("Ett intervju per rad", "Eitt intervju per rad", "One transcript a row"),
     "cooccur_title": ("Koder som står sammen", "Kodar som står saman", "Codes that stand together"),
     "saturation_title": ("Metning", "Metting", "Saturation"),
@@ -241,10 +321,29 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
     ),
     "passages": ("Utdragene", "Utdraga", "The excerpts"),
     "passages_note": (
-        "Hvert utdrag i matrisen fører hit, der det står med ordene rundt; «tilbake» fører til ruten det står i.",
-        "Kvart utdrag i matrisa fører hit, der det står med orda rundt; «tilbake» fører til ruta det står i.",
-        "Each excerpt in the matrix leads here, where it stands with the words around it; “back” leads to its cell.",
+        "Lenkene fører til utdragene bakerst, der de står med ordene rundt; «tilbake» fører til ruten de står i.",
+        "Lenkjene fører til utdraga bakarst, der dei står med orda rundt; «tilbake» fører til ruta dei står i.",
+        "The links lead to the excerpts at the end, where they stand with the words around them; “back” leads to their "
+        "cell.",
     ),
+    "paper_note": (
+        (
+            "Hver rute viser de mest typiske utdragene (de som ligger nærmest midten av det som blir sagt der), "
+            "forkortet, og sier hvor mange flere ruten har. Lenken fører til hele utdraget lenger bak. Alle utdrag "
+            "står i samme matrise som html eller xlsx, eller her med --excerpts 0."
+        ),
+        (
+            "Kvar rute viser dei mest typiske utdraga (dei som ligg nærast midten av det som blir sagt der), "
+            "forkorta, og seier kor mange fleire ruta har. Lenkja fører til heile utdraget lenger bak. Alle utdrag "
+            "står i same matrise som html eller xlsx, eller her med --excerpts 0."
+        ),
+        (
+            "Each cell shows its most typical excerpts (those nearest to the centre of what is said there), "
+            "shortened, and says how many more it has. The link leads to the whole excerpt further back. All "
+            "excerpts are in the same matrix as html or xlsx, or here with --excerpts 0."
+        ),
+    ),
+    "and_more": ("og {} til", "og {} til", "and {} more"),
     "before": ("Før", "Før", "Before"),
     "after": ("Etter", "Etter", "After"),
     "Codes": ("Koder", "Kodar", "Codes"),
@@ -255,6 +354,11 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
 def say(key: str, lang: Lang) -> str:
     """The word for `key`."""
     return WORDS[key][LANGS.index(lang)]
+
+
+def headed(columns: Mapping[str, str], lang: Lang) -> dict[str, str]:
+    """The words by which people call columns, from their keys."""
+    return {column: say(key, lang) for column, key in columns.items()}
 
 
 def counted(number: int, singular: str, plural: str, lang: Lang) -> str:

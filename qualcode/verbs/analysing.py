@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
-from qualcode.document import Lang, Output, Table
+from qualcode.document import Document, Lang, Output, Table
 from qualcode.model import Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codings, transcripts
-from qualcode.summarise.words import say
-from qualcode.verbs.reading import selected
+from qualcode.summarise.words import headed, say
+from qualcode.verbs.reading import cautions, selected
 from qualcode.verbs.setup import EVERYTHING, provenance
 
 Level = Literal["theme", "code"]
@@ -28,8 +28,13 @@ def matrix(
     lang: Lang | None = None,
     *,
     summaries: bool = False,
+    n: int = 2,
 ) -> Output:
-    """The framework matrix: a row per case, a column per theme; `summaries` adds a column to write in beside each."""
+    """The framework matrix: a row per case, a column per theme; `summaries` adds a column to write in beside each.
+
+    On paper a cell shows its `n` most typical excerpts, or all of them when `n` is 0.
+    """
+    from qualcode.summarise import highlights
     from qualcode.summarise import matrix as of
     from qualcode.summarise import matrix_document as told
 
@@ -38,6 +43,11 @@ def matrix(
     kept = _summaries(project, case)
     cases = _cases(rows, chosen, selection, case)
     table = of.matrix_table(rows, book, selection, cases, case, content, kept if summaries or kept else None)
+
+    def paper() -> Document:
+        best = highlights.highlights(rows.frame, (case, "theme"), project.settings.language, n, ("typical",))
+        return told.matrix_document(table.frame, rows.frame, book, lang, typical=best)
+
     return Output(
         table,
         provenance(project, selection),
@@ -45,6 +55,7 @@ def matrix(
         title=say("matrix", lang),
         lang=lang,
         behind=lambda: told.matrix_behind(table.frame, rows.frame, book, lang),
+        paper=paper if n else None,
     )
 
 
@@ -86,12 +97,16 @@ def contrast(
     lang = lang or project.settings.lang
     rows, chosen, book = selected(project, selection)
     table = of.contrast_table(rows, chosen, book, selection, by, measure, unit, pair)
+
+    def document() -> Document:
+        words = concordance.word_table(rows, chosen, selection, by, project.settings.language)
+        told = cautions(project, selection, rows, chosen, lang)
+        return contrast_document(table.frame, words, book, by, lang, measure=measure, unit=unit, cautions=told)
+
     return Output(
         table,
         provenance(project, selection),
-        document=lambda: contrast_document(
-            table.frame, concordance.word_table(rows, chosen, selection, by, project.settings.language), book, by, lang
-        ),
+        document=document,
         title=f"{say('contrast_title', lang)}: {by}",
         lang=lang,
         picture=lambda: contrast_picture(table.frame, book, by, lang),
@@ -196,7 +211,7 @@ def saturation(
     return Output(
         table,
         provenance(project, selection),
-        document=lambda: told.saturation_document(table.frame, level, codes, lang),
+        document=lambda: told.saturation_document(table.frame, book, level, codes, lang),
         title=say("saturation_title", lang),
         lang=lang,
         picture=lambda: told.saturation_picture(table.frame, level, codes, lang),
@@ -211,7 +226,13 @@ def coverage(project: Project, selection: Selection = EVERYTHING) -> Output:
     people = selection.coders or codings.coders(project.db)
     table = of.coverage(rows, chosen, selection, codings.readings(project.db), people)
     lang = project.settings.lang
-    return Output(table, provenance(project, selection), title=say("coverage_title", lang), lang=lang)
+    return Output(
+        table,
+        provenance(project, selection),
+        title=say("coverage_title", lang),
+        lang=lang,
+        headings=headed(of.HEADINGS, lang),
+    )
 
 
 def crosstab(
@@ -222,9 +243,13 @@ def crosstab(
     from qualcode.summarise.themes import theme_table
 
     rows, chosen, book = selected(project, selection)
-    table = of.crosstab(theme_table(rows, chosen, book, selection, by), book, measure)
+    counts, lang = theme_table(rows, chosen, book, selection, by), project.settings.lang
     return Output(
-        table, provenance(project, selection), title=f"{measure}: {', '.join(by)}", lang=project.settings.lang
+        of.crosstab(counts, book, measure),
+        provenance(project, selection),
+        document=lambda: of.crosstab_document(counts, book, measure, lang),
+        title=f"{measure}: {', '.join(by)}",
+        lang=lang,
     )
 
 

@@ -1,6 +1,7 @@
 """Read what was coded: excerpts, themes."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qualcode.document import Document, Lang, Output, Picture, Table
@@ -26,6 +27,19 @@ def selected(project: Project, selection: Selection = EVERYTHING) -> tuple[Table
     layers = () if selection.coders else codings.layers(project.db)
     made = (c for c in codings.load(project.db, selection) if c.coder not in layers)
     return by_excerpt.excerpt_table(chosen, made, book, selection), chosen, book
+
+
+def cautions(
+    project: Project, selection: Selection, rows: Table, chosen: Sequence[Transcript], lang: Lang
+) -> list[str]:
+    """What a reader of counts must know of who has read and coded the selected transcripts, in words."""
+    from qualcode.summarise.cautions import cautions as of
+
+    readings = codings.readings(project.db)
+    finished = {name for name, who in readings.items() if not selection.coders or {*who} & {*selection.coders}}
+    any_code = replace(selection, codes=(), since=None, until=None)
+    coded = {coding.transcript for coding in codings.load(project.db, any_code)}
+    return of(rows, [t.name for t in chosen], finished | coded, lang)
 
 
 def excerpts(
@@ -107,7 +121,15 @@ def themes(
         best = highlights.highlights(rows.frame, by, language, n)
         sentences = covering.covering(rows.frame, by, language) if extractive else None
         return themes_document.themes_document(
-            table.frame, best, rows.frame, book, lang, picture=picture(), covering=sentences
+            table.frame,
+            best,
+            rows.frame,
+            book,
+            lang,
+            picture=picture(),
+            covering=sentences,
+            codes=selection.code_ids(book),
+            cautions=cautions(project, selection, rows, chosen, lang),
         )
 
     brief = [*(c for c in by if c in table.columns), *themes.BRIEF]

@@ -12,6 +12,7 @@ from qualcode.model import Coding, Place, Selection
 from qualcode.project import Project
 from qualcode.store import codebook, codings, transcripts
 from qualcode.summarise import search as by_hit
+from qualcode.summarise.words import headed, say
 from qualcode.verbs.setup import EVERYTHING, provenance
 
 if TYPE_CHECKING:
@@ -47,7 +48,15 @@ def search(
     question = by_hit.Question(tuple(both), tuple(without), within)
     made, book = codings.load(project.db, replace(selection, codes=())), codebook.load(project.db)
     table = by_hit.search_table(chosen, made, book, selection, question, find)
-    return Output(table, provenance(project, selection), title="Search", brief=by_hit.BRIEF)
+    lang = project.settings.lang
+    return Output(
+        table,
+        provenance(project, selection),
+        title=say("search_title", lang),
+        lang=lang,
+        headings=headed(by_hit.HEADINGS, lang),
+        brief=by_hit.BRIEF,
+    )
 
 
 def tag(

@@ -164,7 +164,24 @@ def test_counts_are_those_of_themes_for_the_same_selection(
             assert line[4] == f"{row['speakers']} av {row['of_speakers']}"
             assert line[5] == f"{row['offices']} av {row['of_offices']}"
             assert line[6] == f"{row['per_1000_words']:.2f}".replace(".", ",")
+        _codes_below_are_those_of_themes(page, theme, rows, selection)
     assert page.count("#cards > li") == (len(names) if selection.codes else 4)
+
+
+def _codes_below_are_those_of_themes(page: "Page", theme: str, rows: Any, selection: Selection) -> None:
+    expected = theme_table(rows, TALKS, BOOK, selection, ("theme", "code", "office_group")).frame
+    used = [code for code in BOOK.subtree(theme) if code in set(rows["code"])]
+    lines = page.run(
+        f"[...document.querySelectorAll('#theme-{list(BOOK.by_id).index(theme)} .below tbody tr')]"
+        ".map((row) => [...row.cells].map((cell) => cell.textContent))"
+    )
+    assert len(lines) == (len(used) if set(used) - {theme} else 0)
+    for line in lines:
+        code = next(c for c in used if line[0].startswith("temaet selv" if c == theme else BOOK.by_id[c].name))
+        of_code = expected[expected["code"] == code]
+        assert line[1] == str(of_code["codings"].sum())
+        told = [f"{t} av {of}" for t, of in zip(of_code["transcripts"], of_code["of_transcripts"], strict=True)]
+        assert line[2:] == told
 
 
 def test_themes_that_stand_together_are_those_of_cooccur(shown: Callable[..., "Page"]) -> None:

@@ -46,6 +46,23 @@ def test_summaries_written_in_the_matrix_are_kept_and_come_again(coded, tmp_path
     assert "økonomi summary" not in rows(coded, "matrix", "--case", "office")[0]
 
 
+def test_the_matrix_on_paper_shows_some_and_in_html_all(coded, tmp_path: Path):
+    from docx import Document
+
+    def told(*more: str) -> str:
+        assert coded("matrix", "--case", "office", *more, "-o", "m.docx").code == 0
+        file = Document(str(tmp_path / "m.docx"))
+        return "\n".join([p.text for p in file.paragraphs] + [c.text for t in file.tables for c in t._cells])
+
+    assert "og 1 til" in told("--excerpts", "1")
+    assert "og 1 til" not in told("--excerpts", "2")
+    whole = told("--excerpts", "0")
+    assert "forkortet" not in whole
+    assert "med ordene rundt" in whole
+    assert coded("matrix", "--case", "office", "-o", "m.html").code == 0
+    assert "med ordene rundt" in (tmp_path / "m.html").read_text(encoding="utf-8")
+
+
 def test_contrast_refuses_what_has_no_base(coded):
     found = {r["theme"]: r for r in rows(coded, "contrast", "--by", "office_group")}
     money = found["økonomi"]
@@ -153,3 +170,42 @@ def test_what_no_transcript_has_is_refused_and_an_empty_selection_is_none(coded,
     for empty in (("--since", "2099-01-01"), ("--until", "2000-01-01")):
         for form in ("table", "csv", "json", "jsonl", "md", "html", "docx", "xlsx"):
             assert coded(*command, *empty, "--format", form, "-o", f"x.{form}").code == 0, (empty, form)
+
+
+@pytest.mark.parametrize(
+    ("command", "title", "columns"),
+    [
+        (("search", "teammøte"), "Søk", ["Transkripsjon", "Segment", "Stemme", "Før", "Treff", "Etter"]),
+        (("coverage",), "Hvem som har lest og kodet", ["Transkripsjon", "Koder", "Lest ferdig", "Kodinger"]),
+        (("crosstab", "--by", "office_group"), "Kodinger: office_group", ["Tema", "sammenligningskontor"]),
+        (("crosstab", "--by", "office", "--level", "code"), "Kodinger: office", ["Kode", "Granmo"]),
+    ],
+)
+def test_tables_to_read_are_in_the_projects_language_and_those_for_programs_are_not(coded, command, title, columns):
+    lines = [line for line in coded(*command, "--format", "md").out.splitlines() if line]
+    assert lines[0] == f"# {title}"
+    head = next(line for line in lines if line.startswith("| "))
+    assert [cell.strip() for cell in head.strip("|").split("|")][: len(columns)] == columns
+    assert columns[0].casefold() not in coded(*command, "--format", "csv").out.splitlines()[0].split(",")
+
+
+def test_nothing_together_is_said_in_words(coded):
+    told = coded("cooccur", "--transcript", "lyngdalen", "--format", "md").out
+    assert "Ingen koder står sammen i dette utvalget." in told
+    assert "|" not in told
+
+
+def test_documents_say_what_nobody_has_looked_at(begun):
+    begun("tag", "granmo:2", "internt")
+    said = "1 av 2 utvalgte transkripsjoner er verken lest ferdig eller kodet."
+    for command in (("themes",), ("themes", "--code", "økonomi"), ("contrast", "--by", "office_group")):
+        assert said in begun(*command, "--format", "md").out
+    begun("finish", "lyngdalen")
+    assert "utvalgte transkripsjoner er verken" not in begun("themes", "--format", "md").out
+
+
+def test_the_saturation_document_names_the_codes(coded):
+    coded("codebook", "edit", "økonomi", "--name", "Penger og gjeld")
+    lines = coded("saturation", "--format", "md").out.splitlines()
+    assert "Penger og gjeld" in next(line for line in lines if line.startswith("| 1 |"))
+    assert coded("saturation", "--format", "json").out.count('"samarbeid, økonomi"') == 1

@@ -393,3 +393,14 @@ def test_a_real_coding_by_three_gives_the_known_numbers(cli, leoka: tuple[Path, 
             assert row["fleiss"] == pytest.approx(wanted["fleiss"], abs=1e-6)
             assert row["ac1"] == pytest.approx(wanted["ac1"], abs=5.1e-6)  # given to five decimals
             assert row["prevalence"] == pytest.approx(wanted["prevalence"], abs=1e-6)
+
+
+def test_people_read_the_codes_by_name_and_programs_by_id(both, tmp_path: Path):
+    both("codebook", "edit", "økonomi", "--name", "Økonomi og gjeld")
+    both("compare", "Anna", "Berit", "-o", "r.md")
+    text = (tmp_path / "r.md").read_text("utf-8")
+    assert "| Økonomi og gjeld |" in text
+    assert "økonomi" not in text
+    assert of(compared(both))["code"] == "økonomi"
+    both("compare", "Anna", "Berit", "-o", "r.svg")
+    assert "Økonomi og gjeld 0,5" in (tmp_path / "r.svg").read_text("utf-8")

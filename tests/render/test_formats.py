@@ -300,6 +300,7 @@ def test_cells_of_a_spreadsheet_lead_to_what_they_stand_for_and_back() -> None:
     rows = pd.DataFrame({"Kontor": ["Granmo", "Granmo", "Granmo", "Solvåg"], "Utdrag": ["=1+1", "x", "y", "z"]})
     behind = Behind("utdrag", rows, {(0, "a"): 0, (0, "b"): 1, (1, "b"): 3})
     book = openpyxl.load_workbook(io.BytesIO(WRITERS["xlsx"](Output(table, behind=lambda: behind))))
+    assert [sheet.freeze_panes for sheet in book] == ["B2", "A2", None]
     assert book.sheetnames == ["tabell", "utdrag", "om"]
     first, second = book["tabell"], book["utdrag"]
     lead = {c.coordinate: c.hyperlink.location for row in first.iter_rows() for c in row if c.hyperlink}

@@ -88,7 +88,10 @@ def study() -> Study:
     book = Codebook(
         (
             Code(
-                "samarbeid", "Samarbeid", "Samarbeid på huset.", codes=(Code("møter", "Møter"), Code("alene", "Alene"))
+                "samarbeid",
+                "Samarbeid",
+                "Samarbeid på huset.",
+                codes=(Code("møter", "Møter", "Faste møter.", "Teammøter."), Code("alene", "Alene")),
             ),
             Code("skjema", "Skjema"),
             Code("ubrukt", "Ubrukt"),

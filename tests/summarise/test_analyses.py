@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -19,6 +20,7 @@ from qualcode.summarise.coverage import coverage
 from qualcode.summarise.covering import covering, sentences
 from qualcode.summarise.crosstab import case_matrix, crosstab
 from qualcode.summarise.excerpts import excerpt_table
+from qualcode.summarise.highlights import highlights
 from qualcode.summarise.matrix import cases_of, matrix_table, read_back
 from qualcode.summarise.matrix_document import matrix_behind, matrix_document
 from qualcode.summarise.saturation import saturation
@@ -102,6 +104,39 @@ def test_every_cell_leads_to_its_passages_and_they_lead_back(
     assert len(links) == (len(quotes) if content == "text" else len(cells))
     plain = {str(v) for name in table.columns[1:] for v in table[name] if v}
     assert {str(cell) for cell in cells.values()} == plain - {"0"}
+
+
+@pytest.mark.parametrize("content", ["text", "codings"])
+def test_on_paper_a_cell_has_its_most_typical_passages_shortened_and_says_how_many_more(
+    make_talk: Callable[..., Transcript], make_coding: Callable[..., Coding], content: Literal["text", "codings"]
+) -> None:
+    said = "Vi møtes hver tirsdag, og da går vi gjennom alle familiene som noen av oss er bekymret for. " * 3
+    speech = [f"{word} {said.strip()}" for word in ("Nei.", "Ja.", "Jo.")]
+    granmo = make_talk("granmo-1", [("Kari", "participant", text) for text in speech], office="Granmo")
+    book = Codebook((Code("a", "A"), Code("b", "B")))
+    codings = [make_coding(n, granmo, "a", n) for n in (1, 2, 3)] + [make_coding(4, granmo, "b", 3)]
+    excerpts = excerpt_table([granmo], codings, book, ALL)
+    table = matrix_table(excerpts, book, ALL, ["Granmo"], "office", content).frame
+    typical = highlights(excerpts.frame, ("office", "theme"), "nb", 2, ("typical",))
+    document = matrix_document(table, excerpts.frame, book, "nb", typical=typical)
+    quotes = {b.place: b for b in document.blocks if isinstance(b, Quote)}
+    assert {q.text for q in quotes.values()} <= set(speech)
+    assert [q.before for q in quotes.values()] == ["", "", ""]
+    assert [b.count for b in document.blocks if isinstance(b, Heading) and b.level == 3] == [3, 1]
+    grid = next(b.frame for b in document.blocks if isinstance(b, Grid))
+    first, second = grid.iloc[0, 1], grid.iloc[0, 2]
+    links = [part for cell in (first, second) for part in cell.parts if isinstance(part, Link)]
+    assert [quotes[link.to].back for link in links] == [first.place] * (2 if content == "text" else 1) + [second.place]
+    if content == "codings":
+        assert (str(first), str(second)) == ("3", "1")
+        return
+    passages = str(first).split("\n\n")
+    assert passages[-1] == "og 1 til"
+    for text, link in zip(passages[:-1], links, strict=False):
+        beginning = text.removesuffix(f" … {link}")
+        assert 140 < len(beginning) <= 160
+        assert quotes[link.to].text.startswith(f"{beginning} ")
+    assert "til" not in str(second).split()
 
 
 def test_what_stands_behind_the_cells_is_in_their_order(study: Study, excerpts: Table) -> None:

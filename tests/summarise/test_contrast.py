@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -136,6 +137,26 @@ def test_contrast_of_rounds_pairs_informants(make_talk: Any, make_coding: Any) -
     assert row["design"] == "paired by informant"
     assert row["p"] == pytest.approx(2 / 64)
     assert (row["offices_a"], row["of_offices_a"], row["offices_b"]) == (1, 6, 6)
+    assert row["pairs"] == 7  # K9 was interviewed once
+
+
+def test_groups_that_share_offices_but_nobody_are_paired_by_office(make_talk: Any, make_coding: Any) -> None:
+    transcripts, codings = [], []
+    for n in range(6):
+        for role in ("leder", "koordinator"):
+            who = {"office": f"O{n}", "role": role, "informant": f"{role}{n}"}
+            transcripts.append(make_talk(f"{role}-{n}", [("K", "participant", "Vi har fått tid.")], **who))
+            codings += [make_coding(n + 1, transcripts[-1], "tid", 1)] * (role == "leder")
+    transcripts.append(make_talk("alene", [("K", "participant", "Vi.")], office="O7", role="leder", informant="L7"))
+    book = Codebook((Code("tid"),))
+    excerpts = excerpt_table(transcripts, codings, book, Selection())
+    row = contrast_table(excerpts, transcripts, book, Selection(), "role").frame.iloc[0]
+    assert (row["group_a"], row["share_a"], row["share_b"], row["pairs"]) == ("koordinator", 0.0, 1.0, 6)
+    assert (row["of_offices_a"], row["of_offices_b"], row["design"]) == (6, 6, "paired by office")
+    assert row["p"] == pytest.approx(2 / 64)
+    document = contrast_document(pd.DataFrame([row]), None, book, "role", "nb")
+    told = [b.text for b in document.blocks if isinstance(b, Paragraph)]
+    assert "Sammenlignet i par etter kontor: 6 er med i begge gruppene, og bare de teller her." in told
 
 
 def test_contrast_refuses_without_a_base(offices: Study) -> None:
@@ -178,6 +199,27 @@ def test_words_that_set_groups_apart(offices: Study) -> None:
     empty = word_table(short, transcripts, Selection(), "office_group", "nb")
     assert empty.empty
     assert empty.attrs["left_out"] == [("a", "sammenligning"), ("a", "tiltak")]
+
+
+def test_names_are_no_words_that_set_groups_apart(make_talk: Any, make_coding: Any) -> None:
+    """Torill stands inside sentences only with a capital, Åse is a speaker, NAV an abbreviation, Møtet begins one."""
+    spoken = "Møtet holdt Torill. Åse og vi andre på NAV sa «Familie» og alle så. Siv er som en siv i vinden. " * 3
+    transcripts, codings = [], []
+    for n in range(4):
+        said = spoken if n < 2 else "Skjemaet skal fylles ut alene på kvelden av hver enkelt ansatt hos oss. " * 5
+        group = "tiltak" if n < 2 else "sammenligning"
+        transcripts.append(make_talk(f"t{n}", [("Åse", "participant", said)], office="Møtet", office_group=group))
+        codings.append(make_coding(n + 1, transcripts[-1], "a", 1))
+    excerpts = excerpt_table(transcripts, codings, Codebook((Code("a"),)), Selection())
+    table = word_table(excerpts, transcripts, Selection(), "office_group", "nb", n=50)
+    told = set(table.loc[table["group"] == "tiltak", "lemma"])
+    assert {"nav", "familie", "siv"} <= told
+    assert not told & {"torill", "åse"}
+    moved = [replace(t, attributes={"office_group": t.attributes["office_group"]}) for t in transcripts]
+    without = excerpt_table(moved, codings, Codebook((Code("a"),)), Selection())
+    later = word_table(without, moved, Selection(), "office_group", "nb", n=50)
+    assert {"møte"} <= set(later["lemma"])
+    assert "møte" not in told
 
 
 def test_concordance_finds_forms_once_with_their_places(study: Study) -> None:
@@ -226,4 +268,14 @@ def test_without_a_base_the_text_says_so_and_shows_the_numbers(study: Study) -> 
     grid = next(b for b in document.blocks if isinstance(b, Grid)).frame
     assert grid.columns.tolist() == ["Tema", "sammenligningskontor", "tiltakskontor", "Forskjell, prosentpoeng"]
     assert grid.iloc[0].tolist() == ["Samarbeid", "50 % (1 av 1 kontorer)", "100 % (2 av 2 kontorer)", "−50"]
-    assert any(isinstance(b, Paragraph) and b.text.startswith("Ingen test") for b in document.blocks)
+    told = " ".join(b.text for b in document.blocks if isinstance(b, Paragraph))
+    assert "Ingen test: med 1 mot 2 observasjoner" in told
+    assert "p-verdien" not in told
+    other = contrast_document(table, None, study[2], "office_group", "nb", measure="words", unit="kommune")
+    assert other.blocks[0] == Paragraph(
+        "Én observasjon per kommune: andelen av ordene der temaet er kodet. Gruppens tall er gjennomsnittet over "
+        "observasjonene, som alle veier likt.",
+        "note",
+    )
+    grid = next(b for b in other.blocks if isinstance(b, Grid)).frame
+    assert grid.iloc[0].tolist()[1:3] == ["50 % (1 av 1)", "100 % (2 av 2)"]

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from qualcode.document import Heading, Paragraph, Quote
 from qualcode.errors import QualcodeError, WrongUsage
-from qualcode.model import Codebook, Coding, Condition, Selection, Transcript
+from qualcode.model import Code, Codebook, Coding, Condition, Selection, Transcript
 from qualcode.summarise import excerpts
-from qualcode.summarise.excerpts import COLUMNS, excerpt_table, excerpts_document, split
+from qualcode.summarise.excerpts import COLUMNS, excerpt_table, excerpts_document, source_line, split
 
 Study = tuple[list[Transcript], list[Coding], Codebook]
 
@@ -157,3 +157,19 @@ def test_numbers_sort_by_size_and_empty_last(study: Study) -> None:
     assert excerpts.value_name("runde", "1", study[2], "nb") == "runde 1"
     assert excerpts.value_name("runde", "", study[2], "nb") == "uten runde"
     assert excerpts.value_name("runde", "2017", study[2], "nb") == "2017"
+
+
+def test_a_source_says_nothing_twice() -> None:
+    row = {
+        "transcript": "R01",
+        "segment": 1,
+        "speaker": "Koordinator",
+        "speaker_role": "participant",
+        "code": "a",
+        "theme": "a",
+    }
+    row |= {"respondent": "R01", "office": "Granmo", "role": "koordinator", "round": ""}
+    assert source_line([row], Codebook((Code("a"),)), "nb") == "R01 · segment 1 · Koordinator · Granmo"
+    named = row | {"speaker": "R01", "speaker_role": "interviewer"}
+    told = source_line([named], Codebook((Code("a"),)), "nb")
+    assert told == "R01 · segment 1 · intervjuer · Granmo · koordinator"

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 from types import MethodType
@@ -105,3 +106,27 @@ def test_theme_bars_carry_the_tables_numbers(study: tuple[list[Transcript], list
         assert written == expected
         assert all(number in picture.caption for number in expected)
         assert "Samarbeid 50 % / 100 %" in picture.caption or by == ("theme",)
+
+
+def test_many_groups_are_a_grid_with_the_same_numbers(study: tuple[list[Transcript], list[Coding], Codebook]) -> None:
+    transcripts, _, book = study
+    excerpts = excerpt_table(*study, Selection())
+    more = [replace(transcripts[0], name="granmo-9", attributes={"office": "Solvåg"}), *transcripts]
+    table = theme_table(excerpts, more, book, Selection(), ("theme", "transcript")).frame
+    picture = theme_picture(table, book, "nb")
+    assert isinstance(picture.save, MethodType)
+    axes = picture.save.__self__.figure.axes[0]
+    assert len(axes.images) == 1  # and no bars
+    assert [t.get_text() for t in axes.texts] == ["100 %"] * 5  # three and two of five transcripts; zeros stay white
+
+
+def test_the_diagonal_does_not_outshine_the_rest() -> None:
+    counts = pd.DataFrame({"kode": ["a", "b"], "a": [90, 3], "b": [3, 40]})
+    axes = grid(counts, "Antall", symmetric=True).figure.axes[0]
+    assert axes.images[0].get_array().tolist() == [[0, 1], [1, 0]]
+    assert [(t.get_text(), t.get_fontweight()) for t in axes.texts] == [
+        ("90", "bold"),
+        ("3", "normal"),
+        ("3", "normal"),
+        ("40", "bold"),
+    ]

@@ -1,6 +1,7 @@
 import math
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +12,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from qualcode.document import Grid, Heading, Paragraph, Quote
 from qualcode.model import Codebook, Coding, Selection, Transcript, Turn
+from qualcode.summarise.cautions import cautions
 from qualcode.summarise.excerpts import excerpt_table
 from qualcode.summarise.highlights import centre, cosine, highlights, tf_idf, unit
 from qualcode.summarise.themes import theme_table
@@ -235,6 +237,59 @@ def test_document_has_a_chapter_per_used_theme(study: Study) -> None:
     expected = {"Kodinger": "4", "Transkripsjoner": "2 av 2 (100 %)", "Stemmer": "2 av 3", "Kontorer": "2 av 2"}
     assert {name: told[name] for name in expected} == expected
     assert told["Ord"] == "18"
-    assert Paragraph("Koder under temaet: Møter: 2 kodinger; Alene: 1 koding", "note") in document.blocks
+    assert grids[2].columns.tolist() == ["Kode", "sammenligningskontor", "tiltakskontor"]
+    assert grids[2].to_numpy().tolist() == [
+        ["temaet selv", "0 av 2", "1 av 2 (2 kodinger)"],
+        ["Møter", "0 av 2", "2 av 2 (2 kodinger)"],
+        ["Alene", "1 av 2 (1 koding)", "0 av 2"],
+    ]
+    assert Paragraph("Møter: Faste møter. Tas med: Teammøter.", "note") in document.blocks
     texts = {t.quote(s) for t in transcripts for s in t.segments}
     assert {b.text for b in document.blocks if isinstance(b, Quote)} <= texts
+
+
+def test_a_document_of_some_codes_tells_of_no_others(study: Study) -> None:
+    transcripts, codings, book = study
+    selection = Selection(codes=("alene", "skjema"), coders=("Anna",))
+    excerpts = excerpt_table(transcripts, codings, book, selection)
+    frame = theme_table(excerpts, transcripts, book, selection).frame
+    chosen = highlights(excerpts.frame, ("theme",), "nb")
+    document = themes_document(frame, chosen, excerpts.frame, book, "nb", codes=selection.code_ids(book))
+    grids = [b.frame for b in document.blocks if isinstance(b, Grid)]
+    assert grids[2].to_numpy().tolist() == [["Alene", "1 av 4 (1 koding)"]]
+
+
+def test_many_groups_stand_in_several_grids(study: Study) -> None:
+    transcripts, codings, book = study
+    many = [replace(t, name=f"{t.name}{n}", attributes={"n": f"g{n}"}) for n in range(7) for t in transcripts]
+    moved = [c._replace(id=f"{c.id}{n}", transcript=f"{c.transcript}{n}") for n in range(7) for c in codings]
+    excerpts = excerpt_table(many, moved, book, Selection())
+    frame = theme_table(excerpts, many, book, Selection(), ("theme", "n")).frame
+    document = themes_document(frame, highlights(excerpts.frame, ("theme", "n"), "nb"), excerpts.frame, book, "nb")
+    grids = [b.frame for b in document.blocks if isinstance(b, Grid)]
+    assert [g.columns.tolist() for g in grids[:2]] == [["Tema", "g0", "g1", "g2", "g3", "g4", "g5"], ["Tema", "g6"]]
+    assert grids[1].iloc[0].tolist() == ["Samarbeid", "3 av 4"]
+    longer = frame.assign(n=["sammenligningskontor " + n for n in frame["n"]])
+    document = themes_document(longer, highlights(excerpts.frame, ("theme",), "nb"), excerpts.frame, book, "nb")
+    assert [g.frame.shape[1] for g in document.blocks if isinstance(g, Grid)][:3] == [4, 4, 2]
+
+
+def test_who_read_and_coded_is_said_where_it_matters(study: Study) -> None:
+    transcripts, codings, book = study
+    names = [t.name for t in transcripts]
+    excerpts = excerpt_table(transcripts, codings, book, Selection())
+    unread, unequal = cautions(excerpts, names, names[:3], "nb")
+    assert (
+        unread
+        == "1 av 4 utvalgte transkripsjoner er verken lest ferdig eller kodet. De teller likevel med i alle totaler."
+    )
+    assert unequal.startswith("Kodet av Anna (i 3 transkripsjoner) og Bjørn (i 2 transkripsjoner). ")
+    assert cautions(excerpts, names, names, "nb") == [unequal]
+    anna = excerpt_table(transcripts, codings, book, Selection(coders=("Anna",)))
+    assert cautions(anna, names, names, "en") == []
+    both = excerpt_table(transcripts, codings, book, Selection(transcripts=("granmo-1",)))
+    assert cautions(both, ["granmo-1"], ["granmo-1"], "nn") == []
+    frame = theme_table(excerpts, transcripts, book, Selection()).frame
+    chosen = highlights(excerpts.frame, ("theme",), "nb")
+    document = themes_document(frame, chosen, excerpts.frame, book, "nb", cautions=[unread])
+    assert Paragraph(unread) in document.blocks

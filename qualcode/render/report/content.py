@@ -44,7 +44,7 @@ class Report:
     `by` is the attribute whose groups are set beside each other first; `typical` has the rows of the excerpts that are
     typical of a theme in a group (columns theme, `by`, transcript, start, end; the most typical first). `contrast` and
     `words` are tables of `contrast` for the same groups, `words` with a column `forms` (`møte|møter`). `is_counted`
-    says whether a turn's words are participants' words.
+    says whether a turn's words are participants' words. `cautions` is what a reader must know.
     """
 
     excerpts: "pd.DataFrame"
@@ -62,6 +62,7 @@ class Report:
     names: Names = field(default_factory=Names)
     pseudonyms: bool = False
     with_transcripts: bool = True
+    cautions: Sequence[str] = ()
 
 
 def page_data(report: Report) -> dict[str, Any]:

@@ -157,6 +157,12 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
     "numbers_of": ("Tall for {}", "Tal for {}", "Numbers of {}"),
     "table_of": ("{}: tabellen", "{}: tabellen", "{}: the table"),
     "below": ("Koder under temaet", "Kodar under temaet", "Codes below the theme"),
+    "below_caption": (
+        "I hvor mange av gruppens transkripsjoner hver kode er brukt.",
+        "I kor mange av transkripsjonane til gruppa kvar kode er brukt.",
+        "In how many of the group’s transcripts each code is used.",
+    ),
+    "itself": ("temaet selv", "temaet sjølv", "the theme itself"),
     "more": ("Vis {} til", "Vis {} til", "Show {} more"),
     "more_of": ("Vis {} til av «{}», {}", "Vis {} til av «{}», {}", "Show {} more of “{}”, {}"),
     "no_excerpts": ("Ingen utdrag.", "Ingen utdrag.", "No excerpts."),

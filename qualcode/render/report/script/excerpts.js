@@ -25,8 +25,10 @@ function source(passage) {
   const link = data.texts ? make("a", { href: `#at=p${passage.n}`, title: say("to_place") }, place) : place;
   const role = voice.role === INTERVIEWER ? say("interviewer") : "";
   const who = voice.speaker && role ? `${voice.speaker} (${role})` : voice.speaker || role;
-  const known = voice.values.filter(Boolean);
-  return [link, [who, ...known].filter(Boolean).map((part) => ` · ${part}`).join("")];
+  const said = [transcripts[passage.transcript].name, voice.speaker].map((name) => name.toLowerCase());
+  const known = voice.values.filter((value) => value && !said.includes(value.toLowerCase()));
+  const parts = [voice.speaker === transcripts[passage.transcript].name ? role : who, ...known];
+  return [link, parts.filter(Boolean).map((part) => ` · ${part}`).join("")];
 }
 
 /** The codes of a passage, each once, with who used it where there are several coders. */

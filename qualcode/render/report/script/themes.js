@@ -53,7 +53,7 @@ function chapter(theme, some, sets) {
   return make("article", { id: `theme-${theme.n}`, tabindex: "-1", "aria-labelledby": `theme-${theme.n}-h`, colour: colourOf(theme) },
     make("h3", { id: `theme-${theme.n}-h` }, theme.name, " ", make("span", { class: "count" }, counted(some.length, "coding"))),
     theme.definition && make("p", { class: "definition" }, theme.definition),
-    bars(some, sets), below(theme, some), numbers(theme, byGroup, sets),
+    bars(some, sets), numbers(theme, byGroup, sets), below(theme, some, sets),
     state.by === data.by && [difference(theme), wordsApart(theme)],
     make("div", { class: `columns${columns.length > 1 ? " many" : ""}` }, columns));
 }
@@ -72,13 +72,22 @@ function numbers(theme, byGroup, sets) {
     make("tbody", {}, rows)));
 }
 
-/** The codes below the theme with their counts; a choice of one filters. */
-function below(theme, some) {
+/** The codes below the theme, in how many transcripts of each group and what they are; a choice of one filters. */
+function below(theme, some, sets) {
   const byCode = grouped(some, (coding) => coding.code);
-  const used = codes.filter((code) => code.theme === theme.n && code !== theme && byCode.has(code));
-  return used.length > 0 && make("p", { class: "below" }, `${say("below")}: `, used.map((code) =>
-    [make("a", { class: "label", href: `#at=theme-${theme.n}&code=${encodeURIComponent(code.id)}`, colour: colourOf(code) },
-      `${code.name} ${figure(byCode.get(code).length)}`), " "]));
+  const used = codes.filter((code) => code.theme === theme.n && byCode.has(code));
+  if (!used.some((code) => code !== theme)) return false;
+  const label = (code) => code === theme ? say("itself") : make("a", { class: "label", href: `#at=theme-${theme.n}&code=${encodeURIComponent(code.id)}`, colour: colourOf(code) }, code.name);
+  const rows = used.map((code) => {
+    const byGroup = grouped(byCode.get(code), (coding) => groupOf(coding.passage.voice));
+    const cells = sets.map((group) => say("of", measures(byGroup.get(group.name) || []).transcripts, group.base.transcripts));
+    return make("tr", {}, make("th", { scope: "row" }, label(code), code !== theme && code.definition && make("small", {}, code.definition)),
+      make("td", { class: "n" }, figure(byCode.get(code).length)), cells.map((cell) => make("td", { class: "n" }, cell)));
+  });
+  return make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `${say("below")}: ${theme.name}` }, make("table", { class: "below" },
+    make("caption", {}, say("below_caption")),
+    make("thead", {}, make("tr", {}, [say("below"), say("codings"), ...sets.map((group) => group.label)].map((head, n) => make("th", { scope: "col", class: n ? "n" : null }, head)))),
+    make("tbody", {}, rows)));
 }
 
 /** How the groups differ, as `contrast` found for the whole report. */
