@@ -156,7 +156,7 @@ def forget() -> None:
     """Forget what is remembered about words, and load again what every program loads once."""
     from qualcode.text import compounds, lemmas, words
 
-    for remembered in (lemmas.lemmatiser, lemmas.known_words, compounds.splitter, words.analyser):
+    for remembered in (lemmas.lemmatiser, lemmas._lemmatizer, lemmas.known_words, compounds.splitter, words.analyser):
         remembered.cache_clear()
     explained(Project(20), ())
 

@@ -8,7 +8,7 @@ selected speech, and divided by its standard error. The prior weighs as much as 
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from math import log, sqrt
@@ -111,24 +111,24 @@ class _Spoken:
     """The lemmas of all selected participants' speech, in order of place, and which of them are names."""
 
     def __init__(self, transcripts: Iterable[Transcript], selection: Selection, language: str) -> None:
-        lemma = lemmatiser(language)
+        lemma = _content_lemmatiser(language)
         self._places: dict[str, list[int]] = {}
         self._lemmas: dict[str, list[str]] = {}
-        capital, small, labels = set[str](), set[str](), set[str]()
+        known, capital, labels = dict[str, str](), set[str](), set[str]()
         for transcript in transcripts:
             if selection.has(transcript):
                 turns = [turn for turn in transcript.turns if is_counted(transcript, turn, selection)]
                 found = [m for turn in turns for m in _FORM.finditer(transcript.text, turn.start, turn.end)]
-                lemmas = [lemma(m[0].lower()) for m in found]
-                self._places[transcript.name], self._lemmas[transcript.name] = [m.start() for m in found], lemmas
+                forms = [m[0] for m in found]
+                known |= {form: lemma(form.lower()) for form in set(forms) - known.keys()}
+                self._places[transcript.name] = [m.start() for m in found]
+                self._lemmas[transcript.name] = [known[form] for form in forms]
                 labels |= _labels(transcript)
-                for place, known in zip(found, lemmas, strict=True):
-                    if not place[0].istitle():
-                        small.add(known)
-                    elif place[0].lower() in labels or _inside_a_sentence(transcript.text, place.start()):
-                        capital.add(known)
+                capital |= {m[0] for m in found if m[0][0].isupper() and _inside_a_sentence(transcript.text, m.start())}
         self.all = Counter(lemma for words in self._lemmas.values() for lemma in words)
-        self.names = capital - small
+        titles = {form for form in known if form.istitle()}
+        names = {form for form in titles if form in capital or form.lower() in labels}
+        self.names = {known[form] for form in names} - {known[form] for form in known.keys() - titles}
 
     def speech(self, coded: _Places) -> _Speech:
         """The lemmas inside the spans, each place once."""
@@ -138,6 +138,12 @@ class _Spoken:
             inside = (lemmas[bisect_left(places, start) : bisect_left(places, end)] for start, end in union(spans))
             speech.add(list(chain.from_iterable(inside)))
         return speech
+
+
+def _content_lemmatiser(language: str) -> Callable[[str], str]:
+    """A function from a word in lower case to its lemma; a function word stands for itself (`var` is no `vare`)."""
+    lemma, function_words = lemmatiser(language), stop_words(language)
+    return lambda word: word if word in function_words else lemma(word)
 
 
 def _labels(transcript: Transcript) -> set[str]:
@@ -181,7 +187,7 @@ def concordance(excerpts: Table, lemma: str, language: str, width: int = 60) -> 
 
     Columns: transcript, segment, speaker, start, end, left, word, right.
     """
-    of = lemmatiser(language)
+    of = _content_lemmatiser(language)
     lines: dict[tuple[str, int], list[object]] = {}
     columns = ("transcript", "segment", "speaker", "start", "context_before", "text", "context_after")
     for name, segment, speaker, at, before, said, after in zip(*(excerpts[c] for c in columns), strict=True):

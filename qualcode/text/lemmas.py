@@ -42,8 +42,8 @@ def _lemmatizer(language: str) -> Any:
     from simplemma import Lemmatizer
     from simplemma.strategies import DefaultStrategy
 
-    # A word is looked up some twenty times on its way to a lemma: straight in the tables, for one word at a time.
-    tables = {lang: dictionary(lang) for lang in dictionaries(language)}
+    # A word is looked up some twenty times on its way to a lemma, mostly in pieces that other words have too.
+    tables = {lang: SimpleNamespace(get=lru_cache(REMEMBERED)(dictionary(lang).get)) for lang in dictionaries(language)}
     found = SimpleNamespace(get_dictionary=tables.__getitem__)
     return Lemmatizer(cache_max_size=1, lemmatization_strategy=DefaultStrategy(dictionary_factory=found))
 

@@ -11,8 +11,9 @@ _NORWEGIAN = """
 jeg eg je æ meg meg me du deg han ham ho hu hun henne den det de dem dei dere de dykk dykkar vi oss seg man
 ein en ei et eit én ett å
 min mi mitt mine din di ditt dine sin si sitt sine hans hennes hennar vår vårt våre deres deira dens dets
-denne dette disse desse slik sånn sånt sånne slikt slike selv sjølv annen annet andre anna noe noen noko nokon nokre
-ingen ingenting inga all alt alle hver hvert kvar kvart begge både samme same hverandre kvarandre
+denne dette disse desse slik sånn sånt sånne slikt slike selv sjølv sjøl annen annet andre anna
+noe noen noko nokon nokre ingen ingenting inga all alt alle hver hvert kvar kvart begge både
+samme same hverandre kvarandre
 hva kva hvem kven hvilken hvilket hvilke kva hvor kor hvordan korleis hvorfor kvifor når da då
 og eller men for så at om hvis viss fordi siden sidan enn som både enten verken mens
 i på til fra frå med av hos ved mot uten utan over under mellom etter før gjennom rundt blant ut inn opp ned bort
