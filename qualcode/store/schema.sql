@@ -114,6 +114,7 @@ CREATE TABLE coding (
 ) STRICT;
 CREATE INDEX coding_place ON coding(transcript, "start", "end");
 CREATE INDEX coding_code ON coding(code);
+CREATE INDEX coding_coder ON coding(coder, origin) WHERE removed IS NULL;
 
 CREATE TABLE memo (
   id TEXT PRIMARY KEY,
