@@ -113,7 +113,7 @@ class Comparison:
     pooled_intervals: Mapping[str, tuple[float, float]]
     masi_alpha: float | None
     bootstrap: Bootstrap
-    codebook_version: int
+    codebook_versions: tuple[int, ...]
     circumstances: Circumstances
     basis: Basis = field(repr=False, compare=False)
 

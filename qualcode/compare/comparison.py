@@ -55,7 +55,7 @@ def compare(
         pooled_intervals=_intervals(between[:, -1], pooled),
         masi_alpha=set_alpha(basis.ranges, basis.scales, crew, len(basis.rows)) if with_sets else None,
         bootstrap=bootstrap,
-        codebook_version=work.codebook.version,
+        codebook_versions=work.versions,
         circumstances=Circumstances(),
         basis=basis,
     )

@@ -165,7 +165,8 @@ def _who(c: Comparison, twice: str, lang: Lang) -> str:
     kind = "themes" if c.themes else "codes"
     codes = words["one " * (len(c.codes) == 1) + kind].format(n=len(c.codes))
     by, who = words["both" if len(c.coders) == 2 else "two of"], twice or listed(c.coders, lang)
-    values = {"by": by, "who": who, "round": _round(c, lang), "codes": codes, "version": c.codebook_version}
+    version = "–".join(map(str, dict.fromkeys((c.codebook_versions[0], c.codebook_versions[-1]))))
+    values = {"by": by, "who": who, "round": _round(c, lang), "codes": codes, "version": version}
     return words["twice" if twice else "coded"].format(n=counted, **values)
 
 

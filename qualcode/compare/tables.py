@@ -42,7 +42,7 @@ def as_data(comparison: Comparison) -> Row:
             "resampled": "transcripts",
             "undefined": comparison.bootstrap.reason or None,
         },
-        "codebook_version": comparison.codebook_version,
+        "codebook_versions": list(comparison.codebook_versions),
         "notes": [note.en for note in notes_on(comparison)],
     }
 

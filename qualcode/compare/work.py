@@ -32,6 +32,13 @@ class Work:
         return {t.name: t for t in sorted(self.transcripts, key=lambda t: t.name)}
 
     @property
+    def versions(self) -> tuple[int, ...]:
+        """The codebook versions under which the compared transcripts were coded; today's where none is known."""
+        compared, coders = set(self.compared), set(self.coders)
+        under = {c.version for c in self.codings if c.version and c.coder in coders and c.transcript in compared}
+        return tuple(sorted(under or {self.codebook.version}))
+
+    @property
     def compared(self) -> list[str]:
         """The transcripts that two of the coders or more finished."""
         return [name for name in self.texts if len(self.readers(name)) > 1]

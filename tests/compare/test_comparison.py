@@ -314,6 +314,15 @@ def test_methods_paragraph(lang: str, word: str) -> None:
     assert ("0," in text) is (lang == "nb")
 
 
+@pytest.mark.parametrize(("under", "said"), [((0, 0), "(kodebok versjon 7)"), ((2, 2), "2)"), ((1, 3), "1–3)")])
+def test_the_methods_paragraph_names_the_versions_coded_under(under: tuple[int, int], said: str) -> None:
+    first, second = codings("t", TOY)[:2]
+    elsewhere = first._replace(transcript="u", version=9)
+    made = [first._replace(version=under[0]), second._replace(version=under[1]), elsewhere]
+    whole = compare(Work([a_text("t", 100)], made, {"t": "AB"}, "AB", replace(book("X"), version=7)))
+    assert said in methods(whole, "nb")
+
+
 def test_themes_and_limits_of_codes() -> None:
     assert [
         a.code
