@@ -1,9 +1,9 @@
 """How fast and how lean comparing coders is, against `krippendorff.alpha` on arrays of characters.
 
-Run `python benchmarks/agreement.py`. The comparison is 116 transcripts of 60,000 characters, 15 codes and 3 coders
-(about 35,000 spans): kappa for every pair, alpha, and 1,000 resamples of each, for every code. The yardstick computes
-one alpha for one code, without resamples; it is left out where the package is not installed. The two take turns, so
-that a busy machine slows both. Then the same work with more and more codings.
+Run `python benchmarks/agreement.py [TRANSCRIPTS]`. The comparison is 116 transcripts (or so many) of 60,000 characters,
+15 codes and 3 coders (about 35,000 spans): kappa for every pair, alpha, and 1,000 resamples of each, for every code.
+The yardstick computes one alpha for one code, without resamples; it is left out where the package is not installed.
+The two take turns, so that a busy machine slows both. Then the same work with more and more codings.
 """
 
 import sys
@@ -24,6 +24,7 @@ from qualcode.model import Code, Codebook, Coding, Transcript
 CODERS = ("Anna", "Bjørn", "Cecilie")
 LENGTH = 60_000
 CODES = 15
+TRANSCRIPTS = int(sys.argv[1]) if len(sys.argv) > 1 else 116
 
 
 def project(transcripts: int, places: int, seed: int = 1) -> tuple[list[Transcript], list[Coding], Codebook]:
@@ -78,7 +79,7 @@ def yardstick(transcripts: list[Transcript], codings: list[Coding]) -> float:
 
 def against_the_yardstick() -> None:
     """Both in turn, seven times; the values must be the same."""
-    transcripts, codings, book = project(116, 8)
+    transcripts, codings, book = project(TRANSCRIPTS, 8)
     print(f"{len(transcripts)} transcripts, {len(codings)} codings, {CODES} codes, {len(CODERS)} coders")
     found = ours(transcripts, codings, book).of("k00").measures["alpha"] or 0.0
     try:
@@ -101,7 +102,7 @@ def against_the_yardstick() -> None:
 
 def growth() -> None:
     """The processor time of the point estimates for more and more codings, best of three."""
-    for count in (33, 328, 1000, 3277):
+    for count in (TRANSCRIPTS,) if len(sys.argv) > 1 else (33, 328, 1000, 3277):
         transcripts, codings, book = project(count, 8)
 
         def work(t: list[Transcript] = transcripts, c: list[Coding] = codings, b: Codebook = book) -> Comparison:
