@@ -373,6 +373,15 @@ def test_what_can_be_scrolled_can_have_the_focus(shown: Callable[..., "Page"], p
 
 
 @pytest.mark.parametrize("width", WIDE)
+def test_bars_of_all_themes_have_one_scale(shown: Callable[..., "Page"], page: "Page", width: int) -> None:
+    page.resize(width, 900)
+    shown()
+    widths = page.run("[...document.querySelectorAll('#cards .bar')].map((e) => e.getBoundingClientRect().width)")
+    assert len(widths) > 2
+    assert max(widths) - min(widths) < 1
+
+
+@pytest.mark.parametrize("width", WIDE)
 @pytest.mark.parametrize("dark", DARK, ids=["light", "dark"])
 def test_nothing_sticks_out_and_text_stands_off_its_ground(
     shown: Callable[..., "Page"], page: "Page", width: int, dark: bool
