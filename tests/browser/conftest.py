@@ -120,6 +120,12 @@ class Page:
         self._browser.send("Page.navigate", url=f"file://{path}{fragment}")
         self._browser.wait_for("Page.loadEventFired")
 
+    def reload(self) -> None:
+        """Load the same address anew and wait for it."""
+        self._browser.send("Page.reload")
+        self._browser.wait_for("Page.loadEventFired")
+        self.settle()
+
     def run(self, script: str) -> Any:
         """The value of a JavaScript expression in the page; promises are awaited."""
         answer = self._browser.send("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)

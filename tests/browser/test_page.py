@@ -244,8 +244,7 @@ def test_choices_in_the_form_filter_and_can_be_shared(shown: Callable[..., "Page
     assert page.text("#filters summary") == "Filtre (1)"
     assert page.count("#theme-0 .bars .pattern-1") == page.count("#theme-0 .bars li") == 1  # as it was beside the other
     told = page.text("#status")
-    page.run("location.reload()")
-    page.settle()
+    page.reload()
     assert page.text("#status") == told
     assert page.run("document.querySelector('[data-attribute=\"1\"]').value") == "tiltakskontor"
 
