@@ -6,7 +6,7 @@ import click
 
 from qualcode.cli.codes import add, edit, merge, move, rename, retire, split
 from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
-from qualcode.cli.printing import Emitter, made_by_this_command, tell
+from qualcode.cli.printing import Emitter, made_by_this_command, many, tell
 from qualcode.document import Lang
 from qualcode.errors import QualcodeError
 from qualcode.model import Selection
@@ -36,7 +36,8 @@ def load(project: Project, file: Path, why: str, dry_run: bool, coder: str | Non
 
     book, changed = verbs.load(project, file, coder=project.actor(coder), why=why, dry_run=dry_run)
     if changed:
-        tell(f"{'would load' if dry_run else 'loaded'} {book.name}: {len(book.by_id)} codes, {len(book.codes)} themes")
+        size = f"{many(len(book.by_id), 'code')}, {many(len(book.codes), 'theme')}"
+        tell(f"{'would load' if dry_run else 'loaded'} {book.name}: {size}")
     else:
         tell("the codebook is this one already")
 
@@ -181,4 +182,4 @@ def outdated(
         emit(verbs.outdated(project, selection))
         return
     n = verbs.confirm(project, selection, coder=project.coder(coder), dry_run=dry_run)
-    tell(f"{'would confirm' if dry_run else 'confirmed'} {n} codings")
+    tell(f"{'would confirm' if dry_run else 'confirmed'} {many(n, 'coding')}")

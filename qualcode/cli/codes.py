@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.options import dry_run, with_coder, with_project
-from qualcode.cli.printing import say, tell
+from qualcode.cli.printing import many, say, tell
 from qualcode.errors import WrongUsage
 from qualcode.project import Project
 
@@ -36,7 +36,7 @@ def changes_codes(command: Command) -> Command:
             return
         tell(*(["would change:"] if dry_run else []), *change.told)
         if change.codings:
-            tell(f"{change.codings} codings {'would follow' if dry_run else 'followed'}")
+            tell(f"{many(change.codings, 'coding')} {'would follow' if dry_run else 'followed'}")
         if change.version and not dry_run:
             tell(f"the codebook is now version {change.version}")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from qualcode.cli.options import dry_run, with_coder, with_project
-from qualcode.cli.printing import tell
+from qualcode.cli.printing import many, tell
 from qualcode.project import Project
 
 
@@ -72,5 +72,5 @@ def finish(project: Project, names: tuple[str, ...], take_back: bool, coder: str
     from qualcode.verbs import coding
 
     news = coding.finish(project, names, coder=project.coder(coder), take_back=take_back)
-    told = ", ".join(news) if len(news) <= 8 else f"{len(news)} transcripts"
+    told = ", ".join(news) if len(news) <= 8 else many(len(news), "transcript")
     tell(f"{'taken back' if take_back else 'finished'}: {told}" if news else "nothing changed")

@@ -10,7 +10,7 @@ import click
 
 from qualcode.cli import screen as full_screen
 from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
-from qualcode.cli.printing import Emitter, say, tell
+from qualcode.cli.printing import Emitter, many, say, tell
 from qualcode.document import Lang
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
@@ -140,7 +140,8 @@ def adjudicate(
         raise WrongUsage("`adjudicate` asks at a terminal", hint="To settle from a script, give --from FILE.")
     done = adjudicating.adjudicate(project, coders, made, coder=who, layer=layer, dry_run=dry_run)
     would = "would be " if dry_run else ""
-    tell(f"{done.new} decisions {would}written; {done.added} codings {would}added to {layer}, {done.removed} taken out")
+    new, added = many(done.new, "decision"), many(done.added, "coding")
+    tell(f"{new} {would}written; {added} {would}added to {layer}, {done.removed} taken out")
     _tell(done)
 
 
@@ -170,7 +171,7 @@ def _tell(done: "Settled") -> None:
     """What is left."""
     result = done.result
     waiting, finished = len(result.codebook), len(result.finished)
-    tell(f"{len(result.open)} open, {waiting} wait for the codebook, {finished} transcripts done")
+    tell(f"{len(result.open)} open, {waiting} wait for the codebook, {many(finished, 'transcript')} done")
     if result.conflicts:
         tell(f"{len(result.conflicts)} were settled in one way here and another there, and are left out")
     if done.lapsed:

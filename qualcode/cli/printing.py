@@ -36,6 +36,11 @@ def tell(*lines: str) -> None:
         say(*lines)
 
 
+def many(n: int, noun: str) -> str:
+    """So many of something: "1 coding", "2 codings"."""
+    return f"{n} {noun}{'s' * (n != 1)}"
+
+
 @dataclass(frozen=True)
 class Emitter:
     """Where a command's output goes and in which form, as `--format` and `-o` say."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from qualcode.cli.options import with_lang, with_output, with_picture, with_project, with_selection
-from qualcode.cli.printing import Emitter, save_picture, tell
+from qualcode.cli.printing import Emitter, many, save_picture, tell
 from qualcode.document import Lang
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
@@ -51,7 +51,7 @@ def excerpts(
     if not emit.output:
         raise WrongUsage("--split needs a folder", hint="Add -o DIR, and --format for the kind of file.")
     number = emit.each(reading.excerpts_split(project, selection, by or ("theme",), lang, context=context))
-    tell(f"wrote {number} files into {emit.output}")
+    tell(f"wrote {many(number, 'file')} into {emit.output}")
 
 
 @click.command()

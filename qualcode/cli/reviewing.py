@@ -9,7 +9,7 @@ import click
 
 from qualcode.cli import screen as full_screen
 from qualcode.cli.options import dry_run, with_coder, with_output, with_project, with_selection
-from qualcode.cli.printing import Emitter, tell
+from qualcode.cli.printing import Emitter, many, tell
 from qualcode.cli.suggesting import options_of, with_engine
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Place, Selection, Suggestion, overlaps, unknown_code
@@ -74,7 +74,7 @@ def review(
     )
     if on_paper:
         emit(reviewing.sheet(project, found, selection))
-        tell(f"{len(found)} suggestions; read back with `qualcode review --from FILE`")
+        tell(f"{many(len(found), 'suggestion')}; read back with `qualcode review --from FILE`")
     elif not found:
         tell("there is nothing to review")
     else:

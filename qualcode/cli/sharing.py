@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
-from qualcode.cli.printing import Emitter, say, tell
+from qualcode.cli.printing import Emitter, many, say, tell
 from qualcode.document import Lang
 from qualcode.errors import ExitCode, WrongUsage
 from qualcode.model import Selection, again
@@ -109,7 +109,7 @@ def package(
     coder = again(coder) if same_again else coder
     made = sharing.package(project, coder, output, selection, round_name=round_name, blind=blind, passphrase=secret)
     seen = "blind" if made.blind else "with everybody's codings"
-    tell(f"wrote {output}: {len(made.transcripts)} transcript{'s' * (len(made.transcripts) != 1)} for {coder}, {seen}")
+    tell(f"wrote {output}: {many(len(made.transcripts), 'transcript')} for {coder}, {seen}")
     if not passphrase:
         tell("it is not encrypted: whoever has the file can read the transcripts (see --passphrase)")
 

@@ -17,7 +17,7 @@ from qualcode.cli.options import (
     with_project,
     with_selection,
 )
-from qualcode.cli.printing import Emitter, save_picture, tell
+from qualcode.cli.printing import Emitter, many, save_picture, tell
 from qualcode.document import Lang, Output
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
@@ -167,7 +167,7 @@ class _Seen:
         for note in dict.fromkeys(self.notes):
             tell(note)
         if blind:
-            tell(f"{who} codes {blind} transcripts blind: there only {who}'s own codings teach")
+            tell(f"{who} codes {many(blind, 'transcript')} blind: there only {who}'s own codings teach")
 
 
 def _find(

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project
-from qualcode.cli.printing import Emitter, make_folder, tell
+from qualcode.cli.printing import Emitter, make_folder, many, tell
 from qualcode.document import Lang
 from qualcode.errors import ExitCode, QualcodeError
 from qualcode.project import Project
@@ -73,8 +73,8 @@ def in_(
     tell(*account.told)
     would = "would be " if dry_run else ""
     tell(
-        f"{account.count('coded')} {would}coded for {who}, {account.count('memo')} memos,"
-        f" {account.count('here already')} here already, {account.count('unknown word')} unknown words,"
+        f"{account.count('coded')} {would}coded for {who}, {many(account.count('memo'), 'memo')},"
+        f" {account.count('here already')} here already, {many(account.count('unknown word'), 'unknown word')},"
         f" {account.count('refused') + account.lost} refused"
     )
     if account.count("unknown word"):

@@ -136,7 +136,7 @@ def test_every_decision_does_what_it_says(differing, tmp_path: Path):
         {"id": extra, "decision": "codebook", "reason": "uklar definisjon"},
     )
     assert done.code == 0
-    assert "0 open, 1 wait for the codebook, 1 transcripts done" in done.err
+    assert "0 open, 1 wait for the codebook, 1 transcript done" in done.err
     found = consensus(differing)
     assert {code for name, *_, code in found if name == "granmo"} == {"internt", "samarbeid", "økonomi"}
     assert ("granmo", 175, 215, "økonomi") in found
@@ -158,7 +158,7 @@ def test_progress_is_kept_and_more_rows_add_to_it(differing, tmp_path: Path):
     assert "0 decisions written; 0 codings added to consensus, 0 taken out" in again.err
     assert [r["verb"] for r in json.loads(differing("log", "--format", "json").out)].count("adjudicate") == 2
     changed = settle(differing, tmp_path, {"id": different, "decision": "neither"})
-    assert "1 decisions written; 0 codings added to consensus, 1 taken out" in changed.err
+    assert "1 decision written; 0 codings added to consensus, 1 taken out" in changed.err
 
 
 def test_what_people_coded_stays_and_one_undo_takes_all_back(differing, tmp_path: Path):
@@ -229,7 +229,7 @@ def test_two_decisions_on_one_disagreement_are_refused_and_the_same_twice_is_one
     assert (done.code, "sheet.csv row 3" in done.err, "row 2" in done.err) == (1, True, True)
     assert differing("excerpts", "--by-coder", "consensus").code == 1, "nothing is settled"
     done = settle(differing, tmp_path, {"id": one, "decision": "A"}, {"id": one, "decision": "A"})
-    assert (done.code, "1 decisions written" in done.err) == (0, True)
+    assert (done.code, "1 decision written" in done.err) == (0, True)
 
 
 def test_an_edited_span_lies_in_the_passage(differing, tmp_path: Path):
@@ -303,7 +303,7 @@ def test_interrupting_keeps_what_was_decided(differing, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(disagreeing.sys.stdin, "isatty", lambda: True, raising=False)
     monkeypatch.setattr(click, "prompt", prompt)
-    assert "1 decisions written" in differing("adjudicate", *PAIR, "--coder", "Per").err
+    assert "1 decision written" in differing("adjudicate", *PAIR, "--coder", "Per").err
 
 
 def test_a_script_decides_too(differing, tmp_path: Path):
@@ -357,4 +357,4 @@ def test_the_csv_sheet_comes_back_too(differing, tmp_path: Path):
     cells = first.split(";")
     cells[1] = "B"
     (tmp_path / "d.csv").write_text("\n".join([head, ";".join(cells), *rest]), "utf-8")
-    assert "1 decisions written" in differing("adjudicate", *PAIR, "--from", "d.csv", "--coder", "Per").err
+    assert "1 decision written" in differing("adjudicate", *PAIR, "--from", "d.csv", "--coder", "Per").err

@@ -227,7 +227,7 @@ def test_codings_older_than_their_codes_meaning_are_listed_until_confirmed(begun
     (row,) = json.loads(begun("codebook", "outdated", "--format", "json").out)
     assert (row["made_under"], row["meaning_changed"], row["transcript"]) == (1, 2, "granmo")
     assert "to look at again" in begun("status").out
-    assert begun("codebook", "outdated", "--confirm").err == "confirmed 1 codings\n"
+    assert begun("codebook", "outdated", "--confirm").err == "confirmed 1 coding\n"
     assert "to look at again" not in begun("status").out
     begun("undo")
     assert "to look at again" in begun("status").out

@@ -43,7 +43,7 @@ def test_settling_leaving_and_coming_back(differing: Project) -> None:
     first.wait_for("1 of 2 settled")
     first.type("q")
     assert first.ended() == 0
-    assert "1 open, 0 wait for the codebook, 1 transcripts done" in first.seen
+    assert "1 open, 0 wait for the codebook, 1 transcript done" in first.seen
     assert consensus(differing) == [("granmo-1", "samarbeid"), ("lyngdalen-1", "økonomi")]
     again = Terminal(["adjudicate", *PAIR, "--coder", "Per", "-p", str(differing.folder)])
     again.wait_for("1 of 2 settled")

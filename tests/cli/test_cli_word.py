@@ -72,11 +72,11 @@ def test_comments_become_codings_on_just_the_marked_text_and_twice_adds_nothing(
     file = saved_by_libreoffice(sent, tmp_path / "lo") if through_libreoffice else sent
     tried = begun("word", "in", file, "--coder", "Berit", "--dry-run")
     assert tried.code == 0
-    assert "3 would be coded for Berit, 1 memos" in tried.err
+    assert "3 would be coded for Berit, 1 memo" in tried.err
     assert len(codings(begun)) == 1
     done = begun("word", "in", file, "--coder", "Berit")
     assert done.code == 0, done.err
-    assert "3 coded for Berit, 1 memos, 0 here already, 0 unknown words, 0 refused" in done.err
+    assert "3 coded for Berit, 1 memo, 0 here already, 0 unknown words, 0 refused" in done.err
     expected = [
         ("Berit", "internt", "teammøte hver tirsdag", "fast møtepunkt"),
         ("Berit", "samarbeid", "teammøte hver tirsdag", "fast møtepunkt"),
