@@ -14,7 +14,7 @@ min mi mitt mine din di ditt dine sin si sitt sine hans hennes hennar vår vårt
 denne dette disse desse slik sånn sånt sånne slikt slike selv sjølv sjøl annen annet andre anna
 noe noen noko nokon nokre ingen ingenting inga all alt alle hver hvert kvar kvart begge både
 samme same hverandre kvarandre
-hva kva hvem kven hvilken hvilket hvilke kva hvor kor hvordan korleis hvorfor kvifor når da då
+hva kva hvem kven hvilken hvilket hvilke hvor kor hvordan korleis hvorfor kvifor når da då
 og eller men for så at om hvis viss fordi siden sidan enn som både enten verken mens
 i på til fra frå med av hos ved mot uten utan over under mellom etter før gjennom rundt blant ut inn opp ned bort
 ikke ikkje aldri alltid bare berre også òg au jo nok vel da altså liksom egentlig eigentleg kanskje sikkert

@@ -222,6 +222,14 @@ def test_names_are_no_words_that_set_groups_apart(make_talk: Any, make_coding: A
     assert "møte" not in told
 
 
+def test_function_words_stand_for_themselves(make_talk: Any, make_coding: Any) -> None:
+    """simplemma takes `var`, the past tense of being, for a form of `vare`, goods."""
+    talk = make_talk("t", [("K", "participant", "Det var varer i butikken, og en vare var dyr.")])
+    excerpts = excerpt_table([talk], [make_coding(1, talk, "a", 1)], Codebook((Code("a"),)), Selection())
+    assert concordance(excerpts, "vare", "nb")["word"] == ["varer", "vare"]
+    assert concordance(excerpts, "var", "nb")["word"] == ["var", "var"]
+
+
 def test_concordance_finds_forms_once_with_their_places(study: Study) -> None:
     transcripts, codings, book = study
     lines = concordance(excerpt_table(transcripts, codings, book, Selection()), "skjema", "nb", width=20).frame
