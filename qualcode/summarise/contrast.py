@@ -65,8 +65,8 @@ def contrast_table(
     `share_a` and `share_b` are means over offices of the share of transcripts (or words) with the theme, `difference`
     is a minus b, `low` and `high` its 95 % interval by inverting the test, `p_holm` adjusted over all rows. `offices_a`
     of `of_offices_a` have the theme at all. `pairs` is how many people (or units) stand in both groups, and only they
-    count then. `unit` is the attribute of the independent units. Refuses when there are
-    not two groups, or the transcripts do not say their unit.
+    count then. `unit` is the attribute of the independent units. Refuses when there are not two groups, or the
+    transcripts do not say their unit.
     """
     known = list(transcripts)
     check_by(excerpts, [by])
@@ -89,21 +89,18 @@ def contrast_table(
         )
     shares_units = pair in excerpts.columns and pair != by and _shared(of_units, by, unit)
     of_people = cells(pair) if shares_units else []
-    rows = []
+    rows: list[dict[str, Any]] = []
     for a, b in combinations(groups, 2):
-        paired_by, known_cells = "", of_units
-        if _shared(of_people, by, pair, (a, b)):
-            paired_by, known_cells = pair, of_people
-        elif _shared(of_units, by, unit, (a, b)):
-            paired_by = unit
-        for of_theme in _by_theme(known_cells):
-            rows.append(_row(of_theme, a, b, by, unit, paired_by, f"share_{measure}"))
+        in_pairs = ((c, some) for c, some in ((pair, of_people), (unit, of_units)) if _shared(some, by, c, (a, b)))
+        paired_by, some = next(in_pairs, ("", of_units))
+        rows += [_row(of_theme, a, b, by, unit, paired_by, f"share_{measure}") for of_theme in _by_theme(some)]
     adjusted = holm([row["p"] for row in rows])
     told = [{**row, "p_holm": p} for row, p in zip(rows, adjusted, strict=True)]
     return Table.of([[nan if row[c] is None else row[c] for c in COLUMNS] for row in told], COLUMNS)
 
 
 def _by_theme(cells: Iterable[_Cell]) -> Iterable[list[_Cell]]:
+    """The cells of each theme, in the order of the themes."""
     themes: dict[str, list[_Cell]] = {}
     for cell in cells:
         themes.setdefault(cell["theme"], []).append(cell)
