@@ -16,11 +16,11 @@ from textual.app import App
 
 from qualcode.model import Code, Codebook, Coding, Segment, Source, Turn
 from qualcode.project import Project, Settings
+from qualcode.sessions.coding import CodingSession
+from qualcode.sessions.live import LiveSuggestions
 from qualcode.store import codebook, codings, transcripts
 from qualcode.store.database import new_id
 from qualcode.tui import PALETTES, CodingScreen
-from qualcode.verbs.live import LiveSuggestions
-from qualcode.verbs.session import CodingSession
 
 WORDS = "vi snakker om barna og husleia når møtet med skolen er over, for da har familien ikke mer å vente på".split()
 KEYS = ["down", "up", "right", "shift+right", "full_stop", "pagedown", "n", "r", "u", "U", "a", "o", "escape", "end"]

@@ -12,10 +12,10 @@ from screen import WORDS, press, run
 
 from qualcode.model import Code, Codebook, Coding, Segment, Source, Turn
 from qualcode.project import Project, Settings
+from qualcode.sessions.settling import Settling
 from qualcode.store import codebook, codings, transcripts
 from qualcode.store.database import new_id
 from qualcode.tui import PALETTES, AdjudicationScreen
-from qualcode.verbs.settling import Settling
 
 PAIR = ("Anna", "Berit")
 TEXTS, SEGMENTS, CODES = 75, 300, 40

@@ -135,8 +135,8 @@ def baseline(project: Project) -> None:
 def indexed(project: Project, codings) -> None:
     """Every segment's score for every code."""
     from qualcode.suggest import Options
+    from qualcode.suggest.engine.segments import Decisions, units
     from qualcode.suggest.suggesting import AT_ONCE, apart, blocks, fit, suggested_codes
-    from qualcode.suggest.units import Decisions, units
 
     options, codes = Options(), suggested_codes(book())
     engine = fit(project, codes, Decisions([c.id for c in codes], codings, (), (), None), options)

@@ -10,8 +10,8 @@ import pytest
 
 from qualcode.document import LANGS
 from qualcode.render.report.pseudonyms import _LABELS
-from qualcode.render.report.words import WORDS as PAGE
-from qualcode.summarise.words import WORDS as SUMMARISE
+from qualcode.wording.analyses import WORDS as SUMMARISE
+from qualcode.wording.page import WORDS as PAGE
 
 ROOT = Path(__file__).parents[1] / "qualcode"
 BOKMAL = re.compile(

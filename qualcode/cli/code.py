@@ -29,9 +29,9 @@ def code(
     """
     who = project.coder(coder)
     screen.needed("`code`", hint="To code from a script, use `qualcode tag`.")
+    from qualcode.sessions.coding import CodingSession
+    from qualcode.sessions.live import LiveSuggestions
     from qualcode.tui import CodingScreen
-    from qualcode.verbs.live import LiveSuggestions
-    from qualcode.verbs.session import CodingSession
 
     session = CodingSession(project, who, transcript or "", blind_first=blind_first)
 

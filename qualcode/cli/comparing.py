@@ -87,7 +87,7 @@ def compare(
     the coefficients.
     """
     from qualcode.compare.agreement import Circumstances
-    from qualcode.compare.notes import notes_on
+    from qualcode.documents.agreement_notes import notes_on
     from qualcode.verbs import comparing
 
     coders = _twice(coders) if same_again else coders
@@ -176,7 +176,7 @@ class _View:
         self, project: Project, emit: Emitter, found: "Comparison", selection: Selection, *, coefficients: bool
     ) -> None:
         """Print or write it."""
-        from qualcode.compare.methods import methods
+        from qualcode.documents.methods_paragraph import methods
         from qualcode.verbs import comparing
 
         lang = self.lang or project.settings.lang

@@ -155,8 +155,8 @@ def _open(
     **how: Any,
 ) -> None:
     """Show disagreements on the full screen; with a `coder` they can be settled there."""
+    from qualcode.sessions.settling import Settling, Sieve
     from qualcode.tui import AdjudicationScreen
-    from qualcode.verbs.settling import Settling, Sieve
 
     session = Settling(project, coders, selection, **how)
     if undecided:

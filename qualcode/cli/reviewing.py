@@ -18,8 +18,8 @@ from qualcode.project import Project
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from qualcode.verbs.review import Question, Verdict
-    from qualcode.verbs.session import CodingSession
+    from qualcode.sessions.coding import CodingSession
+    from qualcode.sessions.reviewing import Question, Verdict
 
 KEYS = {"a": "accept", "r": "reject", "c": "correct span", "s": "skip", "b": "back", "?": "meaning", "q": "quit"}
 
@@ -100,8 +100,8 @@ def _walk(
     screen: bool | None,
     theme: str | None,
 ) -> None:
-    from qualcode.verbs.review import Review, review
-    from qualcode.verbs.session import CodingSession
+    from qualcode.sessions.coding import CodingSession
+    from qualcode.sessions.reviewing import Review, review
 
     session = CodingSession(project, who, found[0].transcript, blind_first=blind_first)
     if full_screen.chosen(screen):
@@ -147,7 +147,7 @@ class Prompt:
 
     def judge(self, question: "Question") -> "Verdict":
         """What they say to the suggestion."""
-        from qualcode.verbs.review import Verdict
+        from qualcode.sessions.reviewing import Verdict
 
         if self._shown == question.n:
             self.console.print(self._marked(question.suggestion, hits=True))  # they have seen it without the marks

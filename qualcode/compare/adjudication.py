@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Literal, cast, get_args
 
+from qualcode.compare.coders_work import Work
 from qualcode.compare.disagreements import Disagreement, Mark, meetings
-from qualcode.compare.work import Work
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding, Place, overlaps
 

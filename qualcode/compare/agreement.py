@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from qualcode.compare.coefficients import Numbers
 from qualcode.compare.counts import Counts, Crew
 from qualcode.compare.measures import SPAN, Bootstrap
-from qualcode.compare.tally import AnyScale, Ranges
+from qualcode.compare.runs import AnyScale, Ranges
 from qualcode.model import Transcript
 
 

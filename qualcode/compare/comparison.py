@@ -6,12 +6,12 @@ import numpy as np
 
 from qualcode.compare import measures as m
 from qualcode.compare.agreement import Agreement, Basis, Circumstances, Comparison, Pair
+from qualcode.compare.coders_work import Work
 from qualcode.compare.coefficients import Numbers
 from qualcode.compare.counts import Counts, Crew, boundary_share, counts_of_runs, uses_of
 from qualcode.compare.matching import counts_of_spans
-from qualcode.compare.sets import set_alpha
-from qualcode.compare.tally import AnyScale, Ranges, Runs, projected, ranges_of, scale_of, sweep, united
-from qualcode.compare.work import Work
+from qualcode.compare.runs import AnyScale, Ranges, Runs, projected, ranges_of, scale_of, sweep, united
+from qualcode.compare.set_alpha import set_alpha
 from qualcode.errors import WrongUsage
 from qualcode.model import Codebook, Span, Transcript
 

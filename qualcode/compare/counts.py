@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualcode.compare.coefficients import Numbers
-from qualcode.compare.tally import Integers, Ranges, Runs
+from qualcode.compare.runs import Integers, Ranges, Runs
 
 
 def popcount(masks: Integers) -> Integers:

@@ -7,8 +7,8 @@ from hashlib import sha256
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
+from qualcode.compare.coders_work import Work
 from qualcode.compare.matching import iou
-from qualcode.compare.work import Work
 from qualcode.model import Codebook, Coding, Place, Span, Transcript, overlaps
 
 if TYPE_CHECKING:

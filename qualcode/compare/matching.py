@@ -6,7 +6,7 @@ import numpy as np
 
 from qualcode.compare.coefficients import Numbers
 from qualcode.compare.counts import Counts, Crew
-from qualcode.compare.tally import Ranges
+from qualcode.compare.runs import Ranges
 
 Bounds = tuple[int, int]
 

@@ -1,13 +1,13 @@
-"""What each coder marked in the same passage, side by side: for the meeting where the codebook is discussed."""
+"""Passages that somebody marked with a code, with what each coder marked in them."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualcode.compare.wording import listed
-from qualcode.compare.work import Work
-from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph
-from qualcode.model import Codebook, Coding, Place, Transcript
+from qualcode.compare.coders_work import Work
+from qualcode.document import Lang
+from qualcode.model import Coding, Place, Transcript
+from qualcode.wording.agreement import listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,9 +139,9 @@ def _row(p: Passage, work: Work, lang: Lang) -> dict[str, object]:
     segment, turn = transcript.segment_at(p.start), transcript.turn_at(p.start)
     place = {"code": p.code, "transcript": p.transcript, "segment": segment.n if segment else None}
     text = {"start": p.start, "end": p.end, "speaker": turn.speaker if turn else None, "alike": alike(p, lang)}
-    marked = {f"text {c}": _marked(p, transcript, c) for c in coders}
+    texts = {f"text {c}": marked_words(p, transcript, c) for c in coders}
     memos = {f"memo {c}": p.memos.get(c, "") for c in coders}
-    return {**place, **text, "text": transcript.text[p.start : p.end], **marked, **memos}
+    return {**place, **text, "text": transcript.text[p.start : p.end], **texts, **memos}
 
 
 def alike(p: Passage, lang: Lang) -> str:
@@ -149,7 +149,7 @@ def alike(p: Passage, lang: Lang) -> str:
     return WORDS[lang][p.alike].format(who=listed(p.by, lang))
 
 
-def _marked(p: Passage, transcript: Transcript, coder: str) -> str | None:
+def marked_words(p: Passage, transcript: Transcript, coder: str) -> str | None:
     """A coder's words of the passage, with … where it goes on or has a gap; None where they did not read it."""
     places = p.marked.get(coder)
     if places is None:
@@ -158,45 +158,3 @@ def _marked(p: Passage, transcript: Transcript, coder: str) -> str | None:
     if not text:
         return ""
     return "… " * (places[0].start > p.start) + text + " …" * (places[-1].end < p.end)
-
-
-def side_by_side(found: Sequence[Passage], work: Work, lang: Lang) -> Document:
-    """The passages as a document: a chapter a code with what the codebook says of it, a column a coder."""
-    words = WORDS[lang]
-    by_code: dict[str, list[Passage]] = {}
-    for passage in found:
-        by_code.setdefault(passage.code, []).append(passage)
-    blocks: list[Block] = []
-    for code, own in by_code.items():
-        blocks += _what_it_says(code, len(own), work.codebook, lang)
-        blocks.append(Grid(_grid(own, work, lang)))
-    title = words["title"].format(coders=listed(tuple(work.coders), lang))
-    return Document(title, blocks or [Paragraph(words["none"])], lang, landscape=True)
-
-
-def _what_it_says(code: str, n: int, codebook: Codebook, lang: Lang) -> Iterator[Block]:
-    entry, words = codebook.by_id[code], WORDS[lang]
-    yield Heading(1, codebook.titles[code], n)
-    said = [
-        entry.definition,
-        *(f"{words[k]}: {getattr(entry, k)}" for k in ("include", "exclude") if getattr(entry, k)),
-    ]
-    yield from (Paragraph(text, "note") for text in said if text)
-
-
-def _grid(found: Iterable[Passage], work: Work, lang: Lang) -> "pd.DataFrame":
-    import pandas as pd
-
-    words = WORDS[lang]
-    rows = []
-    for p in found:
-        transcript = work.texts[p.transcript]
-        segment, turn = transcript.segment_at(p.start), transcript.turn_at(p.start)
-        where = f"{p.transcript}\n{words['segment']} {segment.n if segment else '–'}"
-        row = {words["where"]: where + (f", {turn.speaker}" if turn and turn.speaker else "")}
-        for coder in work.coders:
-            text = _marked(p, transcript, coder)
-            memo = f"\n{words['memo']}: {p.memos[coder]}" if p.memos.get(coder) else ""
-            row[coder] = words["unread"] if text is None else (text or "–") + memo
-        rows.append(row | {words["how"]: alike(p, lang)})
-    return pd.DataFrame(rows)

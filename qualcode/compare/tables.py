@@ -1,6 +1,6 @@
 """A comparison as data for programs and as tables for people."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,8 +10,7 @@ from qualcode.compare.agreement import Agreement, Comparison, Pair
 from qualcode.compare.coefficients import Numbers
 from qualcode.compare.counts import Counts
 from qualcode.compare.matching import groups_of_spans
-from qualcode.compare.notes import notes_on
-from qualcode.compare.tally import Ranges, sweep
+from qualcode.compare.runs import Ranges, sweep
 from qualcode.errors import QualcodeError
 
 if TYPE_CHECKING:
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-def as_data(comparison: Comparison) -> Row:
-    """The public JSON form."""
+def as_data(comparison: Comparison, notes: Iterable[str] = ()) -> Row:
+    """The public JSON form, with the facts about it in English, as `notes`."""
     return {
         "unit": comparison.unit,
         "overlap": comparison.overlap,
@@ -43,7 +42,7 @@ def as_data(comparison: Comparison) -> Row:
             "undefined": comparison.bootstrap.reason or None,
         },
         "codebook_versions": list(comparison.codebook_versions),
-        "notes": [note.en for note in notes_on(comparison)],
+        "notes": list(notes),
     }
 
 

@@ -1,17 +1,16 @@
 """Suggested codes for segments: from the codebook alone, and better with every coding. Never a coding by themselves."""
 
+from qualcode.suggest.engine.user_models import Remembering, SentenceTransformerVectors, SpacyVectors, load_suggester
 from qualcode.suggest.evaluate import Evaluation, evaluate
-from qualcode.suggest.finding import Group, Like, like, uncovered
 from qualcode.suggest.keywords import Proposal, propose_keywords
 from qualcode.suggest.live import Live
 from qualcode.suggest.options import Embedder, Options, Rejection, Sentences, Suggester
-from qualcode.suggest.own import Remembering, SentenceTransformerVectors, SpacyVectors, load_suggester
 from qualcode.suggest.proposing import ProposedRule, propose_rules
 from qualcode.suggest.queues import QUEUES, Queue
-from qualcode.suggest.report import curve_picture, report
+from qualcode.suggest.reasons import marks
 from qualcode.suggest.rules import RuleRecord, rule_records
+from qualcode.suggest.similar import Group, Like, like, uncovered
 from qualcode.suggest.suggesting import iter_suggestions, suggest
-from qualcode.suggest.why import marks
 
 __all__ = [
     "QUEUES",
@@ -31,7 +30,6 @@ __all__ = [
     "Sentences",
     "SpacyVectors",
     "Suggester",
-    "curve_picture",
     "evaluate",
     "iter_suggestions",
     "like",
@@ -39,7 +37,6 @@ __all__ = [
     "marks",
     "propose_keywords",
     "propose_rules",
-    "report",
     "rule_records",
     "suggest",
     "uncovered",

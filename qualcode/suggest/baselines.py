@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from qualcode.suggest.evidence import Evidence
-from qualcode.suggest.space import Floats, Space
+from qualcode.suggest.engine.codebook_evidence import Evidence
+from qualcode.suggest.engine.vectors import Floats, Space
 
 
 def keyword_search(evidence: Evidence, space: Space, texts: Sequence[str]) -> Floats:

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 from qualcode.errors import QualcodeError
 from qualcode.model import Code, Codebook, Coding, Transcript
 from qualcode.suggest.baselines import frequent_codes, keyword_search, tfidf_regression
-from qualcode.suggest.engine import Engine
+from qualcode.suggest.engine.engine import Engine
+from qualcode.suggest.engine.keyword_trust import folds
+from qualcode.suggest.engine.segments import NOTHING_KNOWN, Decisions, Labels, Unit
+from qualcode.suggest.engine.vectors import Floats
 from qualcode.suggest.measures import average_precision, calibration_error, first_right, recall_at
 from qualcode.suggest.options import Options, Rejection
-from qualcode.suggest.space import Floats
 from qualcode.suggest.suggesting import SILENCE, learning_sample, suggested_codes
-from qualcode.suggest.trust import folds
-from qualcode.suggest.units import NOTHING_KNOWN, Decisions, Labels, Unit
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,11 +10,11 @@ from itertools import chain
 import numpy as np
 
 from qualcode.model import Codebook, Coding, Suggestion, Transcript
-from qualcode.suggest.engine import Engine
+from qualcode.suggest.engine.engine import Engine
+from qualcode.suggest.engine.segments import Decisions, Unit, as_labels, units
 from qualcode.suggest.options import Options, Rejection
+from qualcode.suggest.reasons import Why
 from qualcode.suggest.suggesting import learning_sample, of_block, suggested_codes
-from qualcode.suggest.units import Decisions, Unit, as_labels, units
-from qualcode.suggest.why import Why
 
 
 class Live:

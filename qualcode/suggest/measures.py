@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from qualcode.suggest.space import Floats
+from qualcode.suggest.engine.vectors import Floats
 
 Flags = NDArray[np.bool_]
 

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from qualcode.model import Codebook, Coding, Transcript
+from qualcode.suggest.engine.segments import Decisions, units
 from qualcode.suggest.options import Options
-from qualcode.suggest.units import Decisions, units
 from qualcode.text.query import parse
 from qualcode.text.words import Analyser, Word, analyser
 

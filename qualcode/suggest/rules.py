@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from qualcode.model import Codebook, Coding, Transcript
+from qualcode.suggest.engine.segments import Decisions, units
 from qualcode.suggest.options import Options
 from qualcode.suggest.suggesting import suggested_codes
-from qualcode.suggest.units import Decisions, units
 from qualcode.text.query import parse
 from qualcode.text.words import analyser
 

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from qualcode.errors import QualcodeError
 from qualcode.model import Code, Codebook, Coding, Suggestion, Transcript
-from qualcode.suggest.engine import Engine
+from qualcode.suggest.engine.engine import Engine
+from qualcode.suggest.engine.segments import Decisions, Unit, units
+from qualcode.suggest.engine.vectors import Floats
 from qualcode.suggest.options import Options, Rejection
-from qualcode.suggest.space import Floats
-from qualcode.suggest.units import Decisions, Unit, units
-from qualcode.suggest.why import Pairs, Why
+from qualcode.suggest.reasons import Pairs, Why
 
 LEARNED_FROM = 2000
 """Segments that the regression learns from: the coded ones, and others evenly spread over the project."""

@@ -31,7 +31,7 @@ HEADINGS = {
     "of_words": "of_words",
     "share_words": "participants_words",
 }
-"""What people call the columns, as keys of `qualcode.summarise.words`."""
+"""What people call the columns, as keys of `qualcode.wording.analyses`."""
 
 
 def coverage(

@@ -3,29 +3,17 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from qualcode.document import Document, Grid, Lang, Table
+from qualcode.document import Lang, Table
 from qualcode.errors import WrongUsage
 from qualcode.model import Codebook, Selection, Transcript
 from qualcode.summarise.excerpts import attribute_columns, value_name
 from qualcode.summarise.themes import CODES, MEASURES, group_columns, selected_codes
 from qualcode.summarise.totals import groups_of
-from qualcode.summarise.words import say
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Cell = Literal["present", "codings", "words"]
-_MEASURED = {
-    "codings": "Codings",
-    "transcripts": "Transcripts",
-    "share_transcripts": "share_of_transcripts",
-    "speakers": "Speakers",
-    "offices": "Offices",
-    "words": "Words",
-    "share_words": "participants_words",
-    "per_1000_words": "per_1000",
-}
-"""What people call the measures, as keys of `qualcode.summarise.words`."""
 
 
 def crosstab(table: "Table | pd.DataFrame", codebook: Codebook, measure: str = "codings", lang: Lang = "en") -> Table:
@@ -43,17 +31,6 @@ def crosstab(table: "Table | pd.DataFrame", codebook: Codebook, measure: str = "
         lines.setdefault(key, {})[group] = value
     across = list(dict.fromkeys(groups)) or [measure]
     return Table.of([[*key, *(line[g] for g in across)] for key, line in lines.items()], [*codes, "name", *across])
-
-
-def crosstab_document(
-    table: "Table | pd.DataFrame", codebook: Codebook, measure: str = "codings", lang: Lang = "nb"
-) -> Document:
-    """The turned table with names for people."""
-    frame = crosstab(table, codebook, measure, lang).frame
-    names = {"name": say("code" if "code" in frame else "theme", lang)}
-    shown = frame.drop(columns=[c for c in frame.columns if c in CODES]).rename(columns=names)
-    title = say(_MEASURED[measure], lang) if measure in _MEASURED else measure
-    return Document(f"{title}: {', '.join(group_columns(table))}", [Grid(shown)], lang, landscape=shown.shape[1] > 6)
 
 
 def _keys(table: "Table | pd.DataFrame", columns: Sequence[str]) -> list[tuple[str, ...]]:

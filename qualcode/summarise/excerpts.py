@@ -9,10 +9,10 @@ from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qualcode.document import Block, Document, Heading, Lang, Paragraph, Quote, Table
+from qualcode.document import Lang, Table
 from qualcode.errors import WrongUsage
 from qualcode.model import Codebook, Coding, Segment, Selection, Transcript, Turn
-from qualcode.summarise.words import counted, listed, say
+from qualcode.wording.analyses import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -212,80 +212,3 @@ def _parts(
     for value, rows in groups(table, by[0], codebook):
         for deeper, part in _parts(rows, by[1:], codebook):
             yield (str(value), *deeper), part
-
-
-def excerpts_document(
-    table: "pd.DataFrame",
-    codebook: Codebook,
-    by: Sequence[str] = ("theme",),
-    lang: Lang = "nb",
-    title: str = "",
-    context: bool = False,
-) -> Document:
-    """The excerpts to read: a heading per level of `by` with the number of codings, below it the quotes.
-
-    A passage that several coders or codes share stands once, and its source line names them all. `context` adds the
-    words before and after.
-    """
-    check_by(table, by)
-    blocks: list[Block] = [] if len(table) else [Paragraph(say("nothing", lang))]
-    blocks += _sections(table, codebook, tuple(by), lang, 1, context)
-    return Document(title or say("excerpts", lang), blocks, lang, chapters=True)
-
-
-def _sections(
-    table: "pd.DataFrame", codebook: Codebook, by: tuple[str, ...], lang: Lang, level: int, context: bool
-) -> Iterator[Block]:
-    if not by:
-        yield Paragraph(_account(table, lang), "note")
-        yield from quotes(table, codebook, lang, context)
-        return
-    for value, rows in groups(table, by[0], codebook):
-        yield Heading(level, value_name(by[0], value, codebook, lang), len(rows))
-        if level == 1 and by[0] in ("theme", "code") and codebook.by_id[value].definition:
-            yield Paragraph(codebook.by_id[value].definition, "note")
-        yield from _sections(rows, codebook, by[1:], lang, level + 1, context)
-
-
-def _account(table: "pd.DataFrame", lang: Lang) -> str:
-    """'7 codings in 4 transcripts, 6 different excerpts': why there may be fewer quotes than codings."""
-    if not len(table):
-        return ""
-    transcripts = counted(table["transcript"].nunique(), "transcript", "transcripts", lang)
-    passages = len(table[["transcript", "start", "end"]].drop_duplicates())
-    told = f"{counted(len(table), 'coding', 'codings', lang)} {say('in', lang)} {transcripts}"
-    return f"{told}, {say('different', lang).format(passages)}" if passages < len(table) else told
-
-
-def quotes(table: "pd.DataFrame", codebook: Codebook, lang: Lang, context: bool = False) -> Iterator[Quote]:
-    """The table's passages as quotes, in its order, each passage once."""
-    passages: dict[tuple[Any, ...], list[Mapping[Any, Any]]] = {}
-    for row in table.to_dict("records"):
-        passages.setdefault((row["transcript"], row["start"], row["end"]), []).append(row)
-    several = table["coder"].nunique() > 1
-    for rows in passages.values():
-        first = rows[0]
-        before, after = (first["context_before"], first["context_after"]) if context else ("", "")
-        memos = dict.fromkeys(r["memo"] for r in rows if r["memo"])
-        source = source_line(rows, codebook, lang, several)
-        yield Quote(first["text"], source, " ".join(before.split()), " ".join(after.split()), "; ".join(memos))
-
-
-def source_line(rows: Sequence[Mapping[Any, Any]], codebook: Codebook, lang: Lang, coders: bool = False) -> str:
-    """Where a passage stands and who says it: transcript, segment, speaker, attributes; sub-codes and coders.
-
-    An attribute that only repeats the transcript's or speaker's name is left out.
-    """
-    row = rows[0]
-    parts = [row["transcript"], f"{say('segment', lang)} {row['segment']}" if row["segment"] else ""]
-    role = say(row["speaker_role"], lang) if row["speaker_role"] == "interviewer" else ""
-    speaker = "" if row["speaker"] == row["transcript"] else row["speaker"]
-    parts.append(f"{speaker} ({role})" if speaker and role else speaker or role)
-    said = {row["transcript"].casefold(), row["speaker"].casefold()}
-    attributes = [str(row[name]) for name in row if name not in COLUMNS]
-    parts += [value for value in attributes if value.casefold() not in said]
-    below = dict.fromkeys(r["code"] for r in rows if r["code"] != r["theme"])
-    parts.append(listed([codebook.by_id[c].name or c for c in below], lang))
-    if coders:
-        parts.append(f"{say('coded_by', lang)} {listed(list(dict.fromkeys(r['coder'] for r in rows)), lang)}")
-    return " · ".join(part for part in parts if part)

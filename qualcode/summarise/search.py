@@ -27,7 +27,7 @@ HEADINGS = {
     "after": "after",
     "codes": "Codes",
 }
-"""What people call the columns, as keys of `qualcode.summarise.words`."""
+"""What people call the columns, as keys of `qualcode.wording.analyses`."""
 WIDTH = 60
 """Characters shown before and after a hit."""
 

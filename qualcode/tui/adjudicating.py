@@ -12,6 +12,8 @@ from textual.widgets import Static
 from qualcode.compare.adjudication import Choice
 from qualcode.compare.disagreements import Mark
 from qualcode.model import Place
+from qualcode.sessions.cursor import Step
+from qualcode.sessions.settling import Settling, Sieve
 from qualcode.tui import sifting
 from qualcode.tui.dialogs import Ask, Entry, Picker
 from qualcode.tui.ground import FullScreen, footing, heading
@@ -22,8 +24,6 @@ from qualcode.tui.passage import Sides as Places
 from qualcode.tui.sides import Sides
 from qualcode.tui.span import Span
 from qualcode.tui.worklist import Worklist
-from qualcode.verbs.cursor import Step
-from qualcode.verbs.settling import Settling, Sieve
 
 SAID = {"A": "A's", "B": "B's", "both": "both", "neither": "neither", "span": "the edited span"}
 READ_ONLY = "This is for reading. `qualcode adjudicate` settles."

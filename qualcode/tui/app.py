@@ -13,6 +13,9 @@ from textual.worker import Worker, WorkerState
 
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding, Place, Suggestion
+from qualcode.sessions.coding import CodingSession
+from qualcode.sessions.cursor import Step, Unit
+from qualcode.sessions.reviewing import Review
 from qualcode.tui import listing
 from qualcode.tui.dialogs import Ask, Picker
 from qualcode.tui.ground import FullScreen, beside, footing
@@ -21,9 +24,6 @@ from qualcode.tui.offers import Offers
 from qualcode.tui.palette import Palette
 from qualcode.tui.panel import Wording
 from qualcode.tui.reader import Reader
-from qualcode.verbs.cursor import Step, Unit
-from qualcode.verbs.review import Review
-from qualcode.verbs.session import CodingSession
 
 Suggest = Callable[[str], list[Suggestion]]
 """Gives the suggestions for a transcript by its name; called in a thread of its own."""

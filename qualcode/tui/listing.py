@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from qualcode.model import Coding
+from qualcode.sessions.coding import CodingSession
 from qualcode.tui.dialogs import Entry
 from qualcode.tui.finding import find_codes
 from qualcode.tui.panel import Wording
-from qualcode.verbs.session import CodingSession
 
 
 def codes(session: CodingSession, wording: Wording, letters: str, first: Sequence[str]) -> list[Entry]:

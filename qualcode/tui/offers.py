@@ -2,8 +2,8 @@
 
 from qualcode.errors import QualcodeError
 from qualcode.model import Place, Suggestion
-from qualcode.verbs.review import Question, Review, Verdict
-from qualcode.verbs.session import CodingSession
+from qualcode.sessions.coding import CodingSession
+from qualcode.sessions.reviewing import Question, Review, Verdict
 
 
 class Offers:

@@ -6,11 +6,11 @@ from rich.style import Style
 from rich.text import Text
 
 from qualcode.model import Code, Codebook, Coding, Suggestion
+from qualcode.sessions.coding import CodingSession
+from qualcode.sessions.reviewing import Question
 from qualcode.tui.ground import heading
 from qualcode.tui.offers import Offers
 from qualcode.tui.palette import Palette
-from qualcode.verbs.review import Question
-from qualcode.verbs.session import CodingSession
 
 
 class Wording:

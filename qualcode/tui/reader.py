@@ -13,9 +13,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from qualcode.model import Coding, Place, Transcript, overlaps
+from qualcode.sessions.coding import CodingSession
 from qualcode.tui.layout import Margin, Page, Row, cleaned, lay_out, margin, pieces
 from qualcode.tui.palette import Palette
-from qualcode.verbs.session import CodingSession
 
 GUTTER = 7
 GAP = 2

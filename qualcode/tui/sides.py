@@ -8,9 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from qualcode.compare.disagreements import Disagreement, Mark
+from qualcode.sessions.settling import Settling
 from qualcode.tui.palette import Palette
 from qualcode.tui.panel import meaning
-from qualcode.verbs.settling import Settling
 
 
 class Sides:

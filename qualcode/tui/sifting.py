@@ -9,12 +9,12 @@ from rich.text import Text
 from qualcode.compare.confusions import NOTHING
 from qualcode.compare.disagreements import KINDS, Kind
 from qualcode.compare.worklist import Order
+from qualcode.sessions.settling import Settling, Sieve
 from qualcode.tui.dialogs import Entry
 from qualcode.tui.finding import fold
 from qualcode.tui.palette import Palette
 from qualcode.tui.panel import meaning
 from qualcode.tui.sides import Sides
-from qualcode.verbs.settling import Settling, Sieve
 
 ABOUT: Mapping[Kind, str] = {
     "boundary": "The same code on overlapping text, with other edges.",

@@ -9,12 +9,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from qualcode.model import Place, Transcript
+from qualcode.sessions.cursor import Cursor, Step, Unit
 from qualcode.tui.dialogs import Help
 from qualcode.tui.ground import footing
 from qualcode.tui.keys import SPAN, bindings
 from qualcode.tui.palette import Palette
 from qualcode.tui.passage import CHOSEN, Passage, Sides
-from qualcode.verbs.cursor import Cursor, Step, Unit
 
 
 class Span(ModalScreen[Place | None]):

@@ -11,9 +11,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from qualcode.compare.disagreements import Disagreement
+from qualcode.sessions.settling import Settling
 from qualcode.tui.layout import cleaned
 from qualcode.tui.palette import Palette
-from qualcode.verbs.settling import Settling
 
 NARROW = 70
 """In fewer columns a disagreement takes two rows."""

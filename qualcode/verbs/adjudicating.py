@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from qualcode.compare.adjudication import Consensus, Decision, consensus, read_decisions
+from qualcode.compare.coders_work import Work
 from qualcode.compare.disagreements import Disagreement, Kind
-from qualcode.compare.work import Work
 from qualcode.compare.worklist import Order, in_order
 from qualcode.document import Output
 from qualcode.errors import QualcodeError, WrongUsage

@@ -9,9 +9,9 @@ from qualcode.document import Document, Lang, Output, Table
 from qualcode.model import Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codings, transcripts
-from qualcode.summarise.words import headed, say
 from qualcode.verbs.reading import cautions, selected
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.wording.analyses import headed, say
 
 Level = Literal["theme", "code"]
 
@@ -34,9 +34,9 @@ def matrix(
 
     On paper a cell shows its `n` most typical excerpts, or all of them when `n` is 0.
     """
+    from qualcode.documents import matrix as told
     from qualcode.summarise import highlights
     from qualcode.summarise import matrix as of
-    from qualcode.summarise import matrix_document as told
 
     lang = lang or project.settings.lang
     rows, chosen, book = selected(project, selection)
@@ -90,9 +90,9 @@ def contrast(
     pair: str = "informant",
 ) -> Output:
     """How groups differ per theme, tested by dealing whole offices anew to the groups; with the words that differ."""
+    from qualcode.documents.contrast import contrast_document, contrast_picture
     from qualcode.summarise import concordance
     from qualcode.summarise import contrast as of
-    from qualcode.summarise.contrast_document import contrast_document, contrast_picture
 
     lang = lang or project.settings.lang
     rows, chosen, book = selected(project, selection)
@@ -146,8 +146,8 @@ def cooccur(
     lang: Lang | None = None,
 ) -> Output:
     """Which codes stand together, how often, and how often for what each has (c, from 0 to 1); a coder at a time."""
+    from qualcode.documents import patterns as told
     from qualcode.summarise import cooccur as of
-    from qualcode.summarise import patterns_document as told
 
     lang = lang or project.settings.lang
     rows, chosen, book = selected(project, selection)
@@ -173,8 +173,9 @@ def cooccur_excerpts(
     across_coders: bool = False,
 ) -> Output:
     """The excerpts behind one pair's number."""
+    from qualcode.documents.excerpts import excerpts_document
     from qualcode.summarise import cooccur as of
-    from qualcode.summarise.excerpts import BRIEF, excerpts_document
+    from qualcode.summarise.excerpts import BRIEF
 
     rows, chosen, book = selected(project, selection)
     for code in pair:
@@ -199,7 +200,7 @@ def saturation(
     lang: Lang | None = None,
 ) -> Output:
     """What each further transcript adds, in the order of `order` (an attribute) or of import, and in any order."""
-    from qualcode.summarise import patterns_document as told
+    from qualcode.documents import patterns as told
     from qualcode.summarise import saturation as of
 
     lang = lang or project.settings.lang
@@ -239,6 +240,7 @@ def crosstab(
     project: Project, by: tuple[str, ...], selection: Selection = EVERYTHING, measure: str = "codings"
 ) -> Output:
     """Themes (or codes) down, groups across, in the cells one of the measures of `themes`."""
+    from qualcode.documents.crosstab import crosstab_document
     from qualcode.summarise import crosstab as of
     from qualcode.summarise.themes import theme_table
 
@@ -247,7 +249,7 @@ def crosstab(
     return Output(
         of.crosstab(counts, book, measure),
         provenance(project, selection),
-        document=lambda: of.crosstab_document(counts, book, measure, lang),
+        document=lambda: crosstab_document(counts, book, measure, lang),
         title=f"{measure}: {', '.join(by)}",
         lang=lang,
     )

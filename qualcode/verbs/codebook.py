@@ -128,7 +128,8 @@ def export(
 
     The document says how often each code was used in the selection, per value of the attribute `by` if one is given.
     """
-    from qualcode.codebook.views import appendix, table
+    from qualcode.codebook.views import table
+    from qualcode.documents.codebook import appendix
 
     lang = lang or project.settings.lang
     rows, _, book = selected(project, selection)

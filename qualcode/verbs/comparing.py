@@ -6,22 +6,23 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from qualcode.compare.agreement import Circumstances, Comparison
+from qualcode.compare.coders_work import Work
 from qualcode.compare.comparison import compare as compared
 from qualcode.compare.measures import MEASURES
-from qualcode.compare.occasions import at_two_times, change
-from qualcode.compare.picture import picture
-from qualcode.compare.report import changes, groups, report
 from qualcode.compare.side_by_side import passage_table, passages
-from qualcode.compare.side_by_side import side_by_side as reading
 from qualcode.compare.tables import as_data, by_attribute, by_transcript, explain, per_code
-from qualcode.compare.wording import HEADINGS
-from qualcode.compare.work import Work
+from qualcode.compare.two_times import at_two_times, change
 from qualcode.document import Document, Lang, Output
+from qualcode.documents.agreement import changes, groups, report
+from qualcode.documents.agreement_notes import notes_on
+from qualcode.documents.agreement_picture import picture
+from qualcode.documents.side_by_side import side_by_side as reading
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Selection, Span, Transcript, again, unknown_code
 from qualcode.project import Project
 from qualcode.store import codebook, codings, rounds, transcripts
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.wording.agreement import HEADINGS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -156,7 +157,7 @@ def output(
     the document begins with the passages side by side.
     """
     lang = lang or project.settings.lang
-    table, data = per_code(found), as_data(found)
+    table, data = per_code(found), as_data(found, [note.en for note in notes_on(found)])
     if not coefficients:
         table, data = _counts(table), _without_coefficients(data)
 

@@ -5,12 +5,14 @@ from dataclasses import replace
 from typing import cast
 
 from qualcode.compare.adjudication import CHOICES, Choice, Decision
+from qualcode.compare.coders_work import Work
 from qualcode.compare.confusions import confusion as as_matrix
-from qualcode.compare.confusions import confusions, pairs
+from qualcode.compare.confusions import pairs
 from qualcode.compare.disagreements import Disagreement, Kind, meetings
-from qualcode.compare.work import Work
-from qualcode.compare.worklist import BRIEF, Order, in_order, sheet, worklist
+from qualcode.compare.worklist import BRIEF, Order, in_order, sheet
 from qualcode.document import Lang, Output
+from qualcode.documents.confusions import confusions
+from qualcode.documents.disagreements import worklist
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project

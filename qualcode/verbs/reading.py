@@ -5,12 +5,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qualcode.document import Document, Lang, Output, Picture, Table
+from qualcode.documents.excerpts import excerpts_document
 from qualcode.model import Codebook, Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codebook, codings, transcripts
 from qualcode.summarise import excerpts as by_excerpt
-from qualcode.summarise.words import say
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.wording.analyses import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +34,7 @@ def cautions(
     project: Project, selection: Selection, rows: Table, chosen: Sequence[Transcript], lang: Lang
 ) -> list[str]:
     """What a reader of counts must know of who has read and coded the selected transcripts, in words."""
-    from qualcode.summarise.cautions import cautions as of
+    from qualcode.documents.cautions import cautions as of
 
     readings = codings.readings(project.db)
     finished = {name for name, who in readings.items() if not selection.coders or {*who} & {*selection.coders}}
@@ -84,7 +85,7 @@ def _excerpts(
     return Output(
         table,
         provenance(project, selection),
-        document=lambda: by_excerpt.excerpts_document(output.table, book, by, lang, context=context),
+        document=lambda: excerpts_document(output.table, book, by, lang, context=context),
         title=say("excerpts", lang),
         lang=lang,
         brief=[*(c for c in by if c not in ("theme", *by_excerpt.BRIEF)), *by_excerpt.BRIEF],
@@ -105,7 +106,8 @@ def themes(
     The table has the counts; the document has a chapter a theme with counts and excerpts, and with `extractive` also
     the sentences that together cover the theme best. No text is generated.
     """
-    from qualcode.summarise import covering, highlights, themes, themes_document
+    from qualcode.documents.themes import theme_picture, themes_document
+    from qualcode.summarise import covering, highlights, themes
 
     lang = lang or project.settings.lang
     rows, chosen, book = selected(project, selection)
@@ -114,13 +116,13 @@ def themes(
     table = themes.theme_table(rows, chosen, book, selection, by)
 
     def picture() -> Picture:
-        return themes_document.theme_picture(table.frame, book, lang)
+        return theme_picture(table.frame, book, lang)
 
     def document() -> Document:
         language = project.settings.language
         best = highlights.highlights(rows.frame, by, language, n)
         sentences = covering.covering(rows.frame, by, language) if extractive else None
-        return themes_document.themes_document(
+        return themes_document(
             table.frame,
             best,
             rows.frame,

@@ -121,9 +121,9 @@ def _agreement(project: Project, selection: Selection, lang: Lang) -> Agreement 
 
     Without coefficients where the project's method is reflexive.
     """
-    from qualcode.compare.methods import methods
-    from qualcode.compare.notes import notes_on
     from qualcode.compare.tables import as_data
+    from qualcode.documents.agreement_notes import notes_on
+    from qualcode.documents.methods_paragraph import methods
     from qualcode.verbs.comparing import compare
 
     layers = codings.layers(project.db)
@@ -136,8 +136,9 @@ def _agreement(project: Project, selection: Selection, lang: Lang) -> Agreement 
     if not found.transcripts:
         return None
     counts_only = project.settings.method == "reflexive"
-    facts = [note.text(lang) for note in notes_on(found)]
-    return Agreement(as_data(found), "" if counts_only else methods(found, lang), facts)
+    notes = notes_on(found)
+    data = as_data(found, [note.en for note in notes])
+    return Agreement(data, "" if counts_only else methods(found, lang), [note.text(lang) for note in notes])
 
 
 def _names(project: Project, lang: Lang) -> Names:

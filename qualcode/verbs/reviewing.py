@@ -1,4 +1,4 @@
-"""Review of suggestions: the queue, and the sheet to fill in. `qualcode.verbs.review` walks through a queue."""
+"""Review of suggestions: the queue, and the sheet to fill in. `qualcode.sessions.reviewing` walks through a queue."""
 
 import re
 from collections import Counter

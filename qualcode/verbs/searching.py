@@ -12,8 +12,8 @@ from qualcode.model import Coding, Place, Selection
 from qualcode.project import Project
 from qualcode.store import codebook, codings, transcripts
 from qualcode.summarise import search as by_hit
-from qualcode.summarise.words import headed, say
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.wording.analyses import headed, say
 
 if TYPE_CHECKING:
     import pandas as pd

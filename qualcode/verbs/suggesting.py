@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from qualcode.document import Lang, Output
+from qualcode.documents.suggestions import curve_picture, report
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding, Selection, Suggestion, Transcript
 from qualcode.project import Project
@@ -20,10 +21,8 @@ from qualcode.suggest import (
     Remembering,
     SentenceTransformerVectors,
     SpacyVectors,
-    curve_picture,
     evaluate,
     iter_suggestions,
-    report,
 )
 from qualcode.suggest.suggesting import SILENCE
 from qualcode.verbs.setup import EVERYTHING, provenance

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from qualcode.document import Output, Provenance
+from qualcode.documents.matrix import matrix_document
 from qualcode.model import Code, Codebook, Coding, Condition, Role, Segment, Selection, Transcript, Turn
 from qualcode.render.html import html_bytes
 from qualcode.render.report import Report, invented, report_bytes
 from qualcode.summarise.cooccur import cooccurrence
 from qualcode.summarise.excerpts import excerpt_table
 from qualcode.summarise.matrix import matrix_table
-from qualcode.summarise.matrix_document import matrix_document
 from qualcode.summarise.themes import theme_table
 from qualcode.summarise.totals import is_counted
 

@@ -8,10 +8,10 @@ import pytest
 
 from qualcode.cli.reviewing import Prompt
 from qualcode.project import Project
+from qualcode.sessions.coding import CodingSession
+from qualcode.sessions.reviewing import review
 from qualcode.store import codings, decisions
 from qualcode.verbs import reviewing
-from qualcode.verbs.review import review
-from qualcode.verbs.session import CodingSession
 
 SHEET = "review.xlsx"
 

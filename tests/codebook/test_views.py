@@ -4,9 +4,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from qualcode.codebook import appendix, edit, load, outline, table
+from qualcode.codebook import edit, load, outline, table
 from qualcode.codebook.writing import same
 from qualcode.document import Grid, Paragraph
+from qualcode.documents.codebook import appendix
 from qualcode.model import Code, Codebook
 
 ROOT = Path(__file__).parents[2]

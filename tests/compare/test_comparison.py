@@ -10,10 +10,10 @@ import pytest
 
 from qualcode.compare import Circumstances, Comparison, Work, compare
 from qualcode.compare import measures as m
-from qualcode.compare.methods import methods
-from qualcode.compare.notes import notes_on
-from qualcode.compare.occasions import at_two_times, change
 from qualcode.compare.tables import as_data, by_attribute, by_transcript, explain, per_code
+from qualcode.compare.two_times import at_two_times, change
+from qualcode.documents.agreement_notes import notes_on
+from qualcode.documents.methods_paragraph import methods
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Code, Codebook, Coding, Place, Segment, Transcript, Turn
 

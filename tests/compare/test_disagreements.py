@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.compare.adjudication import Decision, consensus, read_decisions
-from qualcode.compare.confusions import NOTHING, confusion, confusions, pairs
+from qualcode.compare.coders_work import Work
+from qualcode.compare.confusions import NOTHING, confusion, pairs
 from qualcode.compare.disagreements import (
     KINDS,
     Disagreement,
@@ -17,8 +18,8 @@ from qualcode.compare.disagreements import (
     disagreements,
     meetings,
 )
-from qualcode.compare.work import Work
 from qualcode.document import Grid, Heading
+from qualcode.documents.confusions import confusions
 from qualcode.errors import QualcodeError
 from qualcode.model import Code, Codebook, Coding, Segment, Transcript, Turn
 

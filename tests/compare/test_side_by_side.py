@@ -1,8 +1,9 @@
 """Passages side by side: how far coders marked the same words."""
 
-from qualcode.compare.side_by_side import Passage, passage_table, passages, side_by_side
-from qualcode.compare.work import Work
+from qualcode.compare.coders_work import Work
+from qualcode.compare.side_by_side import Passage, passage_table, passages
 from qualcode.document import Grid, Heading, Paragraph
+from qualcode.documents.side_by_side import side_by_side
 from qualcode.model import Code, Codebook, Coding, Place, Segment, Transcript, Turn
 
 BOOK = Codebook((Code("barn", "Barn", definition="Om barna.", exclude="Skolen."), Code("bolig")))

@@ -4,9 +4,9 @@ from made import BOOK, coding, finished, project, transcript
 
 from qualcode.model import Coding, Transcript
 from qualcode.suggest import Options, suggest
-from qualcode.suggest.calibration import calibrate, differ
+from qualcode.suggest.engine.calibration import calibrate, differ
+from qualcode.suggest.engine.vectors import Floats
 from qualcode.suggest.measures import calibration_error
-from qualcode.suggest.space import Floats
 
 
 def drawn(n: int, seed: int, level: float = 0.0, height: float = 0.0) -> tuple[Floats, Floats]:

@@ -5,11 +5,12 @@ from hypothesis import strategies as st
 from made import BOOK, finished, project
 
 from qualcode.document import Picture
+from qualcode.documents.suggestions import curve_picture, report
 from qualcode.drawing import FORMATS
 from qualcode.errors import QualcodeError
-from qualcode.suggest import Options, curve_picture, evaluate, report
+from qualcode.suggest import Options, evaluate
+from qualcode.suggest.engine.use_of_codings import helped, ranked
 from qualcode.suggest.evaluate import advice, interval
-from qualcode.suggest.gate import helped, ranked
 from qualcode.suggest.measures import average_precision, calibration_error, recall_at
 
 

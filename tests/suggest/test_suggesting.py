@@ -9,8 +9,8 @@ from made import BOOK, coding, finished, project, transcript
 from qualcode.errors import QualcodeError
 from qualcode.model import Code, Codebook, Place, Suggestion, Transcript
 from qualcode.suggest import Options, Rejection, iter_suggestions, suggest
+from qualcode.suggest.engine.segments import Decisions, units
 from qualcode.suggest.suggesting import fit, learning_sample, suggested_codes
-from qualcode.suggest.units import Decisions, units
 
 
 def codes_of(made: list[Suggestion], name: str, segment: int) -> list[str]:

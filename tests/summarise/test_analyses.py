@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qualcode.document import Grid, Heading, Link, Linked, Quote, Table
+from qualcode.documents.matrix import matrix_behind, matrix_document
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Code, Codebook, Coding, Condition, Selection, Transcript
 from qualcode.summarise.cooccur import as_matrix, cooccurrence, together
@@ -22,7 +23,6 @@ from qualcode.summarise.crosstab import case_matrix, crosstab
 from qualcode.summarise.excerpts import excerpt_table
 from qualcode.summarise.highlights import highlights
 from qualcode.summarise.matrix import cases_of, matrix_table, read_back
-from qualcode.summarise.matrix_document import matrix_behind, matrix_document
 from qualcode.summarise.saturation import saturation
 from qualcode.summarise.themes import theme_table
 from qualcode.summarise.totals import groups_of

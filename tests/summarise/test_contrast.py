@@ -11,11 +11,11 @@ from scipy.stats import permutation_test
 from statsmodels.stats.multitest import multipletests
 
 from qualcode.document import Grid, Heading, Paragraph, Picture
+from qualcode.documents.contrast import contrast_document
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Code, Codebook, Coding, Selection, Transcript
 from qualcode.summarise.concordance import concordance, log_odds, word_table
 from qualcode.summarise.contrast import COLUMNS, contrast_table
-from qualcode.summarise.contrast_document import contrast_document
 from qualcode.summarise.excerpts import excerpt_table
 from qualcode.summarise.permutation import MOST_EXACT, holm, paired, unpaired
 

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.document import Heading, Paragraph, Quote
+from qualcode.documents.excerpts import excerpts_document, source_line
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Code, Codebook, Coding, Condition, Selection, Transcript
 from qualcode.summarise import excerpts
-from qualcode.summarise.excerpts import COLUMNS, excerpt_table, excerpts_document, source_line, split
+from qualcode.summarise.excerpts import COLUMNS, excerpt_table, split
 
 Study = tuple[list[Transcript], list[Coding], Codebook]
 

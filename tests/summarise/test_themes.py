@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from qualcode.document import Grid, Heading, Paragraph, Quote
+from qualcode.documents.cautions import cautions
+from qualcode.documents.themes import themes_document
 from qualcode.model import Codebook, Coding, Selection, Transcript, Turn
-from qualcode.summarise.cautions import cautions
 from qualcode.summarise.excerpts import excerpt_table
 from qualcode.summarise.highlights import centre, cosine, highlights, tf_idf, unit
 from qualcode.summarise.themes import theme_table
-from qualcode.summarise.themes_document import themes_document
 from qualcode.summarise.totals import groups_of, union
 
 Study = tuple[list[Transcript], list[Coding], Codebook]

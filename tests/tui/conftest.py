@@ -14,13 +14,13 @@ from textual.pilot import Pilot
 from qualcode.model import Code, Codebook, Role, Source, Suggestion, Turn
 from qualcode.project import Project, Settings
 from qualcode.segment import segments
+from qualcode.sessions.coding import CodingSession
+from qualcode.sessions.reviewing import Review
+from qualcode.sessions.settling import Settling
 from qualcode.store import codebook, transcripts
 from qualcode.tui import PALETTES, AdjudicationScreen, CodingScreen
 from qualcode.tui.app import Suggest
 from qualcode.verbs import coding
-from qualcode.verbs.review import Review
-from qualcode.verbs.session import CodingSession
-from qualcode.verbs.settling import Settling
 
 NAME = "solstrand-leder"
 TURNS: list[tuple[str, Role, str]] = [

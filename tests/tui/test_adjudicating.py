@@ -246,8 +246,8 @@ async def test_what_changed_meanwhile_is_refused(settling: Screen, press: Press,
 async def test_three_coders_who_contradict_each_other(
     settling: Screen, press: Press, differing: Project, screen: Callable[..., Any]
 ) -> None:
+    from qualcode.sessions.settling import Settling
     from qualcode.tui import PALETTES
-    from qualcode.verbs.settling import Settling
 
     coding.finish(differing, [NAME], coder="Cecilie")
     app = AdjudicationScreen(Settling(differing, ("Anna", "Berit", "Cecilie"), coder="Per"), PALETTES["dark"])

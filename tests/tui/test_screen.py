@@ -10,12 +10,12 @@ from textual.pilot import Pilot
 
 from qualcode.model import Suggestion
 from qualcode.project import Project
+from qualcode.sessions.live import LiveSuggestions
+from qualcode.sessions.reviewing import Review
 from qualcode.store import codings
 from qualcode.tui.app import CodingScreen, Suggest
 from qualcode.tui.keys import KEYS
 from qualcode.verbs import setup
-from qualcode.verbs.live import LiveSuggestions
-from qualcode.verbs.review import Review
 
 NAME = "solstrand-leder"
 Screen = Callable[..., CodingScreen]

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from qualcode.document import LANGS, Document
 from qualcode.render.report.content import Agreement, Report, page_data
 from qualcode.render.report.pseudonyms import Names, invented
-from qualcode.render.report.words import WORDS
 from qualcode.render.values import visible
+from qualcode.wording.page import WORDS
 
 if TYPE_CHECKING:
     from jinja2 import Template
