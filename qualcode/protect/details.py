@@ -11,6 +11,20 @@ _SECTIONS = (("diagnoses", "a diagnosis"), ("marks", "a mark on the body"), ("ra
 _CAPITALS_ONLY = frozenset("ms me als add cp kols slag".split())
 """Short forms that are words or endings when written small."""
 _NEAR = 120
+_ENDINGS = (
+    (
+        r"[^\W\d_]{3,}(?:anemi|syndrom|syndromet|dystrofi|lepsi|afasi|opati|pesi|plegi|parese|sklerose|mutisme|trofi|fili(?=\b)|anaemia|pathy|plegia|syndrome)",
+        "a diagnosis, by its ending",
+    ),
+    (
+        r"[^\W\d_]{3,}(?:maker|makar|byggar|bygger|støypar|støper|hoggar|hogger|fangar|fanger|voktar|vokter|slagar|slager|bindar|binder|brennar|brenner|dykkar|dykker|keeper|maker|catcher|founder)(?:en|s)?",
+        "an unusual work, by its ending",
+    ),
+)
+_ORDINARY = frozenset(
+    "bråkmaker bråkmakar moromaker støymaker matmaker sommerfugl fosterfanger hundefanger housekeeper bookkeeper goalkeeper shopkeeper troublemaker filmmaker policymaker"
+    " boligbygger husbygger skipsbygger entreprenørbygger brannslager kroppsbygger kroppsbyggar lawmaker peacemaker pacemaker".split()
+)
 
 
 def details(text: str, ages: Sequence[Mention], lists: Lists) -> Iterator[Mention]:
@@ -21,6 +35,10 @@ def details(text: str, ages: Sequence[Mention], lists: Lists) -> Iterator[Mentio
                 continue
             beside = any(age.start - _NEAR < match.start() < age.end + _NEAR for age in ages)
             yield Mention(*match.span(), "detail", what + (" beside an age" if beside else ""))
+    for ending, what in _ENDINGS:
+        for match in re.finditer(rf"(?<![\w-])(?:{ending})(?!\w)", text, re.IGNORECASE):
+            if match[0].lower() not in _ORDINARY:
+                yield Mention(*match.span(), "detail", what)
     for name, kind in lists.own.items():
         if kind == "detail":
             for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE):

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qualcode.protect import labels
-from qualcode.protect.ages import ages, dates
+from qualcode.protect.ages import ages
+from qualcode.protect.dates import dates
 from qualcode.protect.details import details
 from qualcode.protect.initials import initials
 from qualcode.protect.knowledge import Knowledge, language_of, written_small
@@ -15,13 +16,14 @@ from qualcode.protect.mentions import KINDS, Candidate, Kind, Mention, Text
 from qualcode.protect.names import Name, Named, Reader, agreed, spread
 from qualcode.protect.numbers import numbers
 from qualcode.protect.organisations import Organisations
+from qualcode.protect.streets import streets
 from qualcode.protect.tokens import Token, small, tokens
 
 Pipeline = Callable[[str], Iterable[Mention]]
 """What else finds names in a text, such as a spaCy pipeline (see `qualcode.protect.pipeline`)."""
 _STREET = re.compile(r"[ \u00a0]\d{1,3}(?:[ \u00a0]?[A-Ha-h](?!\w))?(?![\w:.]\d|\d)")
-_STREET_ENDS = ("gata", "gate", "gaten", "veien", "vegen", "vei", "veg", "plass", "allé", "bakken", "street", "road", "lane", "avenue", "stien", "smuget", "gt", "svingen")
-_SURE: Sequence[Kind] = ("email", "account", "national_id", "date", "phone", "vehicle", "address", "school", "office", "employer", "person", "place", "initials", "age", "detail")
+_SURE: Sequence[Kind] = ("email", "account", "national_id", "date", "phone", "vehicle", "address", "age", "detail", "school", "office", "employer", "person", "place", "initials")
+_UNIT = re.compile(r"\s(?:år|dager|dagar|uker|veker|måneder|månader|timer|timar|ganger|gonger|kroner|personer|barn|mil|minutter|prosent|years|days|weeks|times|people)\b")
 
 
 @dataclass
@@ -71,7 +73,7 @@ def find(texts: Sequence[Text], language: str = "nb", lists: Lists | None = None
 
 
 def _read(texts: Sequence[Text], language: str, lists: Lists) -> list[_Read]:
-    cut = [tokens(text) for text in texts]
+    cut = [tokens(text, labels.name_spans(text, lists)) for text in texts]
     without = [small(text, words) for text, words in zip(texts, cut, strict=True)]
     seen = written_small(words for words, is_small in zip(cut, without, strict=True) if not is_small)
     known: dict[str, Knowledge] = {}
@@ -87,7 +89,8 @@ def _read(texts: Sequence[Text], language: str, lists: Lists) -> list[_Read]:
 def _sure(read: _Read, lists: Lists) -> Iterator[Mention]:
     """What is found before names are looked for, so that no name is seen inside it."""
     text = read.text.text
-    found = [*numbers(text), *dates(text), *Organisations(text, read.words, read.known, small=read.small).mentions()]
+    old = list(ages(text))
+    found = [*numbers(text), *dates(text), *old, *details(text, old, lists), *streets(text, lists), *Organisations(text, read.words, read.known, small=read.small).mentions()]
     yield from _settled(found)
 
 
@@ -117,23 +120,19 @@ def _all(read: _Read, lexicon: dict[str, Named], lists: Lists, pipeline: Pipelin
     taken = {w.n for name in read.names for w in name.words}
     free = [_renumbered(w, n) for n, w in enumerate(w for w in read.words if not _covered(w, read.sure))]
     reader = Reader(text, free, read.known, small=read.small)
-    names = [*read.names, *spread(text, free, reader, taken, lexicon)]
+    names = [*read.names, *spread(free, reader, taken, lexicon, {read.known.base(w.low) for name in read.names for w in name.words})]
     for name in names:
         yield _mention(text, name)
     said = [labels.named(label, lists) for _, _, label in labels.places(read.text)]
     yield from initials(text, read.names, lists, [label for label in said if 1 < len(label) <= 4 and label.isupper()])
-    old = list(ages(text))
-    yield from old
-    yield from details(text, old, lists)
     if pipeline:
         yield from pipeline(text)
 
 
 def _mention(text: str, name: Name) -> Mention:
     """A name as a mention; a street with its number is an address."""
-    last = name.words[-1].low
     number = _STREET.match(text, name.end)
-    if number and (last.endswith(_STREET_ENDS)):
+    if name.kind == "place" and number and not _UNIT.match(text, number.end()):
         return Mention(name.start, number.end(), "address", "a street and a number")
     return Mention(name.start, name.end, name.kind, name.why)
 

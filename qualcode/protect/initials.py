@@ -12,7 +12,7 @@ _BARE = re.compile(r"(?<![\w.&/-])[A-ZÆØÅ]{1,3}(?:s|'s)?(?![\w&/-]|\.\w)")
 _AFTER_WORD = re.compile(r"([^\W\d_]+)[ \u00a0]$")
 _NUMBERED = frozenset(
     "plan vitamin hepatitt hepatitis klasse avsnitt punkt bokstav type blodtype gruppe informant deltaker deltakar participant person kategori del"
-    " kontor fase modul nivå level group class part section grade option blokk oppgang inngang trinn karakter rute linje zone sone".split()
+    " kontor fase modul nivå level group class part section grade option blokk oppgang inngang trinn karakter rute linje zone sone med with".split()
 )
 _WORDS = frozenset("I Å Æ E Ø A".split())
 _BEGINS = re.compile(r"(?:^|[.!?…:\n]['\"»”’)\]]*)\s*['\"«“‘(\[–—-]*\s*$")

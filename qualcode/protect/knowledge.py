@@ -101,7 +101,7 @@ class Knowledge:
             if not self.is_place(place) or self.place_is_word(place):
                 continue
             bare = rest.removeprefix("s") if rest not in _OF_PLACES else rest
-            if rest in _OF_PLACES or bare in _OF_PLACES or (len(bare) > _SHORTEST and self._in_dictionary(bare)):
+            if rest in _OF_PLACES or bare in _OF_PLACES or (len(bare) > _SHORTEST and self.in_dictionary(bare)):
                 return place
         return None
 
@@ -115,7 +115,7 @@ class Knowledge:
 
     def surname_is_word(self, base: str) -> bool:
         """Whether a surname is also a word that people say."""
-        return base in self.lists.section("surnames that are words") or self._in_dictionary(base)
+        return base in self.lists.section("surnames that are words") or self.in_dictionary(base)
 
     def _is_ordinary(self, base: str) -> bool:
         """Whether it would be taken for an ordinary word if it stood in lower case."""
@@ -131,12 +131,13 @@ class Knowledge:
 
     def _is_word(self, low: str) -> bool:
         """Whether it is a word of the language, of dialects, or one that these texts write small."""
-        if low in self._speech or self._small[low] > 0 or self._in_dictionary(low):
+        if low in self._speech or self._small[low] > 0 or self.in_dictionary(low):
             return True
         parts = self._parts(low)
-        return bool(parts) and all(self._in_dictionary(part) for part in parts)
+        return bool(parts) and all(self.in_dictionary(part) for part in parts)
 
-    def _in_dictionary(self, low: str) -> bool:
+    def in_dictionary(self, low: str) -> bool:
+        """Whether it stands in a dictionary in lower case, by itself."""
         return any(table.get(low) is not None for table in self._tables) or low in self._speech
 
 

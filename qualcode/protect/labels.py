@@ -21,6 +21,16 @@ def named(label: str, lists: Lists) -> str:
     return bare
 
 
+def name_spans(text: Text, lists: Lists) -> list[tuple[int, int]]:
+    """Where the names in the labels of a text stand."""
+    found = []
+    for start, _, label in places(text):
+        if name := named(label, lists):
+            at = start + label.index(name)
+            found.append((at, at + len(name)))
+    return found
+
+
 def places(text: Text) -> Iterator[tuple[int, int, str]]:
     """Where each turn's label stands, start and end, and the label."""
     end = 0

@@ -7,7 +7,7 @@ does. In texts without capitals, and in shouted ones, the lists decide.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +15,13 @@ from qualcode.protect.knowledge import Knowledge
 from qualcode.protect.tokens import Token
 
 _JOINED = re.compile(r"[ \u00a0](?:[A-ZÆØÅ]\.[ \u00a0]?)*(?:(?:van|von|de|da|del|der|bin|ibn|al|el|af|la|le|ter|ben)[ \u00a0])?")
+_LETTER = re.compile(r"[^\W\d_]-")
+"""A letter and a hyphen: `D-nummer`, `a-melding`."""
+_ROMAN = re.compile(r"[IVX]+")
+_LONG_WORD = 10
+"""A word of so many letters that stands in dictionaries is no name because of a capital: `Folkeregisteret`."""
+_POSSESSIVES = frozenset("vår dina mina hans sine mine min din".split())
+_STREETS = ("gata", "gate", "veien", "vegen", "torget", "plassen", "street", "road")
 _LONGEST = 4
 """Words of one name at most."""
 Named = Literal["person", "place"]
@@ -76,17 +83,25 @@ class Reader:
         """Whether word `i` is a name, or goes on with the one begun in `run`."""
         word = self.words[i]
         low, base = word.low, self.known.base(word.low)
-        if self.known.never(low) or not any(c.isalpha() for c in low):
+        if word.label:
+            return any(c.isalpha() for c in low)
+        if not any(c.isalpha() for c in low) or self._is_none(i, low):
             return False
         if base in self.known.lists.own:
             return True
         if run:
-            return self._belongs(word, base, run)
+            return _ROMAN.fullmatch(word.word) is not None or self._belongs(word, base, run)
         if word.letters == "capital" and not (word.word.isupper() and len(word.word) > 1):
             return self._capital(i, word, base)
         if word.letters == "shout" or self.small:
             return self._listed(i, base)
         return False
+
+    def _is_none(self, i: int, low: str) -> bool:
+        """Whether a word is no name, whatever its letters; a month may be one after `heter`."""
+        if self.known.never(low) or low in self.known.lists.section("employers"):
+            return not (self.known.is_first(low) and self.words[i].letters == "capital" and self._after("a person follows", i))
+        return _LETTER.match(low) is not None and self.known.in_dictionary(low[2:])
 
     def _belongs(self, word: Token, base: str, run: Sequence[Token]) -> bool:
         """Whether a word goes on with a name."""
@@ -101,14 +116,15 @@ class Reader:
     def _capital(self, i: int, word: Token, base: str) -> bool:
         if len(base) < 2:
             return False
+        listed = self.known.is_first(base) or self.known.is_place(base) or base in self.known.lists.surnames
         if not word.first:
-            return True
+            return listed or len(base) < _LONG_WORD or base.endswith(self.known.lists.place_endings) or not self.known.is_word(base)
         if self.known.is_first(base) and not self.known.first_is_word(base):
             return True
         if self.known.is_place(base) and not self.known.place_is_word(base):
             return True
-        if self.known.is_first(base) or self.known.is_place(base) or base in self.known.lists.surnames:
-            return self._somebody_does(i)
+        if listed:
+            return self.stands_for(i)
         if any(self.known.is_first(part) for part in base.split("-")[:1]) and "-" in base:
             return True
         return not self.known.is_word(word.low) and not self.known.is_word(base)
@@ -116,7 +132,7 @@ class Reader:
     def _listed(self, i: int, base: str) -> bool:
         """Whether a word without a telling capital is a name: by the lists, else by what stands around it."""
         if self.known.is_first(base):
-            return not self.known.first_is_word(base) or self._somebody_does(i)
+            return not self.known.first_is_word(base) or self.stands_for(i)
         if self.known.is_place(base):
             return not self.known.place_is_word(base) or (self._after("a place follows", i) and self._is_last(i))
         if self._after("a person follows", i) and not self.known.is_word(base) and len(base) > 2:
@@ -133,7 +149,7 @@ class Reader:
     def _pause(self, i: int) -> bool:
         return re.search(r"[.,;:!?\n]", self.text[self.words[i - 1].end : self.words[i].start]) is not None
 
-    def _somebody_does(self, i: int) -> bool:
+    def stands_for(self, i: int) -> bool:
         """Whether what stands around a word that may be a name makes it one."""
         following = self.words[i + 1] if i + 1 < len(self.words) else None
         near = following is not None and self.text[self.words[i].end : following.start].strip() == ""
@@ -146,9 +162,24 @@ class Reader:
         if following.low in self.known.lists.section("finite verbs") | self.known.lists.section("of persons"):
             return self.words[i].low not in ("dag", "vår", "are", "den", "else") or self._before_is_open(i)
         base = self.known.base(following.low)
-        if following.letters == "capital" or self.small:
-            return self.known.is_surname(base) and base in self.known.lists.surnames and not self.known.surname_is_word(base)
+        if following.letters == "capital" and self.words[i].letters == "capital" and self.words[i].low not in _POSSESSIVES:
+            return self.known.is_surname(base) or self.known.is_first(base) or not self.known.is_word(base)
+        if self.small:
+            return base in self.known.lists.surnames and not self.known.surname_is_word(base)
         return False
+
+    def is_addressed(self, i: int) -> bool:
+        """Whether a word that begins a sentence stands as the name of somebody known does: alone, before a comma, before `og` and a name."""
+        after = self.text[self.words[i].end : self.words[i].end + 20]
+        if re.match(r"\s*[,.!?]", after) or re.match(r" (?:og|and|å) (?:[A-ZÆØÅ]|jeg|eg|æ|vi|i\b|han|hun|ho)", after):
+            return True
+        return self.words[i].low.endswith("s") and self.words[i].low != self.known.base(self.words[i].low)
+
+    def _does(self, i: int) -> bool:
+        """Whether a verb that somebody does follows word `i`."""
+        if i + 1 >= len(self.words) or self.text[self.words[i].end : self.words[i + 1].start].strip():
+            return False
+        return self.words[i + 1].low in self.known.lists.section("finite verbs") | self.known.lists.section("of persons")
 
     def _before_is_open(self, i: int) -> bool:
         """Whether no article or pronoun stands before word `i`."""
@@ -164,20 +195,20 @@ class Reader:
         listed_first = self.known.is_first(bases[0]) or ("-" in bases[0] and self.known.is_first(bases[0].split("-")[0]))
         listed_place = self.known.is_place(bases[0]) or self.known.is_place(" ".join(bases))
         if run[0].label:
-            return Name(run, "person", "a speaker's name", 2)
+            return Name(run, "person", "a speaker's name", 3)
         if listed_first and not (listed_place and (at or towards)) and not (at and len(run) == 1 and self.known.first_is_word(bases[0])):
             return Name(run, "person", "in the list of first names", 2)
         if listed_place and (at or towards or bases[0] not in self.known.lists.surnames):
             return Name(run, "place", "in the list of places", 2)
-        if self._after("titles", i) or self._after("a person follows", i):
-            return Name(run, "person", "after a word such as 'heter' or 'fru'", 2)
+        if self._after("titles", i) or self._after("a person follows", i) or (not at and self._does(run[-1].n)):
+            return Name(run, "person", "after a word such as 'heter', or before what somebody does", 2)
         if place := self.known.from_place(run[0].low):
             return Name(run, "place", f"holds the name of a place ({place.capitalize()})", 2)
         if at:
             return Name(run, "place", "a capital inside a sentence, after a word such as 'i' or 'på'", 2)
         if self.known.is_surname(bases[0]) and bases[0] in self.known.lists.surnames:
             return Name(run, "person", "in the list of surnames", 2)
-        if self.known.ends_as_place(bases[-1]) and len(run) == 1 or (len(run) == 1 and towards):
+        if len(run) == 1 and (towards or self.known.ends_as_place(bases[0]) or bases[0].endswith(_STREETS)):
             return Name(run, "place", "a capital, and ends as places do" if not towards else "a capital, after a word such as 'til'", 1)
         return Name(run, "person", "a capital inside a sentence" if not run[0].first else "no word in lower case", 1)
 
@@ -202,27 +233,25 @@ def _as_most(name: Name, votes: Counter[Named]) -> Name:
     return Name(name.words, kind, name.why, name.sure)
 
 
-def spread(text: str, words: Sequence[Token], reader: Reader, taken: set[int], lexicon: dict[str, Named]) -> Iterator[Name]:
-    """The other mentions of names that were found somewhere: at the beginning of sentences, small, in capitals, in words with hyphens."""
+def spread(words: Sequence[Token], reader: Reader, taken: set[int], lexicon: Mapping[str, Named], here: Set[str]) -> Iterator[Name]:
+    """The other mentions of names that were found somewhere: at the beginning of sentences, small, in capitals, in words with hyphens.
+
+    `taken` are the words that are in names already, `here` the names that were found in this text.
+    """
     known = reader.known
     for i, word in enumerate(words):
         if word.n in taken or known.never(word.low):
             continue
         base = _known_base(word.low, lexicon, known)
-        if base is None:
-            if word.letters != "small" or reader.small:
-                if place := known.from_place(word.low):
-                    yield Name((word,), "place", f"holds the name of a place ({place.capitalize()})", 1)
-            elif place := known.from_place(word.low):
-                yield Name((word,), "place", f"holds the name of a place ({place.capitalize()})", 1)
-            continue
-        clear = not known.is_ordinary(base)
-        telling = word.letters == "capital" and not word.first
-        if clear or telling or (word.letters == "capital" and reader._somebody_does(i)):
-            yield Name((word,), lexicon[base], "found elsewhere", 1)
+        if base is not None:
+            telling = word.letters == "capital" and (not word.first or reader.stands_for(i) or (base in here and reader.is_addressed(i)))
+            if telling or not known.is_ordinary(base):
+                yield Name((word,), lexicon[base], "found elsewhere", 1)
+        elif place := known.from_place(word.low):
+            yield Name((word,), "place", f"holds the name of a place ({place.capitalize()})", 1)
 
 
-def _known_base(low: str, lexicon: dict[str, Named], known: Knowledge) -> str | None:
+def _known_base(low: str, lexicon: Mapping[str, Named], known: Knowledge) -> str | None:
     """The found name that a word is a form of."""
     for form in (low, known.base(low), *(low.removesuffix(e) for e in ("'s", "'", "s") if low.endswith(e))):
         if form in lexicon:

@@ -30,6 +30,7 @@ _PHONE = re.compile(
     rf"|[489]\d{{2}}[ \u00a0-]\d{{3}}[ \u00a0-]\d{{2}}|[489]\d{{3}}[ \u00a0-]\d{{4}}){_END}"
 )
 _PLATE = re.compile(r"(?<!\w)(?:[A-Z]{2}[ \u00a0-]?\d{5}|[A-Z]{2}\d{2}[ ]?[A-Z]{3})(?!\w)")
+_TRAILER_PLATE = re.compile(r"(?<!\w)[A-Z]{2}[ \u00a0-]?\d{4}(?!\w)")
 _SMALL_PLATE = re.compile(r"(?<!\w)[a-z]{2}[ \u00a0-]?\d{4,5}(?!\w)")
 _PLATE_WORDS = re.compile(r"skilt|regist|reg\.|bilnummer|nummerplate|number plate|plate|bilen|varebil|tilhenger|kjennemerke", re.IGNORECASE)
 _NO_PLATE = frozenset("er på kr av om ca nr de vi du og en et ei is in to of at by i på no nb ns iso is".upper().split())
@@ -99,6 +100,9 @@ def _plates(text: str) -> Iterator[Mention]:
     for match in _PLATE.finditer(text):
         if match[0][:2] not in _NO_PLATE:
             yield Mention(*match.span(), "vehicle", "a vehicle's number plate")
+    for match in _TRAILER_PLATE.finditer(text):
+        if _PLATE_WORDS.search(text, max(0, match.start() - _NEAR), match.end() + _NEAR // 2):
+            yield Mention(*match.span(), "vehicle", "a number plate of a trailer or tractor")
     for match in _SMALL_PLATE.finditer(text):
         near = text[max(0, match.start() - _NEAR) : match.end() + _NEAR // 2]
         if match[0][:2].upper() not in _NO_PLATE and (len(match[0]) >= 7 or _PLATE_WORDS.search(near)):

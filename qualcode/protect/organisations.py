@@ -17,6 +17,8 @@ _HEADS: Sequence[tuple[str, Kind, str]] = (
 _NAMELESS = frozenset("den det en ei et denne dette vår vårt min mitt the a our my i på ved til".split())
 _SHORTEST = 3
 _MOST = 4
+_SHORT_HEAD = 3
+_FIRM_ENDINGS = ("service", "transport", "bygg", "hotell", "senter", "verksted", "tjenester", "renhold", "gjenvinning", "bakeri", "entreprenør")
 
 
 class Organisations:
@@ -53,9 +55,9 @@ class Organisations:
         firms = self.known.lists.section("employers")
         for n in (2, 1):
             run = self.words[i : i + n]
-            if len(run) < n or self.text[run[0].start : run[-1].end].lower().removesuffix("'s").removesuffix("s") not in _without_s(firms):
+            if len(run) < n or self.text[run[0].start : run[-1].end].lower().removesuffix("'s") not in firms:
                 continue
-            if n > 1 or (run[0].letters == "capital" and not run[0].first) or self._works(i):
+            if self._works(i) and (run[0].letters == "capital" or self.small):
                 return Mention(run[0].start, run[-1].end, "employer", "a well-known employer")
         return None
 
@@ -95,8 +97,9 @@ class Organisations:
         if word.letters == "capital" and (not word.first or not self.known.is_word(word.low)):
             return True
         heads = self.known.lists.section("schools") | self.known.lists.section("offices")
-        if word.letters == "capital" and i + 1 < len(self.words) and self.words[i + 1].low in heads:
-            return self.known.is_first(base) or self.known.is_place(base) or base in self.known.lists.surnames
+        if word.letters == "capital" and word.first and i + 1 < len(self.words) and self.words[i + 1].low in heads:
+            listed = self.known.is_first(base) or self.known.is_place(base) or base in self.known.lists.surnames
+            return listed or not self.known.in_dictionary(base)
         if self.small or word.letters == "shout" or word.first:
             return (self.known.is_place(base) and not self.known.place_is_word(base)) or (self.known.is_first(base) and not self.known.first_is_word(base))
         return False
@@ -111,22 +114,29 @@ class Organisations:
             j = i + n
             for section, kind, why in _HEADS:
                 if j < len(self.words) and self._beside(j - 1, j) and self._is_head(section, j):
-                    last = j
+                    last = self._and(j)
                     while last + 1 < len(self.words) and self._beside(last, last + 1) and self._is_head(section, last + 1):
                         last += 1
                     return Mention(self.words[i].start, self.words[last].end, kind, why)
                 if n > 1 and self._is_head(section, j - 1) and section == "employers end":
-                    return Mention(self.words[i].start, self.words[j - 1].end, kind, why)
+                    return Mention(self.words[i].start, self.words[self._and(j - 1)].end, kind, why)
         if self.words[i].low in self.known.lists.section("schools") and i + 2 < len(self.words) and self.words[i + 1].low in ("i", "på", "of"):
             if (run := self._names(i + 2)) and self._beside(i, i + 1) and self._beside(i + 1, i + 2) and self.words[i].low.startswith(("univ", "høg", "høy", "folkehø")):
                 return Mention(self.words[i].start, run[-1].end, "school", "a school and where it is")
         return None
 
+    def _and(self, j: int) -> int:
+        """The last word of `Borg Plast og Båt`."""
+        more = j + 2 < len(self.words) and self.words[j + 1].low in ("og", "&", "and") and self.words[j + 2].letters == "capital"
+        return j + 2 if more and self._is_head("employers end", j) and self._beside(j + 1, j + 2) else j
+
     def _is_head(self, section: str, i: int) -> bool:
         word = self.words[i]
         heads = self.known.lists.section(section)
         if section == "employers end":
-            return (word.letters == "capital" and word.low in heads and not word.first) or word.word in ("AS", "ASA", "BA", "DA", "SA", "Ltd", "Inc") or (self.small and word.low in heads)
+            if len(word.low) <= _SHORT_HEAD:
+                return word.word in ("AS", "ASA", "BA", "DA", "SA", "Ltd", "Inc", "Mat", "Bil", "Bud", "Rør")
+            return not word.first and (word.low in heads or word.low.endswith(_FIRM_ENDINGS))
         return word.low in heads or word.low.removesuffix("s") in heads
 
     def _compound(self, i: int) -> Mention | None:
@@ -136,6 +146,8 @@ class Organisations:
             for head in _longest_first(self.known.lists, section):
                 low = word.low
                 bare = low.removesuffix("s") if not low.endswith(head) else low
+                if bare == head:
+                    return None
                 if not bare.endswith(head) or len(bare) - len(head) < _SHORTEST:
                     continue
                 first = bare[: -len(head)].rstrip("-")
@@ -154,11 +166,6 @@ class Organisations:
         inside = word.letters == "capital" and not word.first
         unknown = not self.known.is_word(first) and not self.known.is_word(first.removesuffix("s"))
         return (inside and first not in _NAMELESS) or (unknown and (word.letters == "capital" or self.known.ends_as_place(first)))
-
-
-@lru_cache(8)
-def _without_s(firms: frozenset[str]) -> frozenset[str]:
-    return firms | {firm.removesuffix("s") for firm in firms}
 
 
 @lru_cache(16)

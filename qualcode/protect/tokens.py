@@ -1,6 +1,8 @@
 """The words of a text with what their letters and their place in the sentence say."""
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -21,7 +23,8 @@ class Token:
     """A word of a text. `word` as written, `low` in lower case.
 
     `letters`: `capital` begins with one, `shout` stands among words that are all capitals; in a text without capitals
-    every word is `small`. `first` begins a sentence, `label` stands before a turn; `line` counts from 0.
+    every word is `small`. `first` begins a sentence, `label` is
+    the name of whose turn it is; `line` counts from 0.
     """
 
     start: int
@@ -39,9 +42,9 @@ class Token:
         return self.word.lower().replace("’", "'").replace("´", "'").replace("`", "'")
 
 
-def tokens(text: Text) -> list[Token]:
-    """The words of a text, in order."""
-    spoken = _Spoken(text)
+def tokens(text: Text, labels: Sequence[tuple[int, int]] = ()) -> list[Token]:
+    """The words of a text, in order; `labels` are the places of names before turns."""
+    begins = {turn.start for turn in text.turns}
     found: list[Token] = []
     line, at = 0, 0
     for n, match in enumerate(_WORD.finditer(text.text)):
@@ -49,8 +52,8 @@ def tokens(text: Text) -> list[Token]:
         at = match.start()
         word = match[0]
         before = text.text[max(0, match.start() - 12) : match.start()]
-        first = not before.strip() or _BEGINS.search(before) is not None or match.start() in spoken.starts
-        label = not spoken.has(match.start())
+        first = not before.strip(' \n"«“‘([–—-') or _BEGINS.search(before) is not None or match.start() in begins
+        label = _within(match.start(), labels)
         letters: Letters = "capital" if word[0].isupper() else "small"
         found.append(Token(match.start(), match.end(), word, letters, first, label, line, n))
     return _shouted(found)
@@ -62,18 +65,10 @@ def small(text: Text, words: Sequence[Token]) -> bool:
     return bool(begins) and sum(word.letters != "small" for word in begins) < _SMALL_TEXT * len(begins)
 
 
-class _Spoken:
-    """Where the turns of a text are: everything is spoken where there are none."""
-
-    def __init__(self, text: Text) -> None:
-        self.starts = {turn.start for turn in text.turns}
-        self._inside = bytearray(len(text.text) + 1)
-        for turn in text.turns:
-            self._inside[turn.start : turn.end] = b"\1" * (turn.end - turn.start)
-        self._all = not text.turns
-
-    def has(self, place: int) -> bool:
-        return self._all or bool(self._inside[place])
+def _within(place: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place lies in one of the spans, which are in order."""
+    i = bisect_right(spans, (place, sys.maxsize)) - 1
+    return i >= 0 and spans[i][0] <= place < spans[i][1]
 
 
 def _shouted(words: list[Token]) -> list[Token]:
