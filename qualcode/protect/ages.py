@@ -15,14 +15,14 @@ from qualcode.protect.spoken import number_pattern, value
 _OLDEST = 110
 _HALF = r"(?:\s(?:og\s(?:et\s|eit\s)?halvt?|og\sen\shalv))?"
 _MONTHS = r"\s(?:måneder|måneda|månader|mnd|months)"
-_YEARS = rf"{_HALF}(?:\sår|{_MONTHS})?"
+_YEARS = rf"(?:\s?[-–]\s?{{n}}|\s(?:eller|or|to|til)\s{{n}})?{_HALF}(?:\sår|{_MONTHS})?"
 _OLD = r"\s(?:gammelt?|gamle|gamalt?|gammalt?|gamle)"
 _NEARLY = (
     r"(?:(?:bare|berre|just|only|nesten|nearly|almost|kun|snart|jo|vel|about|like|nettopp|akkurat|rundt|around|visst|liksom)\s)?"
 )
 _IS = (
     "er|va|var|blir|ble|blei|bli|vart|vert|fyller|fylte|fylle|fylt|runda|rundet|passert|passerte|e|is|was|turned|turns|turning|turn|aged|age|alderen"
-    r"|alder\spå|age\sof|he's|she's|i'm|am|were|who's|they're"
+    r"|alder\spå|age\sof|he's|she's|i'm|am|were|who's|they're|be|gone|hit|fyllt|fyllte|nærmer\sseg|nærmar\sseg|going\son"
 )
 _MONTH_NAMES = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
 _ENDS = (

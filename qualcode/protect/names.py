@@ -21,6 +21,14 @@ _ROMAN = re.compile(r"[IVX]+")
 _LONG_WORD = 10
 """A word of so many letters that stands in dictionaries is no name because of a capital: `Folkeregisteret`."""
 _POSSESSIVES = frozenset("vår dina mina hans sine mine min din".split())
+_OFTEN_WORDS = frozenset(
+    "vår dag per hans mine sine dina mina din else are even ane an may will my so an no do be go in le li de to tom bo gro storm siri live love her stein"
+    " mai mars april august hope mark art bill rich may june august do as is it one eine ein else finn meg sam ask say see".split()
+)
+"""Words that are names too and often begin a sentence as words."""
+_LEADS = frozenset(
+    "og med til te hos av for fra frå ifra mot åt å at når enn då da men fordi viss hvis and with to for from by that when if but than because".split()
+)
 _STREETS = ("gata", "gate", "veien", "vegen", "torget", "plassen", "street", "road")
 _LONGEST = 4
 """Words of one name at most."""
@@ -85,23 +93,32 @@ class Reader:
         low, base = word.low, self.known.base(word.low)
         if word.label:
             return any(c.isalpha() for c in low)
-        if not any(c.isalpha() for c in low) or self._is_none(i, low):
+        if not any(c.isalpha() for c in low) or self.is_none(i, low):
             return False
         if base in self.known.lists.own:
             return True
         if run:
             return _ROMAN.fullmatch(word.word) is not None or self._belongs(word, base, run)
-        if word.letters == "capital" and not (word.word.isupper() and len(word.word) > 1):
+        abbreviation = word.word.isupper() and len(word.word) > 1
+        if word.letters == "capital" and not abbreviation:
             return self._capital(i, word, base)
-        if word.letters == "shout" or self.small:
-            return self._listed(i, base)
-        return False
+        return (word.letters == "shout" or self.small or abbreviation) and self._listed(i, base)
 
-    def _is_none(self, i: int, low: str) -> bool:
-        """Whether a word is no name, whatever its letters; a month may be one after `heter`."""
-        if self.known.never(low) or low in self.known.lists.section("employers"):
-            return not (self.known.is_first(low) and self.words[i].letters == "capital" and self._after("a person follows", i))
+    def is_none(self, i: int, low: str) -> bool:
+        """Whether a word is no name, whatever its letters. A month is one where no month could stand."""
+        base = self.known.base(low)
+        if base in self.known.section("months that are names") and self.known.is_first(base):
+            return self._is_month(i)
+        if self.known.never(low) or (low in self.known.lists.section("employers") and not self.known.is_first(base)):
+            return True
         return _LETTER.match(low) is not None and self.known.in_dictionary(low[2:])
+
+    def _is_month(self, i: int) -> bool:
+        word = self.words[i]
+        if word.letters != "capital" or self._after("a month follows", i):
+            return True
+        dated = re.match(r"[ \u00a0]?(?:\d|the \d)", self.text[word.end :]) or re.search(r"\d\.?(?:st|nd|rd|th)?[ \u00a0]$", self.text[: word.start][-6:])
+        return dated is not None or (word.first and not self.stands_for(i))
 
     def _belongs(self, word: Token, base: str, run: Sequence[Token]) -> bool:
         """Whether a word goes on with a name."""
@@ -135,7 +152,9 @@ class Reader:
             return not self.known.first_is_word(base) or self.stands_for(i)
         if self.known.is_place(base):
             return not self.known.place_is_word(base) or (self._after("a place follows", i) and self._is_last(i))
-        if self._after("a person follows", i) and not self.known.is_word(base) and len(base) > 2:
+        if base in self.known.lists.surnames and not self.known.surname_is_word(base):
+            return True
+        if (self._after("a person follows", i) or self._after("titles", i)) and not self.known.is_word(base) and len(base) > 2:
             return True
         return self._after("a place follows", i) and len(base) > 3 and not self.known.is_word(base) and self.known.ends_as_place(base)
 
@@ -153,6 +172,8 @@ class Reader:
         """Whether what stands around a word that may be a name makes it one."""
         following = self.words[i + 1] if i + 1 < len(self.words) else None
         near = following is not None and self.text[self.words[i].end : following.start].strip() == ""
+        if self._after("possessives", i) and self._after("titles", i - 1):  # `mannen min Odd`
+            return True
         if self._after("articles", i):
             return False
         if self._after("a person follows", i) or self._after("titles", i):
@@ -164,12 +185,22 @@ class Reader:
         base = self.known.base(following.low)
         if following.letters == "capital" and self.words[i].letters == "capital" and self.words[i].low not in _POSSESSIVES:
             return self.known.is_surname(base) or self.known.is_first(base) or not self.known.is_word(base)
-        if self.small:
-            return base in self.known.lists.surnames and not self.known.surname_is_word(base)
+        if self.small or self.words[i].letters == "shout":
+            first = self.known.is_first(base) and not self.known.first_is_word(base)
+            return first or (base in self.known.lists.surnames and not self.known.surname_is_word(base))
         return False
 
-    def is_addressed(self, i: int) -> bool:
-        """Whether a word that begins a sentence stands as the name of somebody known does: alone, before a comma, before `og` and a name."""
+    def is_known(self, i: int, base: str) -> bool:
+        """Whether a word that may be the name of somebody whom this text names is one here.
+
+        Most words that are names too seldom begin a sentence as words. Those that often do must stand as names do: alone, before a
+        comma, before `og` and a name. Where capitals say nothing, a word such as `med` or `til` must stand before it.
+        """
+        if self.words[i].letters != "capital":
+            lead = i > 0 and not self._pause(i) and self.words[i - 1].low in _LEADS
+            return lead and (self.small or self.words[i].letters == "shout") and base not in _OFTEN_WORDS
+        if base not in _OFTEN_WORDS:
+            return True
         after = self.text[self.words[i].end : self.words[i].end + 20]
         if re.match(r"\s*[,.!?]", after) or re.match(r" (?:og|and|å) (?:[A-ZÆØÅ]|jeg|eg|æ|vi|i\b|han|hun|ho)", after):
             return True
@@ -240,12 +271,12 @@ def spread(words: Sequence[Token], reader: Reader, taken: set[int], lexicon: Map
     """
     known = reader.known
     for i, word in enumerate(words):
-        if word.n in taken or known.never(word.low):
+        if word.n in taken or reader.is_none(i, word.low):
             continue
         base = _known_base(word.low, lexicon, known)
         if base is not None:
-            telling = word.letters == "capital" and (not word.first or reader.stands_for(i) or (base in here and reader.is_addressed(i)))
-            if telling or not known.is_ordinary(base):
+            telling = word.letters == "capital" and (not word.first or reader.stands_for(i))
+            if telling or (base in here and reader.is_known(i, base)) or not known.is_ordinary(base):
                 yield Name((word,), lexicon[base], "found elsewhere", 1)
         elif place := known.from_place(word.low):
             yield Name((word,), "place", f"holds the name of a place ({place.capitalize()})", 1)

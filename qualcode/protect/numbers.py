@@ -14,9 +14,10 @@ from qualcode.protect.spoken import runs
 
 _EDGE, _END = r"(?<![\w+])", r"(?!\w|[.,]\d)"
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_SAY, _DOT = r"(?:,?\s)", r"(?:punkt|dot|prikk|strek|understrek|bindestrek|underscore|dash|hyphen)"
 _SAID_EMAIL = re.compile(
-    r"[\w.+-]+(?:\s(?:punkt|dot|strek|understrek|bindestrek|underscore|dash)\s[\w-]+)*\s(?:krøllalfa|krølla|alfakrøll|snabel-?a|at|\(at\))\s"
-    r"[\w-]+(?:\s(?:punkt|dot|bindestrek|dash)\s[\w-]+)*\s?(?:\s(?:punkt|dot)\s|\.)(?:no|com|net|org|se|dk|uk|eu)\b",
+    rf"[\w.+-]+(?:{_SAY}{_DOT}{_SAY}[\w-]+)*{_SAY}(?:i\sett\sord\s|all\sone\sword\s)?(?:krøll[ -]?alfa|krølla|alfakrøll|snabel-?a|at|\(at\))"
+    rf"{_SAY}[\w-]+(?:{_SAY}{_DOT}{_SAY}[\w-]+)*(?:{_SAY}(?:punkt|dot|prikk){_SAY}|\.)[a-z]{{2,10}}\b(?:{_SAY}(?:punkt|dot){_SAY}[a-z]{{2,10}}\b)?",
     re.IGNORECASE,
 )
 _ELEVEN = re.compile(rf"{_EDGE}(?:\d[ .\u00a0-]?){{10}}\d{_END}")

@@ -38,7 +38,7 @@ class Organisations:
                 end = found.end
 
     def _at(self, i: int) -> Mention | None:
-        return self._own(i) or self._firm(i) or self._office(i) or self._compound(i) or self._headed(i)
+        return self._own(i) or self._firm(i) or self._office(i) or self._compound(i) or self._headed(i) or self._worked(i)
 
     def _own(self, i: int) -> Mention | None:
         """A name from the lists of the study, of one word or several."""
@@ -68,7 +68,7 @@ class Organisations:
     def _office(self, i: int) -> Mention | None:
         """`NAV Volda`, `bydel Alna`, `barnevernet i Bø`."""
         word = self.words[i]
-        if word.low not in self.known.lists.section("offices before"):
+        if word.low not in self.known.lists.section("offices before") | self.known.lists.section("offices"):
             return None
         j = i + 1
         if j < len(self.words) and self.words[j].low in ("i", "på", "in") and self._beside(i, j):
@@ -80,6 +80,18 @@ class Organisations:
                 last += 1
             return Mention(word.start, self.words[last].end, "office", "an office and where it is")
         return None
+
+    def _worked(self, i: int) -> Mention | None:
+        """A name that is neither a place nor a person where somebody works: `jobber på Solgry`."""
+        if i == 0 or self.words[i - 1].low not in ("på", "i", "hos", "for", "at", "hjå") or not self._works(i - 1) or not self._beside(i - 1, i):
+            return None
+        run = self._names(i)
+        if not run or self.words[i].letters != "capital":
+            return None
+        base = self.known.base(run[0].low)
+        if self.known.is_place(base) or self.known.is_first(base) or self.known.from_place(run[0].low):
+            return None
+        return Mention(run[0].start, run[-1].end, "employer", "where somebody works")
 
     def _names(self, i: int) -> Sequence[Token]:
         """The words of a name that begins at `i`."""

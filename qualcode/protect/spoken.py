@@ -27,9 +27,9 @@ _ONES = {
     19: "nitten nineteen",
 }
 _TENS = {
-    20: "tjue tyve twenty",
-    30: "tretti tredve thirty",
-    40: "førti førr førti forty",
+    20: "tjue tyve tjuge twenty",
+    30: "tretti tredve treddve thirty",
+    40: "førti førr forty",
     50: "femti fifty",
     60: "seksti sixty",
     70: "sytti søtti seventy",
@@ -48,7 +48,7 @@ def numbers() -> dict[str, int]:
         for tens in words.split():
             for one in range(1, 10):
                 for ones in _ONES[one].split():
-                    known |= {f"{tens}{ones}": ten + one, f"{tens}-{ones}": ten + one, f"{ones}og{tens}": ten + one}
+                    known |= {f"{tens}{ones}": ten + one, f"{tens}-{ones}": ten + one, f"{ones}og{tens}": ten + one, f"{ones}å{tens}": ten + one}
     return known
 
 
@@ -58,14 +58,14 @@ def number_pattern() -> str:
     words = "|".join(sorted(map(re.escape, numbers()), key=lambda w: (-len(w), w)))
     tens = "|".join(word for words in _TENS.values() for word in words.split())
     ones = "|".join(word for n in range(1, 10) for word in _ONES[n].split())
-    return rf"(?:\d{{1,3}}|(?:{tens}) (?:{ones})|(?:{ones}) og (?:{tens})|{words})"
+    return rf"(?:\d{{1,3}}|(?:{tens}) (?:{ones})|(?:{ones}) (?:og|å) (?:{tens})|{words})"
 
 
 def value(said: str) -> int | None:
     """The number that is meant, from 0 to 999; None for what is none."""
     if said.isdigit():
         return int(said)
-    parts = said.casefold().replace(" og ", "og")
+    parts = said.casefold().replace(" og ", "og").replace(" å ", "å")
     return numbers().get(parts, numbers().get(parts.replace(" ", "")))
 
 
