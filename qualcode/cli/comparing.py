@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qualcode.choices import AGREEMENT_UNITS
 from qualcode.cli.options import with_lang, with_output, with_picture, with_project, with_selection
 from qualcode.cli.printing import Emitter, save_picture, say, tell
+from qualcode.defaults import LIKELY, RESAMPLES, SEED
 from qualcode.document import Lang
 from qualcode.errors import ExitCode, WrongUsage
 from qualcode.model import Selection, again
@@ -28,7 +30,7 @@ def _day(context: click.Context, option: click.Parameter, value: datetime | None
 @click.argument("coders", nargs=-1, metavar="A B...")
 @click.option(
     "--unit",
-    type=click.Choice(["character", "segment", "turn", "transcript", "span"]),
+    type=click.Choice(AGREEMENT_UNITS),
     default="segment",
     show_default=True,
     help="What is counted.",
@@ -53,12 +55,12 @@ def _day(context: click.Context, option: click.Parameter, value: datetime | None
 @click.option(
     "--replicates",
     type=click.IntRange(min=0),
-    default=1000,
+    default=RESAMPLES,
     show_default=True,
     metavar="N",
     help="Resamples for intervals; 0 for none.",
 )
-@click.option("--seed", type=click.IntRange(min=0), default=2018, show_default=True, help="Of the resampling.")
+@click.option("--seed", type=click.IntRange(min=0), default=SEED, show_default=True, help="Of the resampling.")
 @with_lang
 @with_selection
 @with_output
@@ -145,8 +147,6 @@ def _twice(coders: tuple[str, ...]) -> tuple[str, ...]:
 
 def _sure(with_suggestions: bool, min_confidence: float | None, *, alone: bool) -> float | None:
     """How sure suggestions must be to be compared; None without them."""
-    from qualcode.verbs.suggesting import LIKELY
-
     if not with_suggestions:
         if min_confidence is not None:
             raise WrongUsage("--min-confidence goes with --with-suggestions")

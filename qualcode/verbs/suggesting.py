@@ -7,6 +7,7 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from qualcode.defaults import LIKELY
 from qualcode.document import Lang, Output
 from qualcode.documents.suggestions import curve_picture, report
 from qualcode.errors import QualcodeError
@@ -34,8 +35,6 @@ COLUMNS = ("transcript", "segment", "start", "end", "code", "score", "confidence
 AT_ONCE = 5000
 MACHINE = "suggestions"
 """The name under which suggestions are compared with people."""
-LIKELY = 0.5
-"""Suggestions at least so sure are compared with people: those rather right than wrong."""
 
 
 @dataclass(frozen=True)
