@@ -1,7 +1,6 @@
 """A project: a folder with `qualcode.toml` (settings, for people) and `project.db` (everything else)."""
 
 import os
-import sqlite3
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -59,7 +58,7 @@ class Project:
     ...     table = excerpts(project).table
     """
 
-    def __init__(self, folder: Path, settings: Settings, db: sqlite3.Connection) -> None:
+    def __init__(self, folder: Path, settings: Settings, db: database.Connection) -> None:
         self.folder, self.settings, self.db = folder, settings, db
 
     @classmethod
@@ -91,7 +90,7 @@ class Project:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
-        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.ProgrammingError):
+        if database.is_fault(error):
             raise database.unavailable(error, self.folder / STORE) from None
 
     @contextmanager

@@ -17,7 +17,7 @@ from qualcode.model import Selection, again
 from qualcode.project import Project
 
 if TYPE_CHECKING:
-    from qualcode.compare.agreement import Comparison
+    from qualcode.verbs.comparing import Comparison
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -88,8 +88,6 @@ def compare(
     Only transcripts that at least two of them have finished count (`qualcode finish`). `-o FILE.svg` or `.png` draws
     the coefficients.
     """
-    from qualcode.compare.agreement import Circumstances
-    from qualcode.documents.agreement_notes import notes_on
     from qualcode.verbs import comparing
 
     coders = _twice(coders) if same_again else coders
@@ -105,14 +103,14 @@ def compare(
         emit(comparing.changed(project, *both, selection, view.lang, when=before_and_after, coefficients=wanted))
         found = both[1]
     else:
-        given = Circumstances(after_discussion=after_discussion, threshold=at_least)
+        given = comparing.Circumstances(after_discussion=after_discussion, threshold=at_least)
         rest |= {"round_name": round_name, "two_times_at": at_two_times, "circumstances": given}
         rest["suggestions_from"] = sure
         found = comparing.compare(project, coders, selection, unit, **rest)
         view.show(project, emit, found, selection, coefficients=wanted)
     if picture:
         save_picture(comparing.output(project, found, selection, view.lang), picture)
-    tell(*(note.brief for note in notes_on(found)))
+    tell(*comparing.notes(found))
     return ExitCode.DONE if at_least is None else _reached(found, at_least)
 
 
@@ -176,12 +174,10 @@ class _View:
         self, project: Project, emit: Emitter, found: "Comparison", selection: Selection, *, coefficients: bool
     ) -> None:
         """Print or write it."""
-        from qualcode.documents.methods_paragraph import methods
         from qualcode.verbs import comparing
 
-        lang = self.lang or project.settings.lang
         if self.methods:
-            click.echo(methods(found, lang, coefficients=coefficients))
+            click.echo(comparing.paragraph(project, found, self.lang, coefficients=coefficients))
         elif self.explain is not None:
             emit(comparing.explained(project, found, self.explain, selection, self.lang))
             tell(_in_short(found, self.explain, coefficients=coefficients))

@@ -25,9 +25,7 @@ from qualcode.model import Selection
 from qualcode.project import Project
 
 if TYPE_CHECKING:
-    from qualcode.compare.adjudication import Decision
-    from qualcode.compare.disagreements import Disagreement
-    from qualcode.verbs.adjudicating import Case, Settled
+    from qualcode.verbs.adjudicating import Case, Decision, Disagreement, Settled
 
 CONTEXT = 160
 
@@ -213,7 +211,7 @@ class AtTerminal:
         say("  [A] [B] [both] [neither] [span] [codebook]  [Enter] leave it  [q] stop")
 
     def _ask(self, case: "Case") -> "Decision | Literal['skip', 'stop']":
-        from qualcode.compare.adjudication import Decision
+        from qualcode.verbs.adjudicating import Decision
 
         words = {c.casefold(): c for c in ADJUDICATION_CHOICES} | {"": "skip", "q": "stop"}
         while (choice := words.get(self._read("decision").casefold())) is None:

@@ -11,7 +11,7 @@ from qualcode.choices import REVIEW_GROUPS, REVIEW_ORDERS
 from qualcode.cli import screen as full_screen
 from qualcode.cli.options import dry_run, with_coder, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, many, tell
-from qualcode.cli.suggesting import options_of, with_engine
+from qualcode.cli.suggesting import with_engine
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Place, Selection, Suggestion, overlaps, unknown_code
 from qualcode.project import Project
@@ -68,10 +68,10 @@ def review(
     how = {name: asked.pop(name) for name in ("blind_first", "screen", "theme")}
     if on_paper and any(how.values()):
         raise WrongUsage("--blind-first, --screen and --theme are for the terminal")
-    from qualcode.verbs import reviewing
+    from qualcode.verbs import reviewing, suggesting
 
     found = reviewing.queue(
-        project, selection, options=options_of(engine), coder=who, order=asked.pop("queue"), **asked
+        project, selection, options=suggesting.options(**engine), coder=who, order=asked.pop("queue"), **asked
     )
     if on_paper:
         emit(reviewing.sheet(project, found, selection))

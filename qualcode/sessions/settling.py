@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 from qualcode.choices import AdjudicationChoice, DisagreementKind, DisagreementOrder
 from qualcode.compare.adjudication import Decision
-from qualcode.compare.confusions import NOTHING
-from qualcode.compare.disagreements import Disagreement, Mark
+from qualcode.compare.confusions import NOTHING as NOTHING
+from qualcode.compare.disagreements import Disagreement as Disagreement
+from qualcode.compare.disagreements import Mark as Mark
 from qualcode.compare.worklist import in_order
 from qualcode.defaults import CONSENSUS
 from qualcode.model import Code, Codebook, Coding, Place, Selection, Transcript

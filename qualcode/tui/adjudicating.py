@@ -10,10 +10,9 @@ from textual.events import Resize
 from textual.widgets import Static
 
 from qualcode.choices import AdjudicationChoice
-from qualcode.compare.disagreements import Mark
 from qualcode.model import Place
 from qualcode.sessions.cursor import Step
-from qualcode.sessions.settling import Settling, Sieve
+from qualcode.sessions.settling import Mark, Settling, Sieve
 from qualcode.tui import sifting
 from qualcode.tui.dialogs import Ask, Entry, Picker
 from qualcode.tui.ground import FullScreen, footing, heading

@@ -7,8 +7,7 @@ from typing import cast
 from rich.text import Text
 
 from qualcode.choices import DISAGREEMENT_KINDS, DISAGREEMENT_ORDERS, DisagreementKind, DisagreementOrder
-from qualcode.compare.confusions import NOTHING
-from qualcode.sessions.settling import Settling, Sieve
+from qualcode.sessions.settling import NOTHING, Settling, Sieve
 from qualcode.tui.dialogs import Entry
 from qualcode.tui.finding import fold
 from qualcode.tui.palette import Palette

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from qualcode.choices import DisagreementKind, DisagreementOrder
-from qualcode.compare.adjudication import Consensus, Decision, consensus, read_decisions
+from qualcode.compare.adjudication import Consensus, consensus, read_decisions
+from qualcode.compare.adjudication import Decision as Decision
 from qualcode.compare.coders_work import Work
-from qualcode.compare.disagreements import Disagreement
+from qualcode.compare.disagreements import Disagreement as Disagreement
 from qualcode.compare.worklist import in_order
 from qualcode.defaults import CONSENSUS
 from qualcode.document import Output
