@@ -2,6 +2,7 @@ from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 from types import MethodType
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -102,7 +103,8 @@ def test_theme_bars_carry_the_tables_numbers(study: tuple[list[Transcript], list
     for by, expected in ((("theme", "office_group"), {"50 %", "100 %", "0 %"}), (("theme",), {"75 %", "50 %", "0 %"})):
         picture = theme_picture(theme_table(excerpts, transcripts, book, Selection(), by).frame, book, "nb")
         assert isinstance(picture.save, MethodType)
-        written = {text.get_text() for text in picture.save.__self__.figure.axes[0].texts}
+        drawn: Any = picture.save.__self__
+        written = {text.get_text() for text in drawn.figure.axes[0].texts}
         assert written == expected
         assert all(number in picture.caption for number in expected)
         assert "Samarbeid 50 % / 100 %" in picture.caption or by == ("theme",)
@@ -115,7 +117,8 @@ def test_many_groups_are_a_grid_with_the_same_numbers(study: tuple[list[Transcri
     table = theme_table(excerpts, more, book, Selection(), ("theme", "transcript")).frame
     picture = theme_picture(table, book, "nb")
     assert isinstance(picture.save, MethodType)
-    axes = picture.save.__self__.figure.axes[0]
+    drawn: Any = picture.save.__self__
+    axes = drawn.figure.axes[0]
     assert len(axes.images) == 1  # and no bars
     assert [t.get_text() for t in axes.texts] == ["100 %"] * 5  # three and two of five transcripts; zeros stay white
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -175,7 +175,7 @@ def test_a_merge_is_one_verb_that_can_be_undone(
     }
 
 
-def define(project: Project, code: str, **fields: str) -> None:
+def define(project: Project, code: str, **fields: Any) -> None:
     """Change one top-level code, or add it."""
     with project.verb("codebook edit", "Kari") as verb:
         book = codebook.load(project.db)
