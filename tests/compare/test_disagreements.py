@@ -235,7 +235,7 @@ def test_edited_spans_that_cannot_be(decision: Decision) -> None:
 
 
 def test_a_returned_sheet_is_read() -> None:
-    rows = [
+    rows: list[dict[str, object]] = [
         {"id": "1", "decision": "a", "reason": " klart "},
         {"id": "2", "decision": math.nan},
         {"id": "3", "decision": "SPAN", "start": 4.0, "end": "9", "code": "X"},
