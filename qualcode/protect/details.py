@@ -1,4 +1,4 @@
-"""Rare details: a diagnosis, a mark on the body, an unusual work. Beside an age they may be enough to know somebody by."""
+"""Rare details: a diagnosis, a mark on the body, an unusual work. Beside an age they may tell who somebody is."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,17 +13,15 @@ _CAPITALS_ONLY = frozenset("ms me als add cp kols slag".split())
 _NEAR = 120
 _ENDINGS = (
     (
-        r"[^\W\d_]{3,}(?:anemi|syndrom|syndromet|dystrofi|lepsi|afasi|opati|pesi|plegi|parese|sklerose|mutisme|trofi|fili(?=\b)|anaemia|pathy|plegia|syndrome)",
+        r"[^\W\d_]{3,}(?:anemi|syndrom|syndromet|dystrofi|lepsi|afasi|opati|pesi|plegi|parese|sklerose"
+        r"|mutisme|trofi|fili(?=\b)|anaemia|pathy|plegia|syndrome)",
         "a diagnosis, by its ending",
     ),
     (
-        r"[^\W\d_]{3,}(?:maker|makar|byggar|bygger|støypar|støper|hoggar|hogger|fangar|fanger|voktar|vokter|slagar|slager|bindar|binder|brennar|brenner|dykkar|dykker|keeper|maker|catcher|founder)(?:en|s)?",
+        r"[^\W\d_]{3,}(?:maker|makar|byggar|bygger|støypar|støper|hoggar|hogger|fangar|fanger|voktar"
+        r"|vokter|slagar|slager|bindar|binder|brennar|brenner|dykkar|dykker|keeper|maker|catcher|founder)(?:en|s)?",
         "an unusual work, by its ending",
     ),
-)
-_ORDINARY = frozenset(
-    "bråkmaker bråkmakar moromaker støymaker matmaker sommerfugl fosterfanger hundefanger housekeeper bookkeeper goalkeeper shopkeeper troublemaker filmmaker policymaker"
-    " boligbygger husbygger skipsbygger entreprenørbygger brannslager kroppsbygger kroppsbyggar lawmaker peacemaker pacemaker".split()
 )
 
 
@@ -37,7 +35,7 @@ def details(text: str, ages: Sequence[Mention], lists: Lists) -> Iterator[Mentio
             yield Mention(*match.span(), "detail", what + (" beside an age" if beside else ""))
     for ending, what in _ENDINGS:
         for match in re.finditer(rf"(?<![\w-])(?:{ending})(?!\w)", text, re.IGNORECASE):
-            if match[0].lower() not in _ORDINARY:
+            if match[0].lower() not in lists.section("works like any other"):
                 yield Mention(*match.span(), "detail", what)
     for name, kind in lists.own.items():
         if kind == "detail":

@@ -1,4 +1,4 @@
-"""Everything in a set of texts that may identify somebody: each rule's mentions, one for each place, joined by what they name."""
+"""Everything in a set of texts that may identify somebody, one mention for each place, joined by what they name."""
 
 import re
 from collections import defaultdict
@@ -22,8 +22,26 @@ from qualcode.protect.tokens import Token, small, tokens
 Pipeline = Callable[[str], Iterable[Mention]]
 """What else finds names in a text, such as a spaCy pipeline (see `qualcode.protect.pipeline`)."""
 _STREET = re.compile(r"[ \u00a0]\d{1,3}(?:[ \u00a0]?[A-Ha-h](?!\w))?(?![\w:.]\d|\d)")
-_SURE: Sequence[Kind] = ("email", "account", "national_id", "date", "phone", "vehicle", "address", "age", "detail", "school", "office", "employer", "person", "place", "initials")
-_UNIT = re.compile(r"\s(?:år|dager|dagar|uker|veker|måneder|månader|timer|timar|ganger|gonger|kroner|personer|barn|mil|minutter|prosent|years|days|weeks|times|people)\b")
+_SURE: Sequence[Kind] = (
+    "email",
+    "account",
+    "national_id",
+    "date",
+    "phone",
+    "vehicle",
+    "address",
+    "age",
+    "detail",
+    "school",
+    "office",
+    "employer",
+    "person",
+    "place",
+    "initials",
+)
+_UNIT = re.compile(
+    r"\s(?:år|dager|dagar|uker|veker|måneder|månader|timer|timar|ganger|gonger|kroner|personer|barn|mil|minutter|prosent|years|days|weeks|times|people)\b"
+)
 
 
 @dataclass
@@ -38,7 +56,9 @@ class _Read:
     names: list[Name]
 
 
-def mentions(texts: Sequence[Text], language: str = "nb", lists: Lists | None = None, pipeline: Pipeline | None = None) -> list[list[Mention]]:
+def mentions(
+    texts: Sequence[Text], language: str = "nb", lists: Lists | None = None, pipeline: Pipeline | None = None
+) -> list[list[Mention]]:
     """The mentions in each text, in order, none overlapping another. A name found in one is found in all."""
     lists = lists or built_in()
     reads = _read(texts, language, lists)
@@ -53,7 +73,9 @@ def mentions(texts: Sequence[Text], language: str = "nb", lists: Lists | None = 
     return [_settled(list(_all(read, lexicon, lists, pipeline))) for read in reads]
 
 
-def find(texts: Sequence[Text], language: str = "nb", lists: Lists | None = None, pipeline: Pipeline | None = None) -> list[Candidate]:
+def find(
+    texts: Sequence[Text], language: str = "nb", lists: Lists | None = None, pipeline: Pipeline | None = None
+) -> list[Candidate]:
     """The candidates in all texts, by kind and then by how often they stand."""
     found: dict[tuple[Kind, str], Candidate] = {}
     lists = lists or built_in()
@@ -90,7 +112,14 @@ def _sure(read: _Read, lists: Lists) -> Iterator[Mention]:
     """What is found before names are looked for, so that no name is seen inside it."""
     text = read.text.text
     old = list(ages(text))
-    found = [*numbers(text), *dates(text), *old, *details(text, old, lists), *streets(text, lists), *Organisations(text, read.words, read.known, small=read.small).mentions()]
+    found = [
+        *numbers(text),
+        *dates(text),
+        *old,
+        *details(text, old, lists),
+        *streets(text, lists),
+        *Organisations(text, read.words, read.known, small=read.small).mentions(),
+    ]
     yield from _settled(found)
 
 
@@ -120,7 +149,10 @@ def _all(read: _Read, lexicon: dict[str, Named], lists: Lists, pipeline: Pipelin
     taken = {w.n for name in read.names for w in name.words}
     free = [_renumbered(w, n) for n, w in enumerate(w for w in read.words if not _covered(w, read.sure))]
     reader = Reader(text, free, read.known, small=read.small)
-    names = [*read.names, *spread(free, reader, taken, lexicon, {read.known.base(w.low) for name in read.names for w in name.words})]
+    names = [
+        *read.names,
+        *spread(free, reader, taken, lexicon, {read.known.base(w.low) for name in read.names for w in name.words}),
+    ]
     for name in names:
         yield _mention(text, name)
     said = [labels.named(label, lists) for _, _, label in labels.places(read.text)]

@@ -14,10 +14,6 @@ _NORWEGIAN = "og det er ikke ikkje jeg eg æ vi som på at har så".split()
 _ENGLISH = "the and was that it of my to is you they with for".split()
 _SHORTEST = 3
 _SHORTEST_IN_COMPOUND = 5
-_OF_PLACES = tuple(
-    "er ere eren erne erne ar ene ing inger ingen væring væringer folk folket mann mannen jente jenta gut gutt gutten dialekt dialekten tur turen"
-    " område området bane banen vei veien sk ske ske banken avdelinga avdelingen kanten kant traktene traktane".split()
-)
 
 
 class Knowledge:
@@ -56,7 +52,7 @@ class Knowledge:
         return low in self._never or low.removesuffix("'s") in self._never
 
     def base(self, low: str) -> str:
-        """A name without the ending of its genitive, where what is left is a name: `karis` is `kari`, `lars` is itself."""
+        """A name without the ending of its genitive, where what is left is a name: `karis` is `kari`."""
         if self._listed(low):
             return low
         for ending in _GENITIVES:
@@ -96,12 +92,13 @@ class Knowledge:
 
     def from_place(self, low: str) -> str | None:
         """The place in a word made of one: `bergensdialekt`, `oslofolk`, `bergenser`; None where there is none."""
+        behind = self.lists.section("behind a place in one word")
         for cut in range(len(low) - 2, _SHORTEST_IN_COMPOUND - 2, -1):
             place, rest = low[:cut], low[cut:].removeprefix("-")
             if not self.is_place(place) or self.place_is_word(place):
                 continue
-            bare = rest.removeprefix("s") if rest not in _OF_PLACES else rest
-            if rest in _OF_PLACES or bare in _OF_PLACES or (len(bare) > _SHORTEST and self.in_dictionary(bare)):
+            bare = rest.removeprefix("s") if rest not in behind else rest
+            if rest in behind or bare in behind or (len(bare) > _SHORTEST and self.in_dictionary(bare)):
                 return place
         return None
 
@@ -142,8 +139,15 @@ class Knowledge:
 
 
 def written_small(texts: Iterable[Iterable[Token]]) -> Counter[str]:
-    """Words that stand in lower case, in texts that have capitals, by how often."""
-    return Counter(token.word for words in texts for token in words if token.letters == "small" and not token.label)
+    """Words that texts with capitals write small more often than with a capital inside a sentence, by how much more."""
+    found: Counter[str] = Counter()
+    for words in texts:
+        for word in words:
+            if word.letters == "small" and not word.label:
+                found[word.word] += 1
+            elif word.label or not word.first:
+                found[word.low] -= 1
+    return found
 
 
 def language_of(words: Iterable[str], default: str) -> str:

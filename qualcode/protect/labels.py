@@ -9,7 +9,9 @@ from qualcode.protect.mentions import Text
 _NUMBER = re.compile(r"[\W_]*\d+[\W_]*$")
 _BRACKET = re.compile(r"\s*[(\[].*$")
 _SERIES = re.compile(
-    r"(?:person|taler|talar|speaker|deltaker|deltakar|informant|participant|gjest|mor|far|bruker|fk|ik)[ _]?(?:[a-zæøå]|\d{1,3})?", re.IGNORECASE
+    r"(?:person|taler|talar|speaker|deltaker|deltakar|informant|participant|gjest|mor|far|bruker|fk"
+    r"|ik)[ _]?(?:[a-zæøå]|\d{1,3})?",
+    re.IGNORECASE,
 )
 
 

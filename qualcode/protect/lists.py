@@ -31,11 +31,13 @@ _NOT = "not"
 class Lists:
     """What is known of names. Everything is in lower case.
 
-    `first` by gender; endings without their hyphen, longest first; `words` by section of `words.txt`; `own` are the
+    `first` by gender, `homes` by where a name is at home; endings without their hyphen, longest first; `words` by
+    section of `words.txt`; `own` are the
     names that people added, by kind, and `never` what they say is none.
     """
 
     first: Mapping[str, Gender]
+    homes: Mapping[str, str]
     surnames: frozenset[str]
     surname_endings: tuple[str, ...]
     places: frozenset[str]
@@ -69,13 +71,19 @@ class Lists:
 def built_in() -> Lists:
     """The lists that come with the program."""
     first: dict[str, Gender] = {}
+    homes: dict[str, str] = {}
+    home = ""
     for line in _lines("first_names"):
-        gender, *names = line.split()
+        if heading := re.fullmatch(r"\[(.+)\]", line):
+            home = heading[1]
+            continue
+        gender, *names = line.lower().split()
         for name in names:
-            first[name.lower()] = _both(first.get(name.lower()), gender)
+            first[name] = _both(first.get(name), gender)
+            homes.setdefault(name, home)
     surnames, surname_endings = _with_endings("surnames")
     places, place_endings = _with_endings("places")
-    return Lists(first, surnames, surname_endings, places, place_endings, _sections())
+    return Lists(first, homes, surnames, surname_endings, places, place_endings, _sections())
 
 
 def _both(known: Gender | None, said: str) -> Gender:

@@ -1,8 +1,8 @@
 """Which words are names of persons and of places.
 
-A word with a capital is a name where it stands inside a sentence; at the beginning of one it is a name if it is in a list of names, or
-is no word in lower case. A name that is a word too (`Bjørn`, `Vår`) needs more: a name before or after it, a verb that somebody
-does. In texts without capitals, and in shouted ones, the lists decide.
+A word with a capital is a name where it stands inside a sentence; at the beginning of one it is a name if it is in a
+list of names, or is no word in lower case. A name that is a word too (`Bjørn`, `Vår`) needs more: a name before or
+after it, a verb that somebody does. In texts without capitals, and in shouted ones, the lists decide.
 """
 
 import re
@@ -14,21 +14,15 @@ from typing import Literal
 from qualcode.protect.knowledge import Knowledge
 from qualcode.protect.tokens import Token
 
-_JOINED = re.compile(r"[ \u00a0](?:[A-ZÆØÅ]\.[ \u00a0]?)*(?:(?:van|von|de|da|del|der|bin|ibn|al|el|af|la|le|ter|ben)[ \u00a0])?")
+_JOINED = re.compile(
+    r"[ \u00a0](?:[A-ZÆØÅ]\.[ \u00a0]?)*(?:(?:van|von|de|da|del|der|bin|ibn|al|el|af|la|le|ter|ben)[ \u00a0])?"
+)
 _LETTER = re.compile(r"[^\W\d_]-")
 """A letter and a hyphen: `D-nummer`, `a-melding`."""
 _ROMAN = re.compile(r"[IVX]+")
 _LONG_WORD = 10
 """A word of so many letters that stands in dictionaries is no name because of a capital: `Folkeregisteret`."""
 _POSSESSIVES = frozenset("vår dina mina hans sine mine min din".split())
-_OFTEN_WORDS = frozenset(
-    "vår dag per hans mine sine dina mina din else are even ane an may will my so an no do be go in le li de to tom bo gro storm siri live love her stein"
-    " mai mars april august hope mark art bill rich may june august do as is it one eine ein else finn meg sam ask say see".split()
-)
-"""Words that are names too and often begin a sentence as words."""
-_LEADS = frozenset(
-    "og med til te hos av for fra frå ifra mot åt å at når enn då da men fordi viss hvis and with to for from by that when if but than because".split()
-)
 _STREETS = ("gata", "gate", "veien", "vegen", "torget", "plassen", "street", "road")
 _LONGEST = 4
 """Words of one name at most."""
@@ -37,7 +31,10 @@ Named = Literal["person", "place"]
 
 @dataclass(frozen=True)
 class Name:
-    """A name in a text: its words, what it names, why, and how sure that is (2 by a list or what stands beside it, 1 by its letters)."""
+    """A name in a text: its words, what it names, why, and how sure that is.
+
+    3 by a list of one's own or a label, 2 by a list or what stands beside it, 1 by its letters alone.
+    """
 
     words: tuple[Token, ...]
     kind: Named
@@ -117,7 +114,9 @@ class Reader:
         word = self.words[i]
         if word.letters != "capital" or self._after("a month follows", i):
             return True
-        dated = re.match(r"[ \u00a0]?(?:\d|the \d)", self.text[word.end :]) or re.search(r"\d\.?(?:st|nd|rd|th)?[ \u00a0]$", self.text[: word.start][-6:])
+        dated = re.match(r"[ \u00a0]?(?:\d|the \d)", self.text[word.end :]) or re.search(
+            r"\d\.?(?:st|nd|rd|th)?[ \u00a0]$", self.text[: word.start][-6:]
+        )
         return dated is not None or (word.first and not self.stands_for(i))
 
     def _belongs(self, word: Token, base: str, run: Sequence[Token]) -> bool:
@@ -128,14 +127,21 @@ class Reader:
         if not (word.letters == "shout" or self.small):
             return False
         likely = self.known.is_surname(base) and (base in self.known.lists.surnames or not self.known.is_word(base))
-        return first and (likely or (self.known.is_first(base) and not self.known.first_is_word(base)) or not self.known.is_word(base))
+        return first and (
+            likely or (self.known.is_first(base) and not self.known.first_is_word(base)) or not self.known.is_word(base)
+        )
 
     def _capital(self, i: int, word: Token, base: str) -> bool:
         if len(base) < 2:
             return False
         listed = self.known.is_first(base) or self.known.is_place(base) or base in self.known.lists.surnames
         if not word.first:
-            return listed or len(base) < _LONG_WORD or base.endswith(self.known.lists.place_endings) or not self.known.is_word(base)
+            return (
+                listed
+                or len(base) < _LONG_WORD
+                or base.endswith(self.known.lists.place_endings)
+                or not self.known.is_word(base)
+            )
         if self.known.is_first(base) and not self.known.first_is_word(base):
             return True
         if self.known.is_place(base) and not self.known.place_is_word(base):
@@ -154,9 +160,18 @@ class Reader:
             return not self.known.place_is_word(base) or (self._after("a place follows", i) and self._is_last(i))
         if base in self.known.lists.surnames and not self.known.surname_is_word(base):
             return True
-        if (self._after("a person follows", i) or self._after("titles", i)) and not self.known.is_word(base) and len(base) > 2:
+        if (
+            (self._after("a person follows", i) or self._after("titles", i))
+            and not self.known.is_word(base)
+            and len(base) > 2
+        ):
             return True
-        return self._after("a place follows", i) and len(base) > 3 and not self.known.is_word(base) and self.known.ends_as_place(base)
+        return (
+            self._after("a place follows", i)
+            and len(base) > 3
+            and not self.known.is_word(base)
+            and self.known.ends_as_place(base)
+        )
 
     def _is_last(self, i: int) -> bool:
         """Whether a pause follows word `i`."""
@@ -183,7 +198,11 @@ class Reader:
         if following.low in self.known.lists.section("finite verbs") | self.known.lists.section("of persons"):
             return self.words[i].low not in ("dag", "vår", "are", "den", "else") or self._before_is_open(i)
         base = self.known.base(following.low)
-        if following.letters == "capital" and self.words[i].letters == "capital" and self.words[i].low not in _POSSESSIVES:
+        if (
+            following.letters == "capital"
+            and self.words[i].letters == "capital"
+            and self.words[i].low not in _POSSESSIVES
+        ):
             return self.known.is_surname(base) or self.known.is_first(base) or not self.known.is_word(base)
         if self.small or self.words[i].letters == "shout":
             first = self.known.is_first(base) and not self.known.first_is_word(base)
@@ -193,13 +212,15 @@ class Reader:
     def is_known(self, i: int, base: str) -> bool:
         """Whether a word that may be the name of somebody whom this text names is one here.
 
-        Most words that are names too seldom begin a sentence as words. Those that often do must stand as names do: alone, before a
-        comma, before `og` and a name. Where capitals say nothing, a word such as `med` or `til` must stand before it.
+        Most words that are names too seldom begin a sentence as words. Those that often do must stand as names do:
+        alone, before a comma, before `og` and a name. Where capitals say nothing, a word such as `med` or `til` must
+        stand before it.
         """
+        often = base in self.known.lists.section("names that often begin a sentence as words")
         if self.words[i].letters != "capital":
-            lead = i > 0 and not self._pause(i) and self.words[i - 1].low in _LEADS
-            return lead and (self.small or self.words[i].letters == "shout") and base not in _OFTEN_WORDS
-        if base not in _OFTEN_WORDS:
+            lead = i > 0 and not self._pause(i) and self.words[i - 1].low in self.known.lists.section("before somebody")
+            return lead and (self.small or self.words[i].letters == "shout") and not often
+        if not often:
             return True
         after = self.text[self.words[i].end : self.words[i].end + 20]
         if re.match(r"\s*[,.!?]", after) or re.match(r" (?:og|and|å) (?:[A-ZÆØÅ]|jeg|eg|æ|vi|i\b|han|hun|ho)", after):
@@ -210,7 +231,9 @@ class Reader:
         """Whether a verb that somebody does follows word `i`."""
         if i + 1 >= len(self.words) or self.text[self.words[i].end : self.words[i + 1].start].strip():
             return False
-        return self.words[i + 1].low in self.known.lists.section("finite verbs") | self.known.lists.section("of persons")
+        return self.words[i + 1].low in self.known.lists.section("finite verbs") | self.known.lists.section(
+            "of persons"
+        )
 
     def _before_is_open(self, i: int) -> bool:
         """Whether no article or pronoun stands before word `i`."""
@@ -223,11 +246,17 @@ class Reader:
             own: Named = "place" if self.known.lists.own[bases[0]] == "place" else "person"
             return Name(run, own, "in a list of yours", 3)
         at, towards = self._after("a place follows", i), self._after("a place may follow", i)
-        listed_first = self.known.is_first(bases[0]) or ("-" in bases[0] and self.known.is_first(bases[0].split("-")[0]))
+        listed_first = self.known.is_first(bases[0]) or (
+            "-" in bases[0] and self.known.is_first(bases[0].split("-")[0])
+        )
         listed_place = self.known.is_place(bases[0]) or self.known.is_place(" ".join(bases))
         if run[0].label:
             return Name(run, "person", "a speaker's name", 3)
-        if listed_first and not (listed_place and (at or towards)) and not (at and len(run) == 1 and self.known.first_is_word(bases[0])):
+        if (
+            listed_first
+            and not (listed_place and (at or towards))
+            and not (at and len(run) == 1 and self.known.first_is_word(bases[0]))
+        ):
             return Name(run, "person", "in the list of first names", 2)
         if listed_place and (at or towards or bases[0] not in self.known.lists.surnames):
             return Name(run, "place", "in the list of places", 2)
@@ -240,7 +269,12 @@ class Reader:
         if self.known.is_surname(bases[0]) and bases[0] in self.known.lists.surnames:
             return Name(run, "person", "in the list of surnames", 2)
         if len(run) == 1 and (towards or self.known.ends_as_place(bases[0]) or bases[0].endswith(_STREETS)):
-            return Name(run, "place", "a capital, and ends as places do" if not towards else "a capital, after a word such as 'til'", 1)
+            return Name(
+                run,
+                "place",
+                "a capital, and ends as places do" if not towards else "a capital, after a word such as 'til'",
+                1,
+            )
         return Name(run, "person", "a capital inside a sentence" if not run[0].first else "no word in lower case", 1)
 
 
@@ -264,8 +298,10 @@ def _as_most(name: Name, votes: Counter[Named]) -> Name:
     return Name(name.words, kind, name.why, name.sure)
 
 
-def spread(words: Sequence[Token], reader: Reader, taken: set[int], lexicon: Mapping[str, Named], here: Set[str]) -> Iterator[Name]:
-    """The other mentions of names that were found somewhere: at the beginning of sentences, small, in capitals, in words with hyphens.
+def spread(
+    words: Sequence[Token], reader: Reader, taken: set[int], lexicon: Mapping[str, Named], here: Set[str]
+) -> Iterator[Name]:
+    """The other mentions of names that were found somewhere: first in sentences, small, in capitals, with hyphens.
 
     `taken` are the words that are in names already, `here` the names that were found in this text.
     """

@@ -16,29 +16,44 @@ _EDGE, _END = r"(?<![\w+])", r"(?!\w|[.,]\d)"
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SAY, _DOT = r"(?:,?\s)", r"(?:punkt|dot|prikk|strek|understrek|bindestrek|underscore|dash|hyphen)"
 _SAID_EMAIL = re.compile(
-    rf"[\w.+-]+(?:{_SAY}{_DOT}{_SAY}[\w-]+)*{_SAY}(?:i\sett\sord\s|all\sone\sword\s)?(?:krøll[ -]?alfa|krølla|alfakrøll|snabel-?a|at|\(at\))"
-    rf"{_SAY}[\w-]+(?:{_SAY}{_DOT}{_SAY}[\w-]+)*(?:{_SAY}(?:punkt|dot|prikk){_SAY}|\.)[a-z]{{2,10}}\b(?:{_SAY}(?:punkt|dot){_SAY}[a-z]{{2,10}}\b)?",
+    rf"[\w.+-]+(?:{_SAY}{_DOT}{_SAY}[\w-]+)*{_SAY}(?:i\sett\sord\s|all\sone\sword\s)?(?:krøll[ -]?alfa"
+    rf"|krølla|alfakrøll|snabel-?a|at|\(at\))"
+    rf"{_SAY}[\w-]+(?:{_SAY}{_DOT}{_SAY}[\w-]+)*(?:{_SAY}(?:punkt|dot|prikk){_SAY}"
+    rf"|\.)[a-z]{{2,10}}\b(?:{_SAY}(?:punkt|dot){_SAY}[a-z]{{2,10}}\b)?",
     re.IGNORECASE,
 )
 _ELEVEN = re.compile(rf"{_EDGE}(?:\d[ .\u00a0-]?){{10}}\d{_END}")
-_DAY_THEN = re.compile(r"\d{6}[ .\u00a0-]?\d{5}|\d{2}[ .\u00a0-]?\d{2}[ .\u00a0-]?\d{2}[ .\u00a0-]\d{3}[ .\u00a0-]?\d{2}")
+_DAY_THEN = re.compile(
+    r"\d{6}[ .\u00a0-]?\d{5}|\d{2}[ .\u00a0-]?\d{2}[ .\u00a0-]?\d{2}[ .\u00a0-]\d{3}[ .\u00a0-]?\d{2}"
+)
 _BANK = re.compile(r"\d{4}[ .\u00a0-]\d{2}[ .\u00a0-]\d{5}")
 _IBAN = re.compile(rf"{_EDGE}[A-Z]{{2}}\d{{2}}(?:[ \u00a0]?[\dA-Z]{{4}}){{2,7}}(?:[ \u00a0]?[\dA-Z]{{1,3}})?\b")
 _SORT_CODE = re.compile(rf"{_EDGE}\d{{2}}-\d{{2}}-\d{{2}}(?:,?\s+(?:and\s+)?\d{{8}})?{_END}")
 _PHONE = re.compile(
     rf"(?<![\w+.,/-])(?:(?:\(?(?:\+|00)\d{{1,3}}\)?[ \u00a0-]?(?:\(0\))?(?:\d[ \u00a0-]?){{5,11}}\d)"
-    rf"|[2-9]\d(?:[ \u00a0-]?\d{{2}}){{3}}|[489]\d{{2}}[ \u00a0-]\d{{2}}[ \u00a0-]\d{{3}}|0\d{{3,4}}[ \u00a0-]?\d{{3}}[ \u00a0-]?\d{{3,4}}"
+    rf"|[2-9]\d(?:[ \u00a0-]?\d{{2}}){{3}}|[489]\d{{2}}[ \u00a0-]\d{{2}}[ \u00a0-]\d{{3}}"
+    rf"|0\d{{3,4}}[ \u00a0-]?\d{{3}}[ \u00a0-]?\d{{3,4}}"
     rf"|[489]\d{{2}}[ \u00a0-]\d{{3}}[ \u00a0-]\d{{2}}|[489]\d{{3}}[ \u00a0-]\d{{4}}){_END}"
 )
 _PLATE = re.compile(r"(?<!\w)(?:[A-Z]{2}[ \u00a0-]?\d{5}|[A-Z]{2}\d{2}[ ]?[A-Z]{3})(?!\w)")
 _TRAILER_PLATE = re.compile(r"(?<!\w)[A-Z]{2}[ \u00a0-]?\d{4}(?!\w)")
 _SMALL_PLATE = re.compile(r"(?<!\w)[a-z]{2}[ \u00a0-]?\d{4,5}(?!\w)")
-_PLATE_WORDS = re.compile(r"skilt|regist|reg\.|bilnummer|nummerplate|number plate|plate|bilen|varebil|tilhenger|kjennemerke", re.IGNORECASE)
-_NO_PLATE = frozenset("er på kr av om ca nr de vi du og en et ei is in to of at by i på no nb ns iso is".upper().split())
-_NOT_PHONE = re.compile(r"(?:kr\.?|kroner|sak(?:snummer|snr)?|nr\.?|orgnr|organisasjonsnummer|journal(?:nummer)?|ref\w*|faktura\w*|kid|case number|invoice)\s*:?\s*$", re.IGNORECASE)
+_PLATE_WORDS = re.compile(
+    r"skilt|regist|reg\.|bilnummer|nummerplate|number plate|plate|bilen|varebil|tilhenger|kjennemerke", re.IGNORECASE
+)
+_NO_PLATE = frozenset(
+    "er på kr av om ca nr de vi du og en et ei is in to of at by i på no nb ns iso is".upper().split()
+)
+_NOT_PHONE = re.compile(
+    r"(?:kr\.?|kroner|sak(?:snummer|snr)?|nr\.?|orgnr|organisasjonsnummer|journal(?:nummer)?|ref\w*"
+    r"|faktura\w*|kid|case number|invoice)\s*:?\s*$",
+    re.IGNORECASE,
+)
 _MONEY_AFTER = re.compile(r"\s*(?:kr\b|kroner|,-|nok\b|euro|pund|pounds)", re.IGNORECASE)
 _ACCOUNT_WORDS = re.compile(r"konto|account|bank|iban", re.IGNORECASE)
-_ID_WORDS = re.compile(r"fødselsnummer|fødselsnr|personnummer|personnr|d-nummer|d-nr|national id|id number|identity", re.IGNORECASE)
+_ID_WORDS = re.compile(
+    r"fødselsnummer|fødselsnr|personnummer|personnr|d-nummer|d-nr|national id|id number|identity", re.IGNORECASE
+)
 _ELEVEN_DIGITS, _EIGHT = 11, 8
 _NEAR = 60
 
@@ -70,13 +85,16 @@ def _eleven(text: str, start: int, end: int) -> Mention:
     before = text[max(0, start - _NEAR) : start]
     is_id, is_account = bool(fodselsnummer.is_valid(digits)), bool(kontonr.is_valid(digits))
     bank = _BANK.fullmatch(written) is not None or (
-        _DAY_THEN.fullmatch(written) is None or (is_account and not is_id)
-    ) and _said_last(before, _ACCOUNT_WORDS, _ID_WORDS)
+        (_DAY_THEN.fullmatch(written) is None or (is_account and not is_id))
+        and _said_last(before, _ACCOUNT_WORDS, _ID_WORDS)
+    )
     if bank and not (is_id and not is_account and _BANK.fullmatch(written) is None):
         return Mention(start, end, "account", "an account number" if is_account else "looks like an account number")
     if _said_last(before, _ACCOUNT_WORDS, _ID_WORDS) and not is_id:
         return Mention(start, end, "account", "looks like an account number")
-    return Mention(start, end, "national_id", _what(digits) if is_id else "looks like a national id, check digits wrong")
+    return Mention(
+        start, end, "national_id", _what(digits) if is_id else "looks like a national id, check digits wrong"
+    )
 
 
 def _what(digits: str) -> str:
@@ -92,7 +110,7 @@ def _said_last(before: str, this: re.Pattern[str], other: re.Pattern[str]) -> bo
 def _phones(text: str) -> Iterator[Mention]:
     for match in _PHONE.finditer(text):
         before = text[max(0, match.start() - 25) : match.start()]
-        if _NOT_PHONE.search(before) and "tlf" not in before.casefold() or _MONEY_AFTER.match(text, match.end()):
+        if (_NOT_PHONE.search(before) and "tlf" not in before.casefold()) or _MONEY_AFTER.match(text, match.end()):
             continue
         yield Mention(*match.span(), "phone", "a telephone number")
 
@@ -117,6 +135,8 @@ def _said(text: str) -> Iterator[Mention]:
         kind: Kind = "phone"
         if len(digits) == _ELEVEN_DIGITS:
             kind = "account" if _said_last(before, _ACCOUNT_WORDS, _ID_WORDS) else "national_id"
-        elif len(digits) < _EIGHT and not re.search(r"telefon|tlf|mobil|nummer|ring|phone|number|call", before, re.IGNORECASE):
+        elif len(digits) < _EIGHT and not re.search(
+            r"telefon|tlf|mobil|nummer|ring|phone|number|call", before, re.IGNORECASE
+        ):
             continue
         yield Mention(start, end, kind, f"{len(digits)} digits, said in words")

@@ -1,6 +1,5 @@
 """Names of schools, offices and employers: a name beside a word for such a place, or grown together with it."""
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -18,7 +17,19 @@ _NAMELESS = frozenset("den det en ei et denne dette vår vårt min mitt the a ou
 _SHORTEST = 3
 _MOST = 4
 _SHORT_HEAD = 3
-_FIRM_ENDINGS = ("service", "transport", "bygg", "hotell", "senter", "verksted", "tjenester", "renhold", "gjenvinning", "bakeri", "entreprenør")
+_FIRM_ENDINGS = (
+    "service",
+    "transport",
+    "bygg",
+    "hotell",
+    "senter",
+    "verksted",
+    "tjenester",
+    "renhold",
+    "gjenvinning",
+    "bakeri",
+    "entreprenør",
+)
 
 
 class Organisations:
@@ -38,7 +49,9 @@ class Organisations:
                 end = found.end
 
     def _at(self, i: int) -> Mention | None:
-        return self._own(i) or self._firm(i) or self._office(i) or self._compound(i) or self._headed(i) or self._worked(i)
+        return (
+            self._own(i) or self._firm(i) or self._office(i) or self._compound(i) or self._headed(i) or self._worked(i)
+        )
 
     def _own(self, i: int) -> Mention | None:
         """A name from the lists of the study, of one word or several."""
@@ -76,14 +89,23 @@ class Organisations:
         run = self._names(j)
         if run and self._beside(j - 1, j):
             last = run[-1].n
-            if last + 1 < len(self.words) and self.words[last + 1].low in self.known.lists.section("offices") and self._beside(last, last + 1):
+            if (
+                last + 1 < len(self.words)
+                and self.words[last + 1].low in self.known.lists.section("offices")
+                and self._beside(last, last + 1)
+            ):
                 last += 1
             return Mention(word.start, self.words[last].end, "office", "an office and where it is")
         return None
 
     def _worked(self, i: int) -> Mention | None:
         """A name that is neither a place nor a person where somebody works: `jobber på Solgry`."""
-        if i == 0 or self.words[i - 1].low not in ("på", "i", "hos", "for", "at", "hjå") or not self._works(i - 1) or not self._beside(i - 1, i):
+        if (
+            i == 0
+            or self.words[i - 1].low not in ("på", "i", "hos", "for", "at", "hjå")
+            or not self._works(i - 1)
+            or not self._beside(i - 1, i)
+        ):
             return None
         run = self._names(i)
         if not run or self.words[i].letters != "capital":
@@ -113,7 +135,9 @@ class Organisations:
             listed = self.known.is_first(base) or self.known.is_place(base) or base in self.known.lists.surnames
             return listed or not self.known.in_dictionary(base)
         if self.small or word.letters == "shout" or word.first:
-            return (self.known.is_place(base) and not self.known.place_is_word(base)) or (self.known.is_first(base) and not self.known.first_is_word(base))
+            return (self.known.is_place(base) and not self.known.place_is_word(base)) or (
+                self.known.is_first(base) and not self.known.first_is_word(base)
+            )
         return False
 
     def _beside(self, i: int, j: int) -> bool:
@@ -127,19 +151,34 @@ class Organisations:
             for section, kind, why in _HEADS:
                 if j < len(self.words) and self._beside(j - 1, j) and self._is_head(section, j):
                     last = self._and(j)
-                    while last + 1 < len(self.words) and self._beside(last, last + 1) and self._is_head(section, last + 1):
+                    while (
+                        last + 1 < len(self.words) and self._beside(last, last + 1) and self._is_head(section, last + 1)
+                    ):
                         last += 1
                     return Mention(self.words[i].start, self.words[last].end, kind, why)
                 if n > 1 and self._is_head(section, j - 1) and section == "employers end":
                     return Mention(self.words[i].start, self.words[self._and(j - 1)].end, kind, why)
-        if self.words[i].low in self.known.lists.section("schools") and i + 2 < len(self.words) and self.words[i + 1].low in ("i", "på", "of"):
-            if (run := self._names(i + 2)) and self._beside(i, i + 1) and self._beside(i + 1, i + 2) and self.words[i].low.startswith(("univ", "høg", "høy", "folkehø")):
+        if (
+            self.words[i].low in self.known.lists.section("schools")
+            and i + 2 < len(self.words)
+            and self.words[i + 1].low in ("i", "på", "of")
+        ):
+            if (
+                (run := self._names(i + 2))
+                and self._beside(i, i + 1)
+                and self._beside(i + 1, i + 2)
+                and self.words[i].low.startswith(("univ", "høg", "høy", "folkehø"))
+            ):
                 return Mention(self.words[i].start, run[-1].end, "school", "a school and where it is")
         return None
 
     def _and(self, j: int) -> int:
         """The last word of `Borg Plast og Båt`."""
-        more = j + 2 < len(self.words) and self.words[j + 1].low in ("og", "&", "and") and self.words[j + 2].letters == "capital"
+        more = (
+            j + 2 < len(self.words)
+            and self.words[j + 1].low in ("og", "&", "and")
+            and self.words[j + 2].letters == "capital"
+        )
         return j + 2 if more and self._is_head("employers end", j) and self._beside(j + 1, j + 2) else j
 
     def _is_head(self, section: str, i: int) -> bool:
@@ -171,13 +210,17 @@ class Organisations:
     def _names_something(self, word: Token, first: str) -> bool:
         """Whether the first part of a compound is a name."""
         for part in (first, first.removesuffix("s"), first.removesuffix("e")):
-            if (self.known.is_place(part) and not self.known.place_is_word(part)) or (self.known.is_first(part) and not self.known.first_is_word(part)):
+            if (self.known.is_place(part) and not self.known.place_is_word(part)) or (
+                self.known.is_first(part) and not self.known.first_is_word(part)
+            ):
                 return True
             if part in self.known.lists.own:
                 return True
         inside = word.letters == "capital" and not word.first
         unknown = not self.known.is_word(first) and not self.known.is_word(first.removesuffix("s"))
-        return (inside and first not in _NAMELESS) or (unknown and (word.letters == "capital" or self.known.ends_as_place(first)))
+        return (inside and first not in _NAMELESS) or (
+            unknown and (word.letters == "capital" or self.known.ends_as_place(first))
+        )
 
 
 @lru_cache(16)

@@ -48,7 +48,12 @@ def numbers() -> dict[str, int]:
         for tens in words.split():
             for one in range(1, 10):
                 for ones in _ONES[one].split():
-                    known |= {f"{tens}{ones}": ten + one, f"{tens}-{ones}": ten + one, f"{ones}og{tens}": ten + one, f"{ones}å{tens}": ten + one}
+                    known |= {
+                        f"{tens}{ones}": ten + one,
+                        f"{tens}-{ones}": ten + one,
+                        f"{ones}og{tens}": ten + one,
+                        f"{ones}å{tens}": ten + one,
+                    }
     return known
 
 

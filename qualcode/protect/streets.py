@@ -8,7 +8,8 @@ from qualcode.protect.lists import Lists
 from qualcode.protect.mentions import Mention
 
 _GROWN = (
-    "gata|gate|gaten|gatå|veien|vegen|vei|veg|vegjen|allé|leiva|svingen|stien|smuget|smauet|bakken|kroken|faret|tråkket|brauta|løypa|ringen"
+    "gata|gate|gaten|gatå|veien|vegen|vei|veg|vegjen|allé|leiva|svingen|stien|smuget|smauet|bakken|kroken"
+    "|faret|tråkket|brauta|løypa|ringen"
 )
 _NUMBER = r"[ \u00a0]\d{1,3}(?:[ \u00a0]?[A-Ha-h](?!\w))?(?!\w|[.:,]\d)"
 

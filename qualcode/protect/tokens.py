@@ -76,7 +76,9 @@ def _shouted(words: list[Token]) -> list[Token]:
     result = list(words)
     run: list[int] = []
     for i, word in enumerate([*words, None]):
-        same = word is not None and (not run or (words[run[-1]].line == word.line and words[run[-1]].label == word.label))
+        same = word is not None and (
+            not run or (words[run[-1]].line == word.line and words[run[-1]].label == word.label)
+        )
         if word is not None and same and _is_upper(word.word):
             run.append(i)
             continue
