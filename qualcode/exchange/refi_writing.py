@@ -6,10 +6,11 @@ from io import BytesIO
 from itertools import groupby
 from typing import Any, Literal, NamedTuple, cast
 
+from qualcode.exchange.foreign import Memo
+from qualcode.exchange.identity import guid, guid_of_part
 from qualcode.exchange.offsets import OURS
 from qualcode.exchange.page import visible
-from qualcode.exchange.refi_codes import guid, write_codes
-from qualcode.exchange.refi_reading import Memo
+from qualcode.exchange.refi_codes import write_codes
 from qualcode.model import Codebook, Coding, Transcript
 
 PROJECT = "urn:QDA-XML:project:1.0"
@@ -176,7 +177,7 @@ class _Project:
             item = self._add(selection, "Coding", guid=number, creatingUser=user, creationDateTime=coding.created)
             self._add(item, "CodeRef", targetGUID=guid(self._codebook.by_id[coding.code].uid or coding.code, "code"))
             if coding.memo:
-                number = guid(coding.id, "note")
+                number = guid_of_part(coding.id, "note")
                 self._notes.append(_Note(number, coding.memo, coding.coder, coding.created))
                 self._add(item, "NoteRef", targetGUID=number)
         if note:

@@ -8,8 +8,9 @@ from pathlib import Path
 from qualcode.codebook.edit import add as with_code
 from qualcode.document import Output
 from qualcode.errors import QualcodeError
+from qualcode.exchange.foreign import Exchanged, Memo
 from qualcode.exchange.refi_codes import write_qdc
-from qualcode.exchange.refi_reading import Exchanged, Memo, read_qdpx
+from qualcode.exchange.refi_reading import read_qdpx
 from qualcode.exchange.refi_writing import Dialect, write_qdpx
 from qualcode.importers.compose import compose
 from qualcode.importers.incoming import Draft, Prose
