@@ -12,7 +12,7 @@ from qualcode.model import Selection
 from qualcode.project import Project
 
 if TYPE_CHECKING:
-    from qualcode.exchange.refi_writing import Dialect
+    from qualcode.exchange.offsets import Dialect
 
 
 @click.command()

@@ -7,6 +7,7 @@ write into a description is description, whatever its words.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -193,3 +194,18 @@ def _above(name: str, by_name: dict[str, _Branch]) -> tuple[_Branch | None, str]
 def _grown(branches: Sequence[_Branch]) -> Iterator[Code]:
     for branch in branches:
         yield replace(branch.code, codes=branch.code.codes + tuple(_grown(branch.below)))
+
+
+def alone_in_name(codebook: Codebook) -> Codebook:
+    """The codebook with its path in front of a name that another code has too, for programs that know one of each."""
+    counts = Counter(code.name or code.id for code in codebook.walk())
+
+    def named(codes: Sequence[Code], above: str) -> tuple[Code, ...]:
+        out = []
+        for code in codes:
+            name = code.name or code.id
+            shown = f"{above}{name}" if counts[name] > 1 else name
+            out.append(replace(code, name=shown, codes=named(code.codes, f"{above}{name} > ")))
+        return tuple(out)
+
+    return replace(codebook, codes=named(codebook.codes, ""))

@@ -92,7 +92,7 @@ class _Reader:
         texts = list(self._texts())
         in_cases: dict[str, list[tuple[str, int, int]]] = {}
         read = [self._text(t, cases_as_codes, in_cases) for t in texts]
-        cases = Cases(self.root, self.key, self.account, {self.key(t.outer.get("guid", "")): t.name for t in texts})
+        cases = Cases(self.root, self.key, self.account, self._names(texts))
         memos = self.notes.memos(self._targets(texts))
         people = cases.people(self.spans, in_cases)
         attributes = cases.attributes(people)
@@ -265,6 +265,13 @@ class _Reader:
         yield from self.notes.of(coding)
         first = str(around.tag).endswith("Selection") and next(around.iterchildren("Coding")) is coding
         yield from filter(None, (text_of(coding, "Description"), text_of(around, "Description") if first else ""))
+
+    def _names(self, texts: list[_Incoming]) -> dict[str, str]:
+        """The texts' names by the keys of their sources; where two have one key, it is the first's."""
+        keys = [(self.key(t.outer.get("guid", "")), t.name) for t in reversed(texts)]
+        twice = [n for k, n in Counter(k for k, _ in keys if k).items() if n > 1]
+        self.said += [f"{n} texts have one and the same number; attributes are the first's" for n in twice]
+        return dict(keys)
 
     def _targets(self, texts: list[_Incoming]) -> dict[str, Memo]:
         """What a note can be about, by key, as an empty memo there."""

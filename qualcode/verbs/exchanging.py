@@ -9,9 +9,10 @@ from qualcode.codebook.edit import add as with_code
 from qualcode.document import Output
 from qualcode.errors import QualcodeError
 from qualcode.exchange.foreign import Exchanged, Memo
+from qualcode.exchange.offsets import Dialect
 from qualcode.exchange.refi_codes import write_qdc
 from qualcode.exchange.refi_reading import read_qdpx
-from qualcode.exchange.refi_writing import Dialect, write_qdpx
+from qualcode.exchange.refi_writing import Outgoing, write_qdpx
 from qualcode.importers.compose import compose
 from qualcode.importers.incoming import Draft, Prose
 from qualcode.model import Code, Codebook, Coding, Selection, Source, Transcript
@@ -35,7 +36,7 @@ def qdpx(
     """The selected transcripts and codings with the whole codebook as a REFI-QDA project, and what it cannot hold."""
     chosen, made = _selected(project, selection)
     memos = list(_own_memos(project, chosen, selection))
-    data = write_qdpx(project.settings.name, stored.load(project.db), chosen, made, dialect, memos)
+    data = write_qdpx(Outgoing(project.settings.name, stored.load(project.db), chosen, made, memos), dialect)
     return data, tuple(_left_out(chosen, dialect))
 
 
