@@ -3,21 +3,26 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from uuid import UUID, uuid5
 
+REMEMBERED = 100_000
+"""So many numbers are remembered in their two forms: each is met several times."""
 _NUMBERS = UUID("5d0c2b58-6b0c-4d54-9d2f-5b0f9d8a4a11")  # the name space of the numbers made from names
 
 
+_NUMBER = re.compile(r"(?:urn:uuid:)?\{?" + "-?".join(f"([0-9a-f]{{{n}}})" for n in (8, 4, 4, 4, 12)) + r"\}?")
+
+
+@lru_cache(maxsize=REMEMBERED)
 def guid(uid: str, kind: str = "") -> str:
     """A number in the one form that all programs read; made from `kind` and `uid` where `uid` is no such number.
 
     With a kind of its own, a thing that hangs on another (a coding's note) has a number of its own too.
     """
-    try:
-        number = UUID(uid)
-    except ValueError:
-        number = uuid5(_NUMBERS, f"{kind}:{uid}")
-    return str(number).upper()
+    if match := _NUMBER.fullmatch(uid.casefold()):
+        return "-".join(match.groups()).upper()
+    return str(uuid5(_NUMBERS, f"{kind}:{uid}")).upper()
 
 
 def guid_of_part(uid: str, kind: str) -> str:
@@ -27,10 +32,8 @@ def guid_of_part(uid: str, kind: str) -> str:
 
 def uid(written: str) -> str:
     """A number as we keep it, whatever its case and braces; '' for what is none."""
-    try:
-        return UUID(written.strip()).hex
-    except ValueError:
-        return ""
+    match = _NUMBER.fullmatch(written.strip().casefold())
+    return "".join(match.groups()) if match else ""
 
 
 def keys_of(project: str) -> Callable[[str], str]:
@@ -40,6 +43,7 @@ def keys_of(project: str) -> Callable[[str], str]:
     the project's name and the written letters, so that two never become one.
     """
 
+    @lru_cache(maxsize=REMEMBERED)
     def key(written: str) -> str:
         written = written.strip()
         return (uid(written) or uuid5(_NUMBERS, f"{project}\0{written}").hex) if written else ""

@@ -79,7 +79,8 @@ class Positions:
         self._way, self._shift = way, (3 if way.unit == "bytes" else 1) * way.mark
         there = here = last = 0
         self._there, self._here, self._starts = [0], [0], [0]
-        for special in re.finditer(f"{_WIDE[way.unit]}\r\n|\n|\r", raw):
+        lines = "\r\n|\n|\r" if way.line_end == "two" else "\r\n"
+        for special in re.finditer(_WIDE[way.unit] + lines, raw):
             plain = special.start() - last
             there, here, last = there + plain, here + plain, special.end()
             width = self._width(special[0])

@@ -34,6 +34,7 @@ _TOLD = ("User", "Code", "Variable", "VariableValue", "Case", "TextSource", *_HO
          "TextDescription", "Transcript", "SyncPoint", "PlainTextSelection", "TranscriptSelection", "Coding", "Note",
          "Set", *_OPAQUE)  # fmt: skip
 """The kinds of elements that the account is about."""
+_NUMBERED = tuple(kind for kind in _TOLD if kind != "VariableValue")
 
 
 def read_qdpx(path: Path, dialect: Dialect | None = None, rich: Rich | None = None) -> Exchanged:
@@ -51,6 +52,7 @@ def read_qdpx(path: Path, dialect: Dialect | None = None, rich: Rich | None = No
         if local(root) != "Project":
             raise QualcodeError("not a REFI-QDA project", where=path.name)
         without_namespaces(root)
+        _number_all(root)
         return _Reader(archive, root, dialect, rich).read()
 
 
@@ -279,7 +281,7 @@ class _Reader:
         targets |= {key: Memo("", name, start, end) for key, (name, start, end) in self.spans.items()}
         for text in texts:
             for element in (text.element, text.outer):
-                targets[self.key(element.get("guid", ""))] = Memo("", text.name)
+                targets.setdefault(self.key(element.get("guid", "")), Memo("", text.name))
         return targets
 
     def _source(self, text: _Incoming, stamps: tuple[Stamp, ...], attributes: dict[str, dict[str, str]]) -> Text:
@@ -318,6 +320,13 @@ class _Reader:
         self.account.lose("PlainTextSelection", "of a note that names no text", of_notes - self.notes.placed)
         if self.unread_dates:
             self.said.append(f"{self.unread_dates} dates could not be read; those entries have today's")
+
+
+def _number_all(root: "_Element") -> None:
+    """Give what has no number one by its place in the file, so that everything can be known again."""
+    for n, element in enumerate(root.iter(*_NUMBERED)):
+        if not element.get("guid"):
+            element.set("guid", f"{element.tag} {n}")
 
 
 def _bounds(selection: "_Element") -> tuple[int, int]:
