@@ -1,11 +1,14 @@
 """A project of another program as values: what came in, what is kept for the way out, what is lost."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from qualcode.model import Codebook, Coding, Source
+
+Tables = Mapping[str, Sequence[Mapping[str, Any]]]
+"""The rows of each table of another program's database."""
 
 
 class Stamp(NamedTuple):

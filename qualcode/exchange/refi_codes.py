@@ -6,16 +6,16 @@ write into a description is description, whatever its words.
 """
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, cast
 
 from qualcode.errors import QualcodeError
 from qualcode.exchange.elements import local, text_of, without_namespaces
 from qualcode.exchange.identity import guid, keys_of
+from qualcode.exchange.names import as_id, free_id, tree_in_names
 from qualcode.exchange.offsets import OURS
 from qualcode.exchange.page import visible
 from qualcode.model import Code, Codebook
@@ -29,7 +29,6 @@ _LABELS = {"Include": "include", "Exclude": "exclude", "Keywords": "keywords", "
 _LABELLED = re.compile(r"^(Include|Exclude|Keywords|Rules|Examples|Id|Retired): ", re.MULTILINE)
 MARK = "[qualcode]"
 """The line below which a description holds fields of ours."""
-_HIDDEN = ("::", ".")  # how other programs write a tree into names
 
 
 def write_codes(parent: Any, codebook: Codebook, space: str) -> None:
@@ -102,12 +101,12 @@ def read_codes(codebook: "_Element", origin: str, key: Callable[[str], str]) -> 
     def _code(item: "_Element", path: str) -> Code:
         name = " ".join(item.get("name", "").split())
         said = _said(text_of(item, "Description"), ours)
-        id_ = _free(said.pop("id", "") or as_id(name) or "code", taken)
+        id_ = free_id(said.pop("id", "") or as_id(name) or "code", taken)
         number = key(item.get("guid", "")) or key(path)
         return Code(id_, name or id_, color=_color(item.get("color", "")), codes=below(item, path), uid=number, **said)
 
     codes = tuple(code for list_ in codebook.iterchildren("Codes") for code in below(list_, ""))
-    return _from_names(codes)
+    return tree_in_names(codes)
 
 
 def _said(description: str, ours: bool) -> dict[str, Any]:
@@ -138,20 +137,6 @@ def _fields(text: str) -> dict[str, Any]:
     return out
 
 
-def as_id(name: str) -> str:
-    """An id made of a name: letters, digits, `_` and `-`."""
-    return re.sub(r"[^\w-]+", "_", unicodedata.normalize("NFC", name).casefold()).strip("_")
-
-
-def _free(code: str, taken: set[str]) -> str:
-    candidate, n = code, 1
-    while candidate.casefold() in taken:
-        n += 1
-        candidate = f"{code}_{n}"
-    taken.add(candidate.casefold())
-    return candidate
-
-
 def _color(written: str) -> str:
     """`#RRGGBB` of what other programs write, `rgba(…)` too; '' for what is no colour."""
     if re.fullmatch("#[0-9A-Fa-f]{6}", written):
@@ -160,40 +145,6 @@ def _color(written: str) -> str:
         return "#" + "".join(d * 2 for d in written[1:])
     found = re.match(r"rgba?\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)", written)
     return "#" + "".join(f"{min(int(n), 255):02X}" for n in found.groups()) if found else ""
-
-
-@dataclass
-class _Branch:
-    code: Code
-    below: "list[_Branch]"
-
-
-def _from_names(codes: Sequence[Code]) -> tuple[Code, ...]:
-    """A flat list whose names hold a tree (`a::b`, `a.b`) as that tree, where the code `a` is in the list."""
-    branches = [_Branch(code, []) for code in codes]
-    by_name = {b.code.name: b for b in branches}
-    top = []
-    for branch in branches:
-        above, name = _above(branch.code.name, by_name)
-        if above is None:
-            top.append(branch)
-        else:
-            branch.code = replace(branch.code, name=name)
-            above.below.append(branch)
-    return tuple(_grown(top))
-
-
-def _above(name: str, by_name: dict[str, _Branch]) -> tuple[_Branch | None, str]:
-    for sign in _HIDDEN:
-        head, found, tail = name.rpartition(sign)
-        if found and tail.strip() and head.strip() in by_name:
-            return by_name[head.strip()], tail.strip()
-    return None, name
-
-
-def _grown(branches: Sequence[_Branch]) -> Iterator[Code]:
-    for branch in branches:
-        yield replace(branch.code, codes=branch.code.codes + tuple(_grown(branch.below)))
 
 
 def alone_in_name(codebook: Codebook) -> Codebook:
