@@ -13,10 +13,10 @@ from functools import cached_property
 from itertools import product
 from typing import Literal, get_args
 
+from qualcode.choices import Dialect
+
 Unit = Literal["code points", "UTF-16 units", "bytes"]
 LineEnd = Literal["as written", "one", "two"]
-Dialect = Literal["standard", "nvivo", "maxqda", "atlasti", "qualcoder"]
-DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
 OURS = "qualcode"
 """How the name of the program begins in files that we wrote; there is nothing to guess about those."""
 MOST_LOOKED_AT = 400

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qualcode.choices import Dialect
 from qualcode.errors import QualcodeError
 from qualcode.exchange.elements import local, text_of, without_namespaces
 from qualcode.exchange.foreign import Account, Exchanged, Memo, Stamp, Text
 from qualcode.exchange.identity import keys_of, moment
-from qualcode.exchange.offsets import Choice, Dialect, Evidence, Positions, choose
+from qualcode.exchange.offsets import Choice, Evidence, Positions, choose
 from qualcode.exchange.refi_cases import Cases
 from qualcode.exchange.refi_codes import read_codes
 from qualcode.exchange.refi_files import Files, Rich

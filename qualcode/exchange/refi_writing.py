@@ -9,9 +9,10 @@ from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from qualcode.choices import Dialect
 from qualcode.exchange.foreign import Case, Group, Memo
 from qualcode.exchange.identity import guid, guid_of_part, moment
-from qualcode.exchange.offsets import OURS, Dialect
+from qualcode.exchange.offsets import OURS
 from qualcode.exchange.page import visible
 from qualcode.exchange.refi_codes import alone_in_name, write_codes
 from qualcode.exchange.refi_reading import SIDECAR
