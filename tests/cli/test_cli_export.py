@@ -163,7 +163,7 @@ def test_another_programs_project(begun, foreign: Path):
     done = begun("import", foreign.name)
     assert done.code == 0
     assert "of 2 codes 1 are new, of 1 codings 1 (Ola 1), of 2 memos 2" in done.err
-    assert "1 × coding of a code that is not in the codebook" in done.err
+    assert "Coding: 2 in the file, 1 imported, 1 not (of a code that is not in the codebook)" in done.err
     read = shown(begun, "intervju")
     assert [t["speaker"] for t in read["turns"]] == ["Intervjuer", "Kari"] * 2
     (coding,) = read["codings"]
