@@ -171,7 +171,7 @@ def test_another_programs_project(begun, foreign: Path):
     path = next(c for c in json.loads(begun("codebook", "show", "--format", "json").out) if c["id"] == "ute_på_tur")
     assert path["parent"] == "samarbeid"
     memos = json.loads(begun("memo", "--format", "json").out)
-    assert {(m["kind"], m["text"]) for m in memos} == {("code", "Bred"), ("project", "Dagbok\nI dag")}
+    assert {(m["kind"], m["text"]) for m in memos} == {("code", "Om koden\nBred"), ("project", "Dagbok\nI dag")}
     before = begun("log", "--format", "json").out
     begun("import", foreign.name)
     assert begun("log", "--format", "json").out == before
