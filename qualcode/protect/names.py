@@ -22,6 +22,7 @@ _LETTER = re.compile(r"[^\W\d_]-")
 _ROMAN = re.compile(r"[IVX]+")
 _LONG_WORD = 10
 """A word of so many letters that stands in dictionaries is no name because of a capital: `Folkeregisteret`."""
+_AND = ("og", "å", "and")
 _POSSESSIVES = frozenset("vår dina mina hans sine mine min din".split())
 _STREETS = ("gata", "gate", "veien", "vegen", "torget", "plassen", "street", "road")
 _LONGEST = 4
@@ -185,55 +186,68 @@ class Reader:
 
     def stands_for(self, i: int) -> bool:
         """Whether what stands around a word that may be a name makes it one."""
-        following = self.words[i + 1] if i + 1 < len(self.words) else None
-        near = following is not None and self.text[self.words[i].end : following.start].strip() == ""
         if self._after("possessives", i) and self._after("titles", i - 1):  # `mannen min Odd`
             return True
         if self._after("articles", i):
             return False
-        if self._after("a person follows", i) or self._after("titles", i):
+        if self._after("a person follows", i) or self._after("titles", i) or self._beside_somebody(i):
             return True
-        if following is None or not near:
-            return False
-        if following.low in self.known.lists.section("finite verbs") | self.known.lists.section("of persons"):
+        if self._does(i):
             return self.words[i].low not in ("dag", "vår", "are", "den", "else") or self._before_is_open(i)
+        return self._is_followed(i) and self._goes_with(i)
+
+    def _is_followed(self, i: int) -> bool:
+        """Whether nothing but a blank stands between word `i` and the next."""
+        return i + 1 < len(self.words) and not self.text[self.words[i].end : self.words[i + 1].start].strip()
+
+    def _goes_with(self, i: int) -> bool:
+        """Whether the word after word `i` makes a full name of them: `Vår Hansen`, `tor arne`."""
+        word, following = self.words[i], self.words[i + 1]
         base = self.known.base(following.low)
-        if (
-            following.letters == "capital"
-            and self.words[i].letters == "capital"
-            and self.words[i].low not in _POSSESSIVES
-        ):
-            return self.known.is_surname(base) or self.known.is_first(base) or not self.known.is_word(base)
-        if self.small or self.words[i].letters == "shout":
-            first = self.known.is_first(base) and not self.known.first_is_word(base)
-            return first or (base in self.known.lists.surnames and not self.known.surname_is_word(base))
-        return False
+        if following.letters == "capital" and word.letters == "capital":
+            name = self.known.is_surname(base) or self.known.is_first(base) or not self.known.is_word(base)
+            return name and word.low not in _POSSESSIVES
+        if not (self.small or word.letters == "shout"):
+            return False
+        return self._is_surely_first(base) or (
+            base in self.known.lists.surnames and not self.known.surname_is_word(base)
+        )
+
+    def _is_surely_first(self, base: str) -> bool:
+        return self.known.is_first(base) and not self.known.first_is_word(base)
+
+    def _beside_somebody(self, i: int) -> bool:
+        """Whether word `i` is joined to a sure first name by `og`: `liv og kari`, `Kari og Liv`."""
+        low = [word.low for word in self.words[max(0, i - 2) : i + 3]]
+        at = min(i, 2)
+        before = at == 2 and low[1] in _AND and self._is_surely_first(self.known.base(low[0]))
+        after = low[at + 1 : at + 2] and low[at + 1] in _AND and len(low) > at + 2
+        return before or bool(after and self._is_surely_first(self.known.base(low[at + 2])))
 
     def is_known(self, i: int, base: str) -> bool:
         """Whether a word that may be the name of somebody whom this text names is one here.
 
         Most words that are names too seldom begin a sentence as words. Those that often do must stand as names do:
-        alone, before a comma, before `og` and a name. Where capitals say nothing, a word such as `med` or `til` must
-        stand before it.
+        alone, before a comma, before `og` and a name. Where capitals say nothing, no word may stand before it that a
+        thing follows.
         """
+        word = self.words[i]
         often = base in self.known.lists.section("names that often begin a sentence as words")
-        if self.words[i].letters != "capital":
-            lead = i > 0 and not self._pause(i) and self.words[i - 1].low in self.known.lists.section("before somebody")
-            return lead and (self.small or self.words[i].letters == "shout") and not often
+        if word.letters != "capital":
+            silent = self.small or word.letters == "shout"
+            thing = any(self._after(what, i) for what in ("articles", "possessives", "a thing follows"))
+            return silent and not often and not thing
         if not often:
             return True
-        after = self.text[self.words[i].end : self.words[i].end + 20]
+        after = self.text[word.end : word.end + 20]
         if re.match(r"\s*[,.!?]", after) or re.match(r" (?:og|and|å) (?:[A-ZÆØÅ]|jeg|eg|æ|vi|i\b|han|hun|ho)", after):
             return True
-        return self.words[i].low.endswith("s") and self.words[i].low != self.known.base(self.words[i].low)
+        return word.low.endswith("s") and word.low != self.known.base(word.low)
 
     def _does(self, i: int) -> bool:
         """Whether a verb that somebody does follows word `i`."""
-        if i + 1 >= len(self.words) or self.text[self.words[i].end : self.words[i + 1].start].strip():
-            return False
-        return self.words[i + 1].low in self.known.lists.section("finite verbs") | self.known.lists.section(
-            "of persons"
-        )
+        does = self.known.lists.section("finite verbs") | self.known.lists.section("of persons")
+        return self._is_followed(i) and self.words[i + 1].low in does
 
     def _before_is_open(self, i: int) -> bool:
         """Whether no article or pronoun stands before word `i`."""

@@ -4,24 +4,14 @@ import csv
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
+from protect.answers import Known
 from qualcode.importers import read
 from qualcode.protect.mentions import Text
 
 TEXTS = Path(__file__).with_name("texts")
-
-
-class Known(NamedTuple):
-    """A stretch of a text that identifies somebody, or (`kind` 'trap') only looks like it. `optional` may be argued."""
-
-    start: int
-    end: int
-    kind: str
-    found: str
-    optional: bool
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import pytest
 
 from qualcode.protect.finding import find, mentions
 from qualcode.protect.mentions import NUMBERS, Mention, Text
-from tests.protect.conftest import Known
+from protect.answers import Known
 
 Answers = Mapping[str, Sequence[Known]]
 
