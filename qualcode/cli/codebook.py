@@ -7,10 +7,10 @@ import click
 from qualcode.cli.codes import add, edit, merge, move, rename, retire, split
 from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, made_by_this_command, many, tell
-from qualcode.document import Lang
 from qualcode.errors import QualcodeError
 from qualcode.model import Selection
 from qualcode.project import Project
+from qualcode.wording import Lang
 
 EXPORTS = (".yaml", ".yml", ".qdc", ".csv", ".xlsx", ".docx", ".md", ".html", ".json")
 

@@ -9,10 +9,10 @@ import click
 
 from qualcode.cli.options import with_lang, with_output, with_picture, with_project, with_selection
 from qualcode.cli.printing import Emitter, save_picture, say, tell
-from qualcode.document import Lang
 from qualcode.errors import ExitCode, WrongUsage
 from qualcode.model import Selection, again
 from qualcode.project import Project
+from qualcode.wording import Lang
 
 if TYPE_CHECKING:
     from qualcode.compare.agreement import Comparison

@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from qualcode.cli.printing import FORMATS, PICTURES, Emitter
-from qualcode.document import LANGS
 from qualcode.errors import WrongUsage
 from qualcode.model import Condition, Selection
 from qualcode.project import Project
+from qualcode.wording import LANGS
 
 Command = Callable[..., Any]
 

@@ -8,10 +8,10 @@ import click
 
 from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, many, say, tell
-from qualcode.document import Lang
 from qualcode.errors import ExitCode, WrongUsage
 from qualcode.model import Selection, again
 from qualcode.project import Project
+from qualcode.wording import Lang
 
 if TYPE_CHECKING:
     from qualcode.store.conflicts import Side

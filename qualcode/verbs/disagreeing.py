@@ -10,7 +10,7 @@ from qualcode.compare.confusions import confusion as as_matrix
 from qualcode.compare.confusions import pairs
 from qualcode.compare.disagreements import Disagreement, Kind, meetings
 from qualcode.compare.worklist import BRIEF, Order, in_order, sheet
-from qualcode.document import Lang, Output
+from qualcode.document import Output
 from qualcode.documents.confusions import confusions
 from qualcode.documents.disagreements import worklist
 from qualcode.errors import WrongUsage
@@ -19,6 +19,7 @@ from qualcode.project import Project
 from qualcode.store import settlements
 from qualcode.verbs.comparing import work
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.wording import Lang
 
 LAYER = "consensus"
 """The coder under whose name a consensus stands, unless another is named."""

@@ -7,7 +7,7 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from qualcode.document import Lang, Output
+from qualcode.document import Output
 from qualcode.documents.suggestions import curve_picture, report
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding, Selection, Suggestion, Transcript
@@ -26,6 +26,7 @@ from qualcode.suggest import (
 )
 from qualcode.suggest.suggesting import SILENCE
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.wording import Lang
 
 if TYPE_CHECKING:
     from qualcode.suggest import Evaluation

@@ -301,7 +301,7 @@ def test_notes_are_facts() -> None:
     notes = " ".join(n.en for n in notes_on(replace(comparing(marks, codes=("X", "Y")), circumstances=facts)))
     for fact in ("Fewer than 10 uses in all: Y (2)", "only the edges differ: X", "agreement, not reliability"):
         assert fact in notes
-    assert "Coded in less than 5 % or more than 95 % of the units" in notes
+    assert "Coded in less than 5% or more than 95% of the units" in notes
 
 
 @pytest.mark.parametrize(("lang", "word"), [("nb", "Krippendorffs alfa"), ("en", "Krippendorff's alpha")])
@@ -378,7 +378,7 @@ def test_notes_say_shares_plainly_and_names_only_to_people() -> None:
     made = codings("t", [("A", "1.2_x", 0, 990), ("B", "1.2_x", 0, 1000), ("A", "Y", 0, 1)])
     whole = compare(Work([a_text("t", 1000)], made, {"t": "AB"}, "AB", tree))
     (skewed,) = [note for note in notes_on(whole) if note.fact == "skewed"]
-    assert skewed.en.endswith(": 1.2_x (99.5 %), Y (< 0.1 %).")
+    assert skewed.en.endswith(": 1.2_x (99.5%), Y (< 0.1%).")
     assert "Det første (1.2_x) (" in skewed.text("nb"), "two codes with one name are told apart by their ids"
     assert "1,2_x" not in skewed.text("nb")
 
