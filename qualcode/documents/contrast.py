@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
+from qualcode.choices import Share
 from qualcode.document import Block, Document, Grid, Heading, Paragraph, Picture
 from qualcode.documents.pictures import dots
 from qualcode.model import Codebook
-from qualcode.summarise.contrast import Measure
 from qualcode.summarise.excerpts import value_name
 from qualcode.summarise.totals import OFFICE
 from qualcode.wording import Lang, counted, percent, phrase, whole
@@ -26,7 +26,7 @@ def contrast_document(
     by: str,
     lang: Lang = "nb",
     title: str = "",
-    measure: Measure = "transcripts",
+    measure: Share = "transcripts",
     unit: str = OFFICE,
     cautions: Sequence[str] = (),
 ) -> Document:
@@ -52,7 +52,7 @@ def contrast_document(
     return Document(title or phrase("Differences between groups", lang), blocks, lang)
 
 
-def _how(measure: Measure, unit: str, lang: Lang) -> str:
+def _how(measure: Share, unit: str, lang: Lang) -> str:
     """What is counted."""
     noun = phrase("office", lang) if unit == OFFICE else unit
     if measure == "words":

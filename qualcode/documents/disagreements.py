@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from qualcode.choices import DISAGREEMENT_KINDS
 from qualcode.compare.adjudication import Decision
 from qualcode.compare.coders_work import Work
-from qualcode.compare.disagreements import KINDS, Disagreement, Kind, Mark
+from qualcode.compare.disagreements import Disagreement, Mark
 from qualcode.document import Block, Document, Grid, Heading, Paragraph
 from qualcode.wording import Lang, counted, later, listed, phrase
 
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
 CONTEXT = 90
 """Characters around a passage in a document, at most: whole words."""
 
-KINDS_CALLED: Mapping[Kind, str] = {
+_KINDS: Mapping[str, str] = {
     "boundary": later("other edges"),
     "split": later("other portions"),
     "different code": later("another code"),
     "extra label": later("one code more"),
     "omission": later("only one of them"),
 }
-CHOICES_CALLED: Mapping[str, str] = {
+_CHOICES: Mapping[str, str] = {
     "both": later("both"),
     "span": later("other words"),
     "neither": later("neither"),
@@ -44,7 +45,7 @@ def worklist(
         none = phrase("The coders differ nowhere that both have finished.", lang)
         return Document(title, [Paragraph(none)], lang, landscape=True)
     counts = Counter(d.kind for d in found)
-    kinds = ", ".join(f"{counts[kind]} {phrase(KINDS_CALLED[kind], lang)}" for kind in KINDS if counts[kind])
+    kinds = ", ".join(f"{counts[kind]} {phrase(_KINDS[kind], lang)}" for kind in DISAGREEMENT_KINDS if counts[kind])
     made = Counter(decided[d.id].choice == "codebook" for d in found if d.id in decided)
     intro = counted(
         "{n} place where the coders differ: {kinds}. Where the talk begins, no verdict on anybody.",
@@ -83,7 +84,7 @@ def _grid(
         where = [
             phrase("segment {n}", lang, n=d.segment),
             (turn and turn.speaker) or "",
-            phrase(KINDS_CALLED[d.kind], lang),
+            phrase(_KINDS[d.kind], lang),
             d.id,
         ]
         made = decided.get(d.id)
@@ -109,7 +110,7 @@ def _in_context(d: Disagreement, text: str) -> str:
 
 def _decided(made: Decision, d: Disagreement, work: Work, lang: Lang) -> str:
     """What was settled, with which code and why."""
-    choice = {"A": d.coder_a, "B": d.coder_b}.get(made.choice) or phrase(CHOICES_CALLED[made.choice], lang)
+    choice = {"A": d.coder_a, "B": d.coder_b}.get(made.choice) or phrase(_CHOICES[made.choice], lang)
     code = work.codebook.titles.get(made.code, made.code) if made.code else ""
     return "\n".join(filter(None, (choice, code, made.reason)))
 

@@ -16,8 +16,10 @@ from qualcode.wording.__main__ import calls, phrases, said, update
 from qualcode.wording.__main__ import catalogue as source_of
 
 CODE = Path(qualcode.__file__).parent
-OTHERS = [lang for lang in LANGS if lang != "en"]
-SOURCES = {lang: [m for m in source_of(catalogue.FOLDER / f"{lang}.po") if m.id] for lang in OTHERS}
+OTHERS: list[Lang] = [lang for lang in LANGS if lang != "en"]
+SOURCES: dict[Lang, list[Message]] = {
+    lang: [m for m in source_of(catalogue.FOLDER / f"{lang}.po") if m.id] for lang in OTHERS
+}
 BOKMAL = re.compile(
     r"\b(ikke|hvor|hver|hva|hvem|hvilke|noen|noe|fra|jeg|kodet|kodere|koderne|kodinger|bare|mer|uten|ble|være|dem|disse"
     r"|transkripsjoner|forskjell\w*|enighet|ganger|temaer|temaene|eksempel\w*|sammen|andel|deltakere|funnet|lest"
