@@ -112,6 +112,7 @@ def _propose(
     project: Project, emit: Emitter, selection: Selection, options: "Options", who: str, unfinished: bool
 ) -> None:
     from qualcode.verbs import suggesting
+    from qualcode.verbs.blind_coding import coded_blind
 
     seen = _Seen(options.min_confidence)
     options = replace(options, note=seen.notes.append)
@@ -124,7 +125,7 @@ def _propose(
             emit(output)
     if unfinished and not seen.rows:
         tell("either every transcript meant is finished, or nothing was found in the others")
-    seen.tell(len(suggesting.blind(project, who)), who)
+    seen.tell(len(coded_blind(project, who)), who)
 
 
 class _Seen:
