@@ -8,13 +8,30 @@ import random
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
-from qualcode.document import LANGS, Lang
 from qualcode.protect.inflecting import inflected
 from qualcode.protect.lists import Gender, Lists, built_in
-from qualcode.protect.mentions import Candidate
+from qualcode.protect.mentions import Candidate, Kind
 from qualcode.protect.spoken import numbers, value
-from qualcode.wording.pseudonyms import CATEGORIES, YEARS
+from qualcode.wording import Lang, later, phrase
 
+CATEGORIES: Mapping[Kind, str] = {
+    "person": later("[name]"),
+    "initials": later("[initials]"),
+    "place": later("[place]"),
+    "address": later("[address]"),
+    "school": later("[school]"),
+    "employer": later("[employer]"),
+    "office": later("[office]"),
+    "age": later("[age]"),
+    "date": later("[date]"),
+    "phone": later("[telephone number]"),
+    "email": later("[e-mail address]"),
+    "national_id": later("[national id]"),
+    "account": later("[account number]"),
+    "vehicle": later("[number plate]"),
+    "detail": later("[detail]"),
+}
+"""What stands instead of things of a kind, where it is not said which."""
 _BANDS = ((0, 5), (6, 12), (13, 17), (18, 19))
 _LETTERS = "ABDEFGHJKLMNPRSTUV"
 _COMMON = 3
@@ -25,7 +42,7 @@ class Proposer:
     """Proposes for the candidates of one project. `words` are all words of its texts, in lower case."""
 
     def __init__(self, words: Set[str], lang: Lang, seed: str, lists: Lists | None = None) -> None:
-        self.lists, self._lang = lists or built_in(), LANGS.index(lang)
+        self.lists, self._lang = lists or built_in(), lang
         self._words = set(words)
         self._random = random.Random(seed)  # noqa: S311 - not a secret: which names are used stands in the texts
         self._given: dict[str, str] = {}
@@ -39,7 +56,7 @@ class Proposer:
         return [self._proposal(candidate) for candidate in candidates]
 
     def _proposal(self, candidate: Candidate) -> str:
-        category = f"category {CATEGORIES[candidate.kind][self._lang]}"
+        category = f"category {phrase(CATEGORIES[candidate.kind], self._lang)}"
         if candidate.kind == "person":
             return f"replace {self._name(candidate.found)}; {category}"
         if candidate.kind == "initials":
@@ -108,12 +125,12 @@ class Proposer:
     def _band(self, found: str) -> str:
         """The ages among which one is: children in short bands, grown-ups in tens."""
         if re.search(r"måned|månad|mnd|month|halvann", found, re.IGNORECASE):
-            return f"[0–5 {YEARS[self._lang]}]"
+            return phrase("[{first}–{last} years]", self._lang, first=0, last=5)
         age = next(_ages_in(found), None)
         if age is None:
             return ""
         first, last = next((band for band in _BANDS if band[0] <= age <= band[1]), (age // 10 * 10, age // 10 * 10 + 9))
-        return f"[{first}–{last} {YEARS[self._lang]}]"
+        return phrase("[{first}–{last} years]", self._lang, first=first, last=last)
 
     def _compound(self, found: str) -> str:
         """`bergensdialekt` with the place left out."""
@@ -123,7 +140,7 @@ class Proposer:
         for cut in range(len(low) - 2, 3, -1):
             if low[:cut] in self.lists.places:
                 rest = low[cut:].removeprefix("-")
-                return f"{CATEGORIES['place'][self._lang]}-{rest.removeprefix('s') or rest}"
+                return f"{phrase(CATEGORIES['place'], self._lang)}-{rest.removeprefix('s') or rest}"
         return ""
 
 

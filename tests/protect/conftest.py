@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
-
 from protect.answers import Known
+
 from qualcode.importers import read
 from qualcode.protect.mentions import Text
 

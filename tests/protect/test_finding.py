@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import pytest
+from protect.answers import Known
 
 from qualcode.protect.finding import find, mentions
 from qualcode.protect.mentions import NUMBERS, Mention, Text
-from protect.answers import Known
 
 Answers = Mapping[str, Sequence[Known]]
 
