@@ -71,11 +71,9 @@ def sources(*inside: str) -> str:
     return f"<Sources>{''.join(inside)}</Sources>"
 
 
-def simple(
-    text: str, words: Mapping[str, tuple[int, int]], *, names: bool = True, data: bytes = b"", **more: Any
-) -> dict[str, Any]:
+def simple(text: str, words: Mapping[str, tuple[int, int]], data: bytes = b"", **more: Any) -> dict[str, Any]:
     """A project of one text and one code, with selections at these positions that mean these words."""
-    marks = "".join(selection(*at, coding("Mat", key=said), said if names else "", said) for said, at in words.items())
+    marks = "".join(selection(*at, coding("Mat", key=said), said, said) for said, at in words.items())
     return {
         "inside": users("Anna") + book(code("Mat")) + sources(source(marks)),
         "files": {"sources/T1.txt": data or text.encode()},
