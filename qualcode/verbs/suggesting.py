@@ -1,42 +1,43 @@
 """Suggestions for what is not coded yet, and how good they are. They are never codings by themselves."""
 
+import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from heapq import merge
 from itertools import groupby, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import Any, cast
 
+from qualcode.defaults import LIKELY
 from qualcode.document import Lang, Output
 from qualcode.documents.suggestions import curve_picture, report
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding, Selection, Suggestion, Transcript
 from qualcode.project import Project
 from qualcode.segment import sentences
-from qualcode.store import codebook, codings, decisions, rounds, transcripts
+from qualcode.store import codebook, codings, decisions, transcripts
 from qualcode.suggest import (
     Embedder,
     Known,
-    Options,
     Rejection,
     Remembering,
     SentenceTransformerVectors,
     SpacyVectors,
     evaluate,
     iter_suggestions,
+    load_suggester,
 )
+from qualcode.suggest import Evaluation as Evaluation
+from qualcode.suggest import Options as Options
+from qualcode.suggest.evaluate import FOLDS
 from qualcode.suggest.suggesting import SILENCE
+from qualcode.verbs.blind_coding import coded_blind
 from qualcode.verbs.setup import EVERYTHING, provenance
-
-if TYPE_CHECKING:
-    from qualcode.suggest import Evaluation
 
 COLUMNS = ("transcript", "segment", "start", "end", "code", "score", "confidence", "why")
 AT_ONCE = 5000
 MACHINE = "suggestions"
 """The name under which suggestions are compared with people."""
-LIKELY = 0.5
-"""Suggestions at least so sure are compared with people: those rather right than wrong."""
 
 
 class Texts:
@@ -97,7 +98,7 @@ def suggestions(
     suggested again.
     """
     meant = _meant(project, selection, unfinished)
-    hidden = blind(project, coder)
+    hidden = coded_blind(project, coder)
     parts = []
     for names, teachers in ((meant - hidden, selection.coders), (meant & hidden, (coder,))):
         if names:
@@ -143,7 +144,7 @@ def known(
     What others did in a transcript that `coder` codes blind is left out; so is a consensus, which repeats what people
     coded, unless it is named as a teacher.
     """
-    hidden, layers = blind(project, coder), set(codings.layers(project.db)) - set(teachers)
+    hidden, layers = coded_blind(project, coder), set(codings.layers(project.db)) - set(teachers)
 
     def may(name: str, who: str) -> bool:
         taught = who in teachers if teachers else who not in layers
@@ -171,12 +172,6 @@ def of_selected(project: Project, selection: Selection, coder: str = "") -> Know
     return replace(known(project, selection, coder, selection.coders), transcripts=chosen)
 
 
-def blind(project: Project, coder: str) -> frozenset[str]:
-    """The transcripts that a coder codes in a blind round."""
-    drawn = [r.assigned.get(coder, ()) for r in rounds.load(project.db) if r.blind]
-    return frozenset(name for names in drawn for name in names)
-
-
 def evaluated(
     project: Project,
     selection: Selection = EVERYTHING,
@@ -184,7 +179,7 @@ def evaluated(
     *,
     coder: str = "",
     lang: Lang | None = None,
-) -> tuple["Evaluation", Output]:
+) -> tuple[Evaluation, Output]:
     """How good suggestions are in the selected transcripts: the measurement, and a row per code with a report to read.
 
     Speakers count as in any selection; of the codes, all compete, and the selected ones have rows.
@@ -242,6 +237,22 @@ def as_coder(
         raise QualcodeError(f"no suggestion is known to be right {min_confidence:.0%} of the time", hint=hint)
     wording = {name: transcripts.one(project.db, name) for name in {s.transcript for s in made}}
     return [_as_coding(s, wording, what.codebook.version) for s in made]
+
+
+def folds(measured: Evaluation) -> int:
+    """In how many parts what was read was divided for measuring."""
+    return min(FOLDS, len(set(measured.groups)))
+
+
+def options(*, embedder: Path | None = None, suggester: str | None = None, **chosen: Any) -> Options:
+    """What a person chose about suggestions; their own models, named by a directory and as `MODULE:OBJECT`, are loaded.
+
+    A scorer of their own may lie in the folder where they are: it is looked for after all that is installed.
+    """
+    sys.path.append(str(Path.cwd()))
+    given = {name: value for name, value in chosen.items() if value is not None}
+    vectors = model(embedder) if embedder else None
+    return Options(embedder=vectors, suggester=load_suggester(suggester) if suggester else None, **given)
 
 
 def model(directory: Path) -> Embedder:

@@ -13,8 +13,9 @@ from pypdf import PdfReader
 
 from qualcode.documents.pictures import bars, curves, dots, grid, number, whole
 from qualcode.documents.themes import theme_picture
-from qualcode.drawing import COLOURS, FORMATS, HATCHES, Drawing
+from qualcode.drawing import COLOURS, HATCHES, Drawing
 from qualcode.model import Codebook, Coding, Selection, Transcript
+from qualcode.render import PICTURE_FORMATS
 from qualcode.summarise.excerpts import excerpt_table
 from qualcode.summarise.themes import theme_table
 
@@ -40,7 +41,7 @@ def drawings() -> dict[str, Drawing]:
 @pytest.mark.parametrize("kind", ["bars", "grid", "curves", "dots"])
 def test_the_same_table_gives_the_same_bytes_without_a_date(kind: str) -> None:
     first, second = drawings()[kind], drawings()[kind]
-    for name in FORMATS:
+    for name in PICTURE_FORMATS:
         content = first.save(name)
         assert content == second.save(name)
         assert b"CreationDate" not in content
@@ -68,7 +69,7 @@ def test_numbers_as_people_write_them() -> None:
     assert [whole(v) for v in (-1.6, -0.2, 4.0, float("nan"))] == ["−2", "0", "4", "–"]
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", PICTURE_FORMATS)
 def test_a_file_says_what_it_shows_and_from_what(name: str) -> None:
     content = drawings()["dots"].save(name, "Forskjell: Økonomi −2", "Prosjekt: prøve; Kommando: qualcode contrast")
     assert content != drawings()["dots"].save(name)

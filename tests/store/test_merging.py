@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from qualcode.choices import Side
 from qualcode.errors import ProjectUnavailable, QualcodeError
 from qualcode.importers.reanchor import reanchor
 from qualcode.model import Code, Selection, Source
 from qualcode.project import STORE, Project
 from qualcode.store import codebook, codings, history, merging, transcripts
-from qualcode.store.conflicts import Conflict, Side, Verdicts
+from qualcode.store.conflicts import Conflict, Verdicts
 from qualcode.store.database import integrity
 from qualcode.verbs import coding, revising
 from qualcode.verbs import transcripts as bringing

@@ -6,8 +6,8 @@ from suggest.made import BOOK, finished, project
 
 from qualcode.document import Picture
 from qualcode.documents.suggestions import curve_picture, report
-from qualcode.drawing import FORMATS
 from qualcode.errors import QualcodeError
+from qualcode.render import PICTURE_FORMATS
 from qualcode.suggest import Known, Options, evaluate
 from qualcode.suggest.engine.use_of_codings import helped, ranked
 from qualcode.suggest.evaluate import advice, interval
@@ -106,7 +106,7 @@ def test_the_report_and_its_picture_are_the_same_every_time() -> None:
     picture = nb.blocks[-1]
     assert isinstance(picture, Picture)
     again = curve_picture(measured, "nb")
-    assert [picture.save(form) for form in FORMATS] == [again.save(form) for form in FORMATS]
+    assert [picture.save(form) for form in PICTURE_FORMATS] == [again.save(form) for form in PICTURE_FORMATS]
     assert picture.caption == again.caption
     assert picture.png.startswith(b"\x89PNG")
 
