@@ -80,6 +80,7 @@ class Source:
     """What an importer read from one file or one row of a table, before it is a transcript of a project.
 
     `text` is normalised (see `qualcode.text.normalise`); `notes` say what was guessed, for the person importing.
+    `times` are the stamps of the source: pairs of a position in the text and the seconds of the recording.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Source:
     attributes: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     origin: str = ""
+    times: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ class Transcript:
     """One source text of a project with its turns, segments and attributes.
 
     `speakers` are the attributes that single speakers have of their own: a focus group has one office but five roles.
+    `times` are pairs of a position in the text and the seconds of the recording there, in order.
     """
 
     name: str
@@ -106,6 +109,7 @@ class Transcript:
     sha256: str = ""
     uid: str = ""
     speakers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    times: tuple[tuple[int, float], ...] = ()
 
     def attributes_of(self, speaker: str | None) -> Mapping[str, str]:
         """What is known of a speaker: the transcript's attributes, and over them the speaker's own."""

@@ -211,7 +211,12 @@ def readings(db: sqlite3.Connection, as_of: date | None = None) -> dict[str, lis
 
 def finish(db: sqlite3.Connection, uid: str, coder: str, time: str) -> bool:
     """Record that a coder has read a transcript to its end; False if that was known."""
-    return db.execute("INSERT OR IGNORE INTO reading VALUES (?, ?, ?)", [uid, coder, time]).rowcount == 1
+    return (
+        db.execute(
+            "INSERT OR IGNORE INTO reading SELECT uid, ?, ?, revision FROM transcript WHERE uid = ?", [coder, time, uid]
+        ).rowcount
+        == 1
+    )
 
 
 def reopen(db: sqlite3.Connection, uid: str, coder: str) -> bool:

@@ -1,21 +1,21 @@
 """Transcripts, their revisions, attributes and speakers.
 
-People count a transcript's revisions by age, from 1. The file names all but the first by the moment they were made,
-since two copies of a project may each make a second one.
+People count a transcript's revisions by age, from 1. The file names all but the first by the number of the verb
+that made them (see `order`), since two copies of a project may each make a second one.
 """
 
 import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, get_args
 
 from qualcode.errors import ProjectUnavailable, QualcodeError
 from qualcode.model import Role, Segment, Selection, Source, Transcript, Turn
 from qualcode.store.attributes import of_speakers
-from qualcode.store.database import FORMAT, new_id
+from qualcode.store.database import new_id
+from qualcode.store.order import OF_THIS_VERB
 from qualcode.text.normalise import digest
 
 Attributes = dict[str, dict[str, str]]
@@ -44,11 +44,11 @@ def add(db: sqlite3.Connection, source: Source, segments: Sequence[Segment], tim
 
 
 def revise(db: sqlite3.Connection, uid: str, source: Source, segments: Sequence[Segment], time: str) -> int:
-    """Add a revision of a transcript, made at `time`, and make it the current one; the old ones stay.
+    """Add a revision of a transcript, made at `time`, and make it the current one; the old ones stay. Inside a verb.
 
     Returns its number.
     """
-    n = (datetime.strptime(time, FORMAT) - datetime.min) // timedelta(microseconds=1)
+    (n,) = db.execute(f"SELECT {OF_THIS_VERB}").fetchone()
     db.execute(
         "INSERT INTO revision VALUES (?, ?, ?, ?, ?)", [uid, n, add_body(db, source, segments), source.origin, time]
     )
@@ -117,11 +117,13 @@ def add_body(db: sqlite3.Connection, source: Source, segments: Sequence[Segment]
         [[t.start, t.end, t.speaker, t.time_start, t.time_end] for t in source.turns], ensure_ascii=False
     )
     spans = json.dumps([[s.turn, s.start, s.end] for s in segments])
-    name = _name(source.text, turns, spans)
-    words = Transcript("", source.text, source.turns).words
+    times = json.dumps(source.times)
+    name = body_name(source.text, turns, spans, times)
+    words = [len(source.text[t.start : t.end].split()) for t in source.turns]
+    said = [sum(words), len(source.turns), len(segments), json.dumps(words), times]
     db.execute(
-        "INSERT OR IGNORE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [name, digest(source.text), source.text, turns, spans, words, len(source.turns), len(segments)],
+        "INSERT OR IGNORE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [name, digest(source.text), source.text, turns, spans, *said],
     )
     return name
 
@@ -296,7 +298,7 @@ def faults(db: sqlite3.Connection) -> list[str]:
         place = f"{row['name']} (revision {row['number']})"
         if digest(row["text"]) != row["sha256"]:
             found.append(f"{place}: the text is not the one that was imported (its SHA-256 differs)")
-        if _name(row["text"], row["turns"], row["segments"]) != row["id"]:
+        if body_name(row["text"], row["turns"], row["segments"], row["times"]) != row["id"]:
             found.append(f"{place}: the turns or segments are not those that were imported")
         try:
             turns, segments = _parts(row)
@@ -318,8 +320,10 @@ def _parts(row: sqlite3.Row) -> tuple[list[Any], list[Any]]:
         raise ProjectUnavailable(what, hint="Go back to a backup; `qualcode check` says which transcript.") from None
 
 
-def _name(text: str, turns: str, segments: str) -> str:
-    return sha256("\0".join((text, turns, segments)).encode()).hexdigest()
+def body_name(text: str, turns: str, segments: str, times: str = "[]") -> str:
+    """The name of a body: a hash of all that is in it. Without time stamps it is what 0.1.0 called it."""
+    parts = (text, turns, segments) if times == "[]" else (text, turns, segments, times)
+    return sha256("\0".join(parts).encode()).hexdigest()
 
 
 def _roles(db: sqlite3.Connection) -> dict[str, dict[str, Role | None]]:
@@ -343,7 +347,9 @@ def _transcript(
         for n, (start, end, speaker, since, until) in enumerate(said, start=1)
     )
     segments = tuple(Segment(n, *span) for n, span in enumerate(cut, start=1))
-    return Transcript(name, row["text"], turns, segments, attributes, row["number"], row["sha256"], uid, speakers)
+    times = tuple((position, seconds) for position, seconds in json.loads(row["times"]))
+    known = (attributes, row["number"], row["sha256"], uid, speakers, times)
+    return Transcript(name, row["text"], turns, segments, *known)
 
 
 def literal(name: str) -> str:
