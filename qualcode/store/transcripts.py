@@ -7,12 +7,14 @@ that made them (see `order`), since two copies of a project may each make a seco
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any, get_args
 
 from qualcode.errors import ProjectUnavailable, QualcodeError
 from qualcode.model import Role, Segment, Selection, Source, Transcript, Turn
+from qualcode.names import unknown
 from qualcode.store.attributes import of_speakers
 from qualcode.store.database import new_id
 from qualcode.store.order import OF_THIS_VERB
@@ -145,7 +147,7 @@ def uid(db: sqlite3.Connection, name: str) -> str:
     known = names(db)
     if name in known:
         return known[name]
-    raise _unknown("transcript", name, known, "transcripts list")
+    raise unknown("transcript", name, known, "transcripts list")
 
 
 def attributes(db: sqlite3.Connection) -> Attributes:
@@ -159,17 +161,13 @@ def attributes(db: sqlite3.Connection) -> Attributes:
 def selected(db: sqlite3.Connection, selection: Selection) -> dict[str, str]:
     """Names and permanent ids of the transcripts that are meant; none at all is an error."""
     known = names(db)
-    for name in selection.transcripts:
-        if not any(ch in name for ch in "*?["):
-            uid(db, name)
+    selection = replace(selection, transcripts=tuple(_named(selection, known)))
     have, own = attributes(db), of_speakers(db)
     there = {name for values in have.values() for name in values}
     there |= {name for speakers in own.values() for values in speakers.values() for name in values}
-    unknown = {c.name for c in selection.where} - there
-    if unknown and known:
-        raise QualcodeError(
-            f"no transcript has an attribute '{min(unknown)}'", hint=f"There are: {', '.join(sorted(there)) or 'none'}."
-        )
+    strange = {c.name for c in selection.where} - there
+    if strange and known:
+        raise unknown("attribute", min(strange), there)
     _check_speakers(db, selection)
     meant = {n: u for n, u in known.items() if selection.has_transcript(n, have.get(u, {}), own.get(u))}
     if known and not meant:
@@ -177,23 +175,29 @@ def selected(db: sqlite3.Connection, selection: Selection) -> dict[str, str]:
     return meant
 
 
+def speakers(db: sqlite3.Connection) -> list[str]:
+    """Everybody who speaks in some transcript."""
+    return [row[0] for row in db.execute("SELECT DISTINCT name FROM speaker ORDER BY name")]
+
+
 def _check_speakers(db: sqlite3.Connection, selection: Selection) -> None:
     """Refuse the name of a speaker who stands in no transcript: a slip of the pen would give zeros."""
     if selection.speakers:
-        known = [*get_args(Role), *(row[0] for row in db.execute("SELECT DISTINCT name FROM speaker ORDER BY name"))]
+        known = [*get_args(Role), *speakers(db)]
         for name in selection.speakers:
             if name not in known:
-                raise _unknown("speaker or role", name, known, "transcripts speakers")
+                raise unknown("speaker or role", name, known, "transcripts speakers")
 
 
-def _unknown(what: str, name: str, known: Iterable[str], listed: str) -> QualcodeError:
-    """The error for a name that nothing has, naming the nearest."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, list(known), n=3, cutoff=0.5)
-    return QualcodeError(
-        f"no {what} '{name}'", hint=f"Did you mean {', '.join(near)}?" if near else f"See `qualcode {listed}`."
-    )
+def _named(selection: Selection, known: Collection[str]) -> Iterator[str]:
+    """The globs of a selection, and its names as globs that fit them alone; an unknown name is refused."""
+    for typed in selection.transcripts:
+        if typed in known:
+            yield "".join(f"[{ch}]" if ch in "*?[" else ch for ch in typed)
+        elif any(ch in typed for ch in "*?["):
+            yield typed
+        else:
+            raise unknown("transcript", typed, known, "transcripts list")
 
 
 def load(db: sqlite3.Connection, selection: Selection = Selection()) -> Iterator[Transcript]:  # noqa: B008 - frozen
@@ -212,7 +216,7 @@ def load(db: sqlite3.Connection, selection: Selection = Selection()) -> Iterator
 def one(db: sqlite3.Connection, name: str) -> Transcript:
     """One transcript by its name."""
     uid(db, name)
-    return next(load(db, Selection(transcripts=(literal(name),))))
+    return next(load(db, Selection(transcripts=(name,))))
 
 
 def revision(db: sqlite3.Connection, uid: str, n: int) -> Transcript:
@@ -350,8 +354,3 @@ def _transcript(
     times = tuple((position, seconds) for position, seconds in json.loads(row["times"]))
     known = (attributes, row["number"], row["sha256"], uid, speakers, times)
     return Transcript(name, row["text"], turns, segments, *known)
-
-
-def literal(name: str) -> str:
-    """A glob that fits this name alone."""
-    return "".join(f"[{ch}]" if ch in "*?[" else ch for ch in name)

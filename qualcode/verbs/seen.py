@@ -16,7 +16,7 @@ class Outdated(QualcodeError):
 
 @dataclass(frozen=True)
 class Seen:
-    """The text that was shown, by its SHA-256, or the words of the place alone; either may be '' where it is not known."""
+    """The text that was shown, by its SHA-256, or the words of the place; either may be empty where it is not known."""
 
     sha256: str = ""
     quote: str = ""

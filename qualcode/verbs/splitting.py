@@ -63,7 +63,7 @@ def passages(project: Project, code: str) -> list[Passage]:
 def walk(project: Project, code: str, parts: Sequence[str], who: Sorter) -> dict[Key, Sequence[str]]:
     """Put every passage of a code to `who`; returns where each goes. Nothing is changed yet."""
     placed: dict[Key, Sequence[str]] = {}
-    asked = passages(project, code)
+    asked = passages(project, one(stored.load(project.db), code).id)
     for n, passage in enumerate(asked, start=1):
         answer = who.sort(passage, n, len(asked), parts)
         if answer is None:
@@ -115,6 +115,7 @@ def split(
     that goes to several codes is added for the others. The code is retired when nothing is left with it, unless the
     parts are below it. A passage that `placed` does not name stays.
     """
+    code = one(stored.load(project.db), code).id
     wanted = list(dict.fromkeys([*parts, *(p for to in placed.values() for p in to)]))
     if not set(wanted) - {code}:
         raise WrongUsage(f"'{code}' is split into nothing", hint="Name at least one other code.")
