@@ -1,7 +1,6 @@
 """`import` and `transcripts list|show|set|attributes|speakers|rename|remove|replace|history|unsettled|settle`."""
 
 import sys
-from dataclasses import replace as replaced
 from pathlib import Path
 
 import click
@@ -50,15 +49,12 @@ def import_(
 
     Prints what was read and what was guessed. Importing the same file again changes nothing.
     """
-    from qualcode.importers import ReadOptions
-    from qualcode.importers.profile import read_profile
     from qualcode.verbs import importing
 
-    reading = read_profile(profile) if profile else ReadOptions()
     account = importing.import_paths(
         project,
         paths,
-        replaced(reading, **{name: value for name, value in options.items() if value}),  # type: ignore[arg-type]
+        importing.read_options(profile, **options),
         attributes=attributes,
         speakers=speakers,
         kind=kind,
@@ -269,10 +265,9 @@ def replace(
 
     Prints what becomes of each coding: kept, moved, ambiguous or lost. The last two wait in `transcripts unsettled`.
     """
-    from qualcode.importers import ReadOptions
-    from qualcode.verbs import revising
+    from qualcode.verbs import importing, revising
 
-    options = ReadOptions(encoding=encoding, interviewers=interviewers)
+    options = importing.read_options(encoding=encoding, interviewers=interviewers)
     found = revising.replace(project, name, file, options, coder=project.actor(coder), dry_run=dry_run)
     emit(found)
     counts = found.table["status"].value_counts()

@@ -14,7 +14,7 @@ def resolve(project: Project, anchor: str) -> tuple[Transcript, Place]:
     """The transcript and the span that an anchor names; refused if either is not there."""
     found = _ANCHOR.fullmatch(anchor)
     if anchor in transcripts.names(project.db):
-        hint = f"Say where in it: {anchor}:SEGMENT."
+        hint = "Write NAME:SEGMENT, NAME:SEGMENT-SEGMENT or NAME@START-END."
         raise WrongUsage(f"'{anchor}' is a whole transcript, not a place in one", hint=hint)
     if not found or (found["kind"] == "@" and not found["last"]):
         raise WrongUsage(

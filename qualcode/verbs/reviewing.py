@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from qualcode.choices import ReviewGroup, ReviewOrder
 from qualcode.conditions import as_number
 from qualcode.document import Output
 from qualcode.errors import QualcodeError
@@ -35,11 +36,11 @@ Key = tuple[str, str, int, int]
 def queue(
     project: Project,
     selection: Selection = EVERYTHING,
-    order: str = "confidence",
+    order: ReviewOrder = "confidence",
     options: Options | None = None,
     *,
     coder: str,
-    by: Literal["code", "transcript"] | None = None,
+    by: ReviewGroup | None = None,
     unfinished: bool = False,
 ) -> list[Suggestion]:
     """The suggestions on which `coder` has not decided, ordered as `QUEUES` says; with `by` group after group."""
