@@ -10,11 +10,11 @@ import click
 
 from qualcode.cli.printing import Emitter, tell
 from qualcode.conditions import Condition
-from qualcode.document import LANGS
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
 from qualcode.verbs import writing
+from qualcode.wording import LANGS
 
 Command = Callable[..., Any]
 
