@@ -10,8 +10,8 @@ from qualcode import choices
 from qualcode.compare.worklist import ORDERS
 from qualcode.render.formats import CONTENT_FORMATS, FORMATS, PICTURE_FORMATS, endings
 from qualcode.suggest import QUEUES
+from qualcode.tui.disagreement_picks import ABOUT, ORDER_ABOUT
 from qualcode.tui.palette import PALETTES
-from qualcode.tui.sifting import ABOUT, ORDER_ABOUT
 
 ROOT = Path(__file__).parents[1]
 
