@@ -20,10 +20,10 @@ from qualcode.cli import full_screen
 from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, many, say, tell
 from qualcode.defaults import CONSENSUS
-from qualcode.document import Lang
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
+from qualcode.wording import Lang
 
 if TYPE_CHECKING:
     from qualcode.sessions.adjudicating import Answer, Case, Disagreement

@@ -18,10 +18,11 @@ from qualcode.cli.options import (
     with_selection,
 )
 from qualcode.cli.printing import Emitter, many, save_picture, tell
-from qualcode.document import Lang, Output
+from qualcode.document import Output
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
+from qualcode.wording import Lang
 
 if TYPE_CHECKING:
     from qualcode.verbs.suggesting import Evaluation, Options
@@ -206,7 +207,7 @@ def _in_short(measured: "Evaluation") -> Iterator[str]:
     from qualcode.verbs import suggesting
 
     of, parts = len(set(measured.groups)), suggesting.folds(measured)
-    yield f"{len(measured.units)} read segments in {of} groups, {parts} folds; 95 % intervals"
+    yield f"{len(measured.units)} read segments in {of} groups, {parts} folds; 95% intervals"
     yield f"{'':22}{'MAP':20}{'first right':20}found in three"
     for row in measured.methods().to_dict("records"):
         cells = [_with_interval(row, name) for name in ("map", "p_at_1", "r_at_3")]

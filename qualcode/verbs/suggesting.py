@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from qualcode.defaults import LIKELY
-from qualcode.document import Lang, Output
+from qualcode.document import Output
 from qualcode.documents.suggestions import curve_picture, report
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding, Selection, Suggestion, Transcript
@@ -32,6 +32,7 @@ from qualcode.suggest.evaluate import FOLDS
 from qualcode.suggest.suggesting import SILENCE
 from qualcode.verbs.blind_coding import coded_blind
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.wording import Lang
 
 COLUMNS = ("transcript", "segment", "start", "end", "code", "score", "confidence", "why")
 AT_ONCE = 5000
