@@ -42,6 +42,7 @@ STAGES = {
         "coverage": "analysing",
         "report": "reporting",
     },
+    "Privacy": {"pseudonymise": "pseudonymising"},
     "Working together": {
         "sample": "sharing",
         "package": "sharing",

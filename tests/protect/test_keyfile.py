@@ -6,14 +6,14 @@ import pytest
 
 from qualcode.errors import QualcodeError
 from qualcode.protect.deciding import Ruling
-from qualcode.protect.keyfile import Key
+from qualcode.protect.keyfile import Key, Old
 from qualcode.protect.rewriting import Edit, Rewriting
 
 KEY = Key(
     "k1",
     [Ruling("person", "Kari", "replace", {"Kari": "Anne", "Karis": "Annes"})],
-    {"ny": ("gammel", Rewriting((Edit(0, 4, "Anne", "Kari"),)))},
-    {"Annes ark": "Karis ark"},
+    {"ny": Old("gammel", Rewriting((Edit(0, 4, "Anne", "Kari"),)), ("Kari", None), ((0, 1.5),))},
+    {"memo.text": {"Annes ark": "Karis ark"}},
 )
 
 
