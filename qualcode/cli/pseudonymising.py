@@ -89,7 +89,7 @@ def apply(
         return ExitCode.DONE
     _ask("This cannot be undone. Go on?", yes=yes)
     done = pseudonymising.apply(project, key, secret, sheet, looking, coder=who)
-    tell(*_told(done, "was"), f"the key is in {key}; without it and its passphrase nobody can go back")
+    tell(*_told(done, "have been"), f"the key is in {key}; without it and its passphrase nobody can go back")
     if done.left:
         say(*(f"still there: {n} in {place}" for place, n in sorted(done.left.items())))
         return ExitCode.CHECK
@@ -112,7 +112,7 @@ def reverse(project: Project, key: Path, yes: bool, key_file: Path | None, dry_r
     say(*_told(plan, "would be"))
     if not dry_run:
         _ask("Put the real names back?", yes=yes)
-        tell(*_told(pseudonymising.reverse(project, key, secret, coder=who), "was"))
+        tell(*_told(pseudonymising.reverse(project, key, secret, coder=who), "have been"))
 
 
 def _ask(question: str, *, yes: bool) -> None:
@@ -126,7 +126,7 @@ def _ask(question: str, *, yes: bool) -> None:
 def _told(done: "Done", was: str) -> list[str]:
     """What is, or was, replaced, in lines for people."""
     rows = ", ".join(f"{n} {table}" for table, n in sorted(done.rows.items()) if n)
-    lines = [f"{many(done.replaced, 'place')} in {many(done.texts, 'text')} {was} replaced"]
+    lines = [f"{many(done.replaced, 'replacement')} in {many(done.texts, 'text')} {was} made"]
     lines += [f"rows changed along: {rows}"] * bool(rows)
     lines += [f"{many(done.open, 'candidate')} not decided yet"] * bool(done.open)
     lines += [f"removed: {', '.join(copy.name for copy in done.copies)} (backups of migrations)"] * bool(done.copies)

@@ -20,8 +20,8 @@ from qualcode.store.kinds import BY_TABLE, KINDS
 from qualcode.store.schema import columns, keys
 from qualcode.store.transcripts import add_body
 
-MARK = "pseudonyms"
-"""Under which the file says which pseudonyms its texts have."""
+MARK, DECIDED = "pseudonyms", "pseudonyms decided"
+"""Under which the file says which pseudonyms its texts have, and which words in them somebody has decided on."""
 _PLACE = re.compile(r"([0-9a-f]{32})@(\d+)-(\d+)(?:/(\d+))?")
 _LOGGED = ("details", "why")
 Said = Callable[[str, str, str], str]
@@ -90,7 +90,16 @@ def values(db: sqlite3.Connection) -> Iterator[tuple[str, str, str]]:
 
 def mark(db: sqlite3.Connection) -> str:
     """Which pseudonyms the texts of a file have; '' for none."""
-    row = db.execute("SELECT value FROM meta WHERE key = ?", [MARK]).fetchone()
+    return _about(db, MARK)
+
+
+def decided(db: sqlite3.Connection) -> frozenset[str]:
+    """The words, in lower case, that are somebody's pseudonym or are to stay as they are."""
+    return frozenset(json.loads(_about(db, DECIDED) or "[]"))
+
+
+def _about(db: sqlite3.Connection, key: str) -> str:
+    row = db.execute("SELECT value FROM meta WHERE key = ?", [key]).fetchone()
     return str(row[0]) if row else ""
 
 
@@ -100,12 +109,12 @@ def project_id(db: sqlite3.Connection) -> str:
 
 
 def rewrite(
-    db: sqlite3.Connection, verb: Verb, replaced: Mapping[str, Replacement], said: Said, marked: str
+    db: sqlite3.Connection, verb: Verb, replaced: Mapping[str, Replacement], said: Said, marked: Mapping[str, str]
 ) -> tuple[Counter[str], dict[str, str]]:
     """Make all the changes, inside a verb, whose own are not remembered.
 
-    `replaced` is by the old body's id. Returns how many rows changed, by table, and the new id of each of those
-    bodies. Two names that become one refuse the whole.
+    `replaced` is by the old body's id; `marked` is what the file says of itself from now on. Returns how many rows
+    changed, by table, and the new id of each of those bodies. Two names that become one refuse the whole.
     """
     db.execute("DELETE FROM doing")
     verb.changed = True
@@ -235,16 +244,15 @@ class _Work:
                 self.db.execute("UPDATE log SET details = ?, why = ? WHERE seq = ?", [*new, line["seq"]])
                 self.counts["log"] += 1
 
-    def leftovers(self, marked: str) -> None:
+    def leftovers(self, marked: Mapping[str, str]) -> None:
         """The old texts, where they were read from, and what was decided; the mark of what has been done."""
         for old, new in self.ids.items():
             if old != new:
                 self.db.execute("DELETE FROM body WHERE id = ? AND id NOT IN (SELECT body FROM revision)", [old])
         self.db.execute("DELETE FROM source_file")
         self.db.execute("DELETE FROM pseudonym")
-        self.db.execute("DELETE FROM meta WHERE key = ?", [MARK])
-        if marked:
-            self.db.execute("INSERT INTO meta VALUES (?, ?)", [MARK, marked])
+        self.db.execute("DELETE FROM meta WHERE key IN (?, ?)", [MARK, DECIDED])
+        self.db.executemany("INSERT INTO meta VALUES (?, ?)", marked.items())
 
 
 def everything(db: sqlite3.Connection) -> Iterator[tuple[str, str, str]]:

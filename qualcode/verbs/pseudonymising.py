@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from qualcode.compare.adjudication import consensus
+from qualcode.document import Output, Table
 from qualcode.errors import QualcodeError
 from qualcode.importers.rows import read_rows
 from qualcode.project import Project
@@ -25,6 +26,7 @@ from qualcode.store import pseudonymising as stored
 from qualcode.store.database import new_id, write_private
 from qualcode.verbs.candidates import Looking
 from qualcode.verbs.disagreeing import both
+from qualcode.verbs.setup import provenance
 
 _PROSE = 3
 """Words from which on a value is looked through for names as a text is."""
@@ -96,18 +98,20 @@ def reverse(project: Project, key: Path, passphrase: str, *, coder: str = "", dr
     """
     check_apart(project, key)
     known = Key.from_bytes(_bytes(key), passphrase, key)
-    bodies = {body.id: body for body in stored.bodies(project.db) if body.id in known.bodies}
-    if not bodies:
-        raise QualcodeError("no text here was made with this key", where=str(key))
-    done = Done(texts=len(bodies))
+    done = Done()
     with project.verb("pseudonymise reverse", coder, undoable=False, dry_run=dry_run) as verb:
         names = _disagreements(project)
-        replaced = {id_: _back(body, known.bodies[id_]) for id_, body in bodies.items()}
-        done.rows, ids = stored.rewrite(project.db, verb, replaced, _backward(known), "")
-        if wrong := [id_ for id_, new in ids.items() if new != known.bodies[id_].id]:
-            raise QualcodeError(f"{len(wrong)} texts would not be what they were", where=str(key))
+        while bodies := {body.id: body for body in stored.bodies(project.db) if body.id in known.bodies}:
+            done.texts = done.texts or len(bodies)
+            done.replaced += sum(len(known.bodies[id_].back.edits) for id_ in bodies)
+            replaced = {id_: _back(body, known.bodies[id_]) for id_, body in bodies.items()}
+            rows, ids = stored.rewrite(project.db, verb, replaced, _backward(known), {})
+            done.rows |= rows
+            if wrong := [id_ for id_, new in ids.items() if new != known.bodies[id_].id]:
+                raise QualcodeError(f"{len(wrong)} texts would not be what they were", where=str(key))
+        if not done.texts:
+            raise QualcodeError("no text here was made with this key", where=str(key))
         stored.rename_disagreements(project.db, _renamed(names, _disagreements(project)))
-        done.replaced = sum(len(known.bodies[id_].back.edits) for id_ in bodies)
         verb.details |= {"texts": done.texts, "replaced": done.replaced}
     return done
 
@@ -118,18 +122,20 @@ def left(project: Project, key: Key, looking: Looking = Looking()) -> dict[str, 
     A word that is kept elsewhere, or is somebody's pseudonym, proves nothing; nor does a name that is a word too.
     """
     work = _Forward(project, key, looking)
-    found: Counter[str] = Counter()
+    allowed, found = work.given | work.kept, Counter[str]()
     for table, column, text in stored.everything(project.db):
         if not _HASH.fullmatch(text):
-            found[f"{table}.{column}"] += len(work.rules.left(text, work.allowed))
+            found[f"{table}.{column}"] += len(work.rules.left(text, allowed))
     raw = stored.rewritten_file(project.db).decode("utf-8", "ignore")
-    found["the file's bytes"] = len(work.rules.left(raw, work.allowed))
+    found["the file's bytes"] = len(work.rules.left(raw, allowed))
     return {place: n for place, n in found.items() if n}
 
 
-def verify(project: Project, key: Path, passphrase: str) -> dict[str, int]:
-    """As `left`, with the key read from its file."""
-    return left(project, Key.from_bytes(_bytes(key), passphrase, key))
+def check(project: Project, key: Path, passphrase: str) -> Output:
+    """Where words that a key replaced still stand (see `left`): columns place and times. No rows: nowhere."""
+    found = left(project, Key.from_bytes(_bytes(key), passphrase, key))
+    rows = sorted(found.items())
+    return Output(Table.of(rows, ("place", "times")), provenance(project), title="Words that were replaced")
 
 
 def check_apart(project: Project, key: Path) -> None:
@@ -142,7 +148,14 @@ def check_apart(project: Project, key: Path) -> None:
 
 
 def joined(known: Key, decided: Sequence[Ruling]) -> Key:
-    """The key with further rulings. One that says something else than the key refuses all."""
+    """The key with further rulings. One that says something else than the key refuses all.
+
+    So does one about a word that is somebody's pseudonym already.
+    """
+    given = {new.casefold() for r in known.rulings if r.decision == "replace" for new in r.forms.values()}
+    if any(given & {f.casefold() for f in r.forms} for r in decided if r.decision not in ("keep", "later")):
+        hint = "Decide keep for what are pseudonyms by now."
+        raise QualcodeError("the sheet replaces a word that is a pseudonym in the key", hint=hint)
     said = {(r.kind, r.found): r for r in known.rulings if not r.is_open}
     new = []
     for ruling in decided:
@@ -167,11 +180,15 @@ class _Forward:
         decided = [*key.rulings, *parts(key.rulings)]
         self.bodies = {body.id: body for body in stored.bodies(project.db)}
         self._texts = [Text(id_, body.text, body.turns) for id_, body in self.bodies.items()]
-        self.rules = Rules(decided, ordinary(self._texts, project.settings.language, looking.lists))
+        self.given = {new.casefold() for r in decided for new in r.forms.values() if new}
+        self.kept = {f.casefold() for r in key.rulings if r.decision == "keep" for f in r.forms}
+        is_ordinary = ordinary(self._texts, project.settings.language, looking.lists)
+        self.rules = Rules(decided, is_ordinary)
+        # Where the key was used before, a word may be somebody's pseudonym, whatever it meant in a text that is new.
+        used = [ruling for ruling in decided if not self.given & {form.casefold() for form in ruling.forms}]
+        self._again = Rules(used, is_ordinary) if stored.mark(project.db) else self.rules
         self.rewritings: dict[str, Rewriting] = {}
         self._values: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        kept = {f.casefold() for r in key.rulings if r.decision in ("keep", "later") for f in r.forms}
-        self.allowed = kept | {new.casefold() for r in decided for new in r.forms.values()}
 
     @cached_property
     def _found(self) -> Mapping[str, Sequence[Mention]]:
@@ -182,16 +199,18 @@ class _Forward:
         return {text.name: inside for text, inside in zip(texts, found, strict=True)}
 
     @property
-    def mark(self) -> str:
+    def mark(self) -> dict[str, str]:
         """What the file says of itself from now on: by which rulings, and which words are decided on."""
-        return json.dumps({"mark": self.key.mark, "decided": sorted(self.allowed - {""})}, ensure_ascii=False)
+        decided = stored.decided(self.project.db) | self.kept | self.given
+        return {stored.MARK: self.key.mark, stored.DECIDED: json.dumps(sorted(decided), ensure_ascii=False)}
 
     def replaced(self) -> dict[str, stored.Replacement]:
         """What stands instead of each text that changes."""
         found = {}
         for id_, body in self.bodies.items():
-            rewriting = self.key.forward(id_) or self.rules.rewriting(body.text, self._found[id_])
-            new = Body(body.text, body.turns, body.segments).rewritten(rewriting, self.rules.whole)
+            rules = self._again if id_ in self.key.bodies else self.rules
+            rewriting = self.key.forward(id_) or rules.rewriting(body.text, self._found[id_])
+            new = Body(body.text, body.turns, body.segments).rewritten(rewriting, rules.whole)
             times = tuple((rewriting.position(position), seconds) for position, seconds in body.times)
             after = stored.Body("", new.text, new.turns, new.segments, times)
             if (new.text, new.turns) != (body.text, body.turns):
@@ -230,8 +249,8 @@ class _Forward:
         if _HASH.fullmatch(text):
             return text
         if (table, column) in _NAMED:
-            return self.rules.whole(text)
-        new = self.rules.rewriting(text, self._found.get(text, ())).text(text)
+            return self._again.whole(text)
+        new = self._again.rewriting(text, self._found.get(text, ())).text(text)
         return _UNFIT.sub("", new) if new != text and (table, column) in _PLAIN_NAMES else new
 
     def remember(self, ids: Mapping[str, str]) -> None:

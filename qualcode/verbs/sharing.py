@@ -15,7 +15,7 @@ from qualcode.model import Selection, Transcript, again
 from qualcode.project import SETTINGS, STORE, Project
 from qualcode.protect.sealing import AGE, opened, sealed
 from qualcode.store import codebook as codebooks
-from qualcode.store import codings, conflicts, database, merging, packing, rounds, transcripts
+from qualcode.store import codings, conflicts, database, merging, packing, pseudonymising, rounds, transcripts
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording import LANGS, Lang
 
@@ -226,6 +226,7 @@ def merge(
         known = set(codebooks.load(project.db).by_id)
         for file in files:
             with database.other(_source(file, ask), str(file)) as other:
+                _same_pseudonyms(pseudonymising.mark(project.db), pseudonymising.mark(other), file)
                 report = merging.merge(project.db, other, verb, verdicts=verdicts, reanchor=reanchor)
                 merged.reports[str(file)] = report
         if unknown := set(settle or ()) - known - set(codebooks.load(project.db).by_id):
@@ -234,6 +235,14 @@ def merge(
             raise _unsettled(merged.conflicts)
         verb.details |= {"files": [f.name for f in files], "lines": [r.lines for r in merged.reports.values()]}
     return merged
+
+
+def _same_pseudonyms(ours: str, theirs: str, file: Path) -> None:
+    """Refuse a copy with other pseudonyms, or from before: merging would bring the old words back."""
+    if ours != theirs:
+        what = "it does not have the same pseudonyms as this project"
+        hint = "Use the same key on both first: qualcode pseudonymise apply --key KEYFILE --project DIR."
+        raise QualcodeError(what, where=str(file), hint=hint)
 
 
 def _unsettled(found: Sequence[conflicts.Conflict]) -> QualcodeError:
