@@ -184,7 +184,7 @@ class Merged:
         rows: list[tuple[object, ...]] = []
         for file, report in self.reports.items():
             for (what, who, change), n in sorted(report.counts.items()):
-                codes = ", ".join(sorted(report.codes[change])) if what == "code" else ""
+                codes = ", ".join(sorted(report.names["code", change])) if what == "code" else ""
                 rows.append((file, what, who, change, n, codes, "", "", ""))
             rows += [
                 (file, "coding", who, f"found again: {how}", n, name, "", "", "")
