@@ -43,3 +43,21 @@ def test_names_that_are_the_words() -> None:
     assert named("en to", "en to")
     assert not named("en to", "to")
     assert not named("en to", "")
+
+
+def test_selections_that_end_between_words_are_the_better_count() -> None:
+    # Names say nothing, every count puts the selection into the text; only one puts its ends where words end.
+    raw = "😀😀 en to tre fire fem seks"
+    at = raw.index("fire")
+    for way in (Counting(True, True), Counting(False, True)):
+        counted = table(raw, way)
+        selection = (counted.index(at), counted.index(at + 4), "")
+        for origin in ("NVivo 14", "QualCoder"):
+            chosen, alone = choose([Evidence(raw, raw, (selection,))], origin)
+            assert (chosen.utf16, alone) == (way.utf16, True)
+
+
+def test_only_what_lies_beyond_the_first_plane_is_two_units() -> None:
+    for mark in "–…’é\uffff":
+        assert table(f"a{mark}b", Counting(True, True)) == [0, 1, 2, 3]
+    assert table("a\U00010000b", Counting(True, True)) == [0, 1, 1, 2, 3]
