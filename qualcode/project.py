@@ -10,9 +10,9 @@ from types import TracebackType
 from typing import Self
 
 from qualcode.choices import METHODS, SEGMENTINGS, Method, Segmenting
-from qualcode.document import LANGS, Lang
 from qualcode.errors import ProjectUnavailable, QualcodeError, WrongUsage
 from qualcode.store import database, history
+from qualcode.wording import LANGS, Lang
 
 SETTINGS, STORE = "qualcode.toml", "project.db"
 DOCUMENTS: Mapping[str, Lang] = {"no": "nb", **{lang: lang for lang in LANGS}}

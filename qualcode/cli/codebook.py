@@ -7,11 +7,11 @@ import click
 from qualcode.cli.codes import add, edit, merge, move, rename, retire, split
 from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, made_by_this_command, many, tell
-from qualcode.document import Lang
 from qualcode.errors import QualcodeError
 from qualcode.model import Selection
 from qualcode.project import Project
 from qualcode.verbs import writing
+from qualcode.wording import Lang
 
 CODEBOOK_ENDINGS = (".yaml", ".yml", ".qdc")
 """How files end that hold a codebook and nothing else; any file of a table may hold one too."""

@@ -9,11 +9,11 @@ from typing import Any
 import click
 
 from qualcode.cli.printing import Emitter
-from qualcode.document import LANGS
 from qualcode.errors import WrongUsage
 from qualcode.model import Condition, Selection
 from qualcode.project import Project
 from qualcode.verbs import writing
+from qualcode.wording import LANGS
 
 Command = Callable[..., Any]
 

@@ -6,10 +6,10 @@ import click
 
 from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project
 from qualcode.cli.printing import Emitter, make_folder, many, tell
-from qualcode.document import Lang
 from qualcode.errors import ExitCode, QualcodeError
 from qualcode.project import Project
 from qualcode.verbs import writing
+from qualcode.wording import Lang
 
 
 @click.group()

@@ -70,13 +70,3 @@ def load(db: sqlite3.Connection, transcript: str | None = None) -> Iterator[Deci
     for row in rows:
         confidence = None if row["confidence"] is None else float(row["confidence"])
         yield Decision(**{**dict(row), "score": float(row["score"]), "confidence": confidence})
-
-
-def in_blind_round(db: sqlite3.Connection, transcript: str, coder: str) -> bool:
-    """Whether a coder is to code this transcript without seeing what others, people or programs, think of it."""
-    row = db.execute(
-        "SELECT 1 FROM assignment a JOIN round r ON r.id = a.round JOIN transcript t ON t.uid = a.transcript"
-        " WHERE r.blind AND t.name = ? AND t.removed IS NULL AND a.coder = ?",
-        [transcript, coder],
-    ).fetchone()
-    return row is not None

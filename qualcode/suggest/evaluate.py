@@ -56,7 +56,7 @@ class Evaluation:
         return [unit.group for unit in self.units]
 
     def methods(self) -> "pd.DataFrame":
-        """One row per method: mean average precision, first right, recall in the first three, with 95 % intervals."""
+        """One row per method: mean average precision, first right, recall in the first three, with 95% intervals."""
         import pandas as pd
 
         rows = []

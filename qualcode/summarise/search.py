@@ -13,21 +13,22 @@ from qualcode.model import Codebook, Coding, Place, Selection, Span, Transcript,
 from qualcode.summarise.excerpts import attribute_columns
 from qualcode.text.query import Query, parse
 from qualcode.text.words import Analyser, analyser
+from qualcode.wording import later
 
 COLUMNS = (
     "transcript", "segment", "start", "end", "speaker", "speaker_role", "before", "match", "after", "codes",
 )  # fmt: skip
 BRIEF = ("transcript", "segment", "speaker", "before", "match", "after")
 HEADINGS = {
-    "transcript": "Transcript",
-    "segment": "Segment",
-    "speaker": "Speaker",
-    "before": "before",
-    "match": "match",
-    "after": "after",
-    "codes": "Codes",
+    "transcript": later("Transcript"),
+    "segment": later("Segment"),
+    "speaker": later("Voice"),
+    "before": later("Before"),
+    "match": later("Match"),
+    "after": later("After"),
+    "codes": later("Codes"),
 }
-"""What people call the columns, as keys of `qualcode.wording.analyses`."""
+"""What people call the columns."""
 WIDTH = 60
 """Characters shown before and after a hit."""
 

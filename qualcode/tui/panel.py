@@ -7,7 +7,7 @@ from rich.text import Text
 
 from qualcode.model import Code, Codebook, Coding, Suggestion
 from qualcode.sessions.coding import CodingSession
-from qualcode.sessions.reviewing import Question
+from qualcode.sessions.reviewing import ReviewQuestion
 from qualcode.tui.ground import heading
 from qualcode.tui.offers import Offers
 from qualcode.tui.palette import Palette
@@ -20,7 +20,7 @@ class Wording:
         self.session, self.palette = session, palette
         self.colours: Mapping[str, str] = palette.codes(session.codebook)
 
-    def head(self, width: int, question: Question | None = None) -> Text:
+    def head(self, width: int, question: ReviewQuestion | None = None) -> Text:
         """The first line: transcript, coder, how far with it, or with a review."""
         session = self.session
         coded, of = session.progress

@@ -9,6 +9,7 @@ from qualcode.model import Codebook, Coding, Place, Selection, Transcript, unkno
 from qualcode.project import Project
 from qualcode.store import codebook, codings, transcripts
 from qualcode.store.database import new_id
+from qualcode.store.history import Verb
 from qualcode.verbs import anchors
 
 
@@ -54,9 +55,16 @@ def untag(project: Project, anchor: str, code: str, *, coder: str, dry_run: bool
         found = [c for c in own if c.code == code and place.start <= c.start and c.end <= place.end]
         if not found:
             raise QualcodeError(f"{coder} has no coding with {code} within {anchor}")
-        codings.remove(project.db, [c.id for c in found], verb.time)
-        verb.details |= {"codings": [c.id for c in found], "anchor": anchor, "code": code}
+        _take_back(project, found, verb, anchor)
     return found
+
+
+def untag_one(project: Project, coding: Coding, *, coder: str) -> None:
+    """Remove one of this coder's codings, whatever others with the same code stand there."""
+    with project.verb("untag", coder) as verb:
+        if coding.coder != coder:
+            raise QualcodeError(f"this is {coding.coder}'s coding, and {coder} takes back only their own")
+        _take_back(project, [coding], verb, f"{coding.transcript}@{coding.start}-{coding.end}")
 
 
 def tag_from(project: Project, table: Path, *, coder: str | None = None, dry_run: bool = False) -> tuple[int, int]:
@@ -101,6 +109,12 @@ def finish(project: Project, names: Sequence[str], *, coder: str, take_back: boo
             news = [name for name, uid in meant.items() if codings.finish(project.db, uid, coder, verb.time)]
         verb.details |= {"transcripts": news, "take back": take_back}
     return news
+
+
+def _take_back(project: Project, own: Sequence[Coding], verb: Verb, anchor: str) -> None:
+    """Remove codings with one code, and say so in the log."""
+    codings.remove(project.db, [c.id for c in own], verb.time)
+    verb.details |= {"codings": [c.id for c in own], "anchor": anchor, "code": own[0].code}
 
 
 def _row_coding(

@@ -13,8 +13,8 @@ from qualcode.compare.measures import MEASURES
 from qualcode.compare.side_by_side import passage_table, passages
 from qualcode.compare.tables import as_data, by_attribute, by_transcript, explain, per_code
 from qualcode.compare.two_times import at_two_times, change
-from qualcode.document import Document, Lang, Output
-from qualcode.documents.agreement import changes, groups, report
+from qualcode.document import Document, Output
+from qualcode.documents.agreement import CALLED, changes, groups, report
 from qualcode.documents.agreement_notes import notes_on
 from qualcode.documents.agreement_picture import picture
 from qualcode.documents.methods_paragraph import methods
@@ -24,7 +24,7 @@ from qualcode.model import Selection, Span, Transcript, again, unknown_code
 from qualcode.project import Project
 from qualcode.store import codebook, codings, rounds, transcripts
 from qualcode.verbs.setup import EVERYTHING, provenance
-from qualcode.wording.agreement import HEADINGS
+from qualcode.wording import Lang, headed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -201,7 +201,7 @@ def explained(
         raise unknown_code(code, book)
     units, origin = explain(found, code), _origin(project, found.coders, selection)
     title = f"{found.of(code).name}: {', '.join(found.coders)}"
-    return Output(units, origin, title=title, lang=lang, headings=HEADINGS[lang])
+    return Output(units, origin, title=title, lang=lang, headings=headed(CALLED, lang))
 
 
 def per(

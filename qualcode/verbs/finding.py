@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qualcode.document import Block, Document, Heading, Lang, Output, Paragraph, Quote
+from qualcode.document import Block, Document, Heading, Output, Paragraph, Quote
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding, Selection, overlaps, unknown_code
 from qualcode.project import Project
@@ -13,29 +13,10 @@ from qualcode.suggest import like as likest
 from qualcode.verbs import anchors
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.verbs.suggesting import known, prepared, said, texts
+from qualcode.wording import Lang, phrase
 
 MOST_LIKE = 20
 ASKED = 1000
-WORDS: dict[Lang, dict[str, str]] = {
-    "nb": {
-        "title": "Det som ikke passer i noen kode",
-        "how": "Avsnitt i ferdigleste intervjuer som ingen har kodet, gruppert etter ordene i dem. Hver gruppe er"
-        " en mulig kode. Bare de mest typiske avsnittene vises.",
-        "segment": "avsnitt",
-    },
-    "nn": {
-        "title": "Det som ikkje passar i nokon kode",
-        "how": "Avsnitt i ferdiglesne intervju som ingen har koda, grupperte etter orda i dei. Kvar gruppe er"
-        " ein mogleg kode. Berre dei mest typiske avsnitta er viste.",
-        "segment": "avsnitt",
-    },
-    "en": {
-        "title": "What fits no code",
-        "how": "Segments of finished transcripts that nobody has coded, grouped by their words. Each group may be a"
-        " code. Only the most typical segments are shown.",
-        "segment": "segment",
-    },
-}
 
 
 def like(
@@ -102,11 +83,12 @@ def gaps(
         for unit in group.units
     ]
     columns = ["group", "size", "words", "transcript", "segment", "start", "end", "text"]
+    title = phrase("What fits no code", lang)
     return Output(
         pd.DataFrame(rows, columns=columns),
         provenance(project, selection),
-        document=lambda: Document(WORDS[lang]["title"], list(_groups(found, lang, shown)), lang),
-        title=WORDS[lang]["title"],
+        document=lambda: Document(title, list(_groups(found, lang, shown)), lang),
+        title=title,
         lang=lang,
         brief=("group", "words", "transcript", "segment", "text"),
     )
@@ -171,9 +153,13 @@ def _by_transcript(made: Sequence[Coding]) -> dict[str, list[Coding]]:
 
 
 def _groups(found: Sequence[Group], lang: Lang, shown: int) -> Iterator[Block]:
-    words = WORDS[lang]
-    yield Paragraph(words["how"])
+    how = phrase(
+        "Segments of finished transcripts that nobody has coded, grouped by their words. Each group may be a code. "
+        "Only the most typical segments are shown.",
+        lang,
+    )
+    yield Paragraph(how)
     for group in found:
         yield Heading(1, ", ".join(group.words) or "…", len(group.units))
         for unit in group.units[:shown]:
-            yield Quote(unit.text, f"{unit.transcript}, {words['segment']} {unit.segment}")
+            yield Quote(unit.text, f"{unit.transcript}, {phrase('segment {n}', lang, n=unit.segment)}")

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any, cast
 
 from qualcode.defaults import LIKELY
-from qualcode.document import Lang, Output
+from qualcode.document import Output
 from qualcode.documents.suggestions import curve_picture, report
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding, Selection, Suggestion, Transcript
 from qualcode.project import Project
 from qualcode.segment import sentences
-from qualcode.store import codebook, codings, decisions, rounds, transcripts
+from qualcode.store import codebook, codings, decisions, transcripts
 from qualcode.suggest import (
     Embedder,
     Rejection,
@@ -30,7 +30,9 @@ from qualcode.suggest import Evaluation as Evaluation
 from qualcode.suggest import Options as Options
 from qualcode.suggest.evaluate import FOLDS
 from qualcode.suggest.suggesting import SILENCE
+from qualcode.verbs.blind_coding import coded_blind
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.wording import Lang
 
 COLUMNS = ("transcript", "segment", "start", "end", "code", "score", "confidence", "why")
 AT_ONCE = 5000
@@ -105,7 +107,7 @@ def suggestions(
     suggested again.
     """
     meant = _meant(project, selection, unfinished)
-    hidden = blind(project, coder)
+    hidden = coded_blind(project, coder)
     parts = []
     for names, teachers in ((meant - hidden, selection.coders), (meant & hidden, (coder,))):
         if names:
@@ -155,7 +157,7 @@ def known(
     What others did in a transcript that `coder` codes blind is left out; so is a consensus, which repeats what people
     coded, unless it is named as a teacher.
     """
-    hidden, layers = blind(project, coder), set(codings.layers(project.db)) - set(teachers)
+    hidden, layers = coded_blind(project, coder), set(codings.layers(project.db)) - set(teachers)
 
     def may(name: str, who: str) -> bool:
         taught = who in teachers if teachers else who not in layers
@@ -173,12 +175,6 @@ def known(
             if d.verdict == "rejected" and (d.coder == coder or may(d.transcript, d.coder))
         ],
     )
-
-
-def blind(project: Project, coder: str) -> frozenset[str]:
-    """The transcripts that a coder codes in a blind round."""
-    drawn = [r.assigned.get(coder, ()) for r in rounds.load(project.db) if r.blind]
-    return frozenset(name for names in drawn for name in names)
 
 
 def evaluated(

@@ -1,9 +1,10 @@
 """The excerpts to read: what is said above them."""
 
-from qualcode.document import Lang, Paragraph
+from qualcode.document import Paragraph
 from qualcode.documents.excerpts import excerpts_document
 from qualcode.model import Codebook, Coding, Selection, Transcript
 from qualcode.summarise.excerpts import excerpt_table
+from qualcode.wording import Lang
 
 Study = tuple[list[Transcript], list[Coding], Codebook]
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from qualcode.document import Output, Provenance, Table
-from qualcode.render.values import ABSENT, column_texts, day, is_absent, is_numeric, visible
+from qualcode.render.values import column_texts, day, is_absent, is_numeric, visible
+from qualcode.wording import ABSENT
 
 NAN = float("nan")
 VALUES: tuple[object, ...] = (0, 0.0, "", False, [])
@@ -21,7 +22,7 @@ VALUES: tuple[object, ...] = (0, 0.0, "", False, [])
         ([0.1, 0.25], ["0,10", "0,25"]),
         ([0.099, 0.5, 12.0], ["0,099", "0,500", "12,000"]),
         ([0.0, 0.5], ["0,00", "0,50"]),
-        ([-12.5, -10.25], ["-12,5", "-10,2"]),
+        ([-12.5, -10.25], ["−12,5", "−10,2"]),
         ([0.5, NAN, None], ["0,50", ABSENT, ABSENT]),
         ([float("inf"), 0.5], ["inf", "0,50"]),
         ([], []),
