@@ -16,7 +16,7 @@ from qualcode.choices import (
     DisagreementKind,
     DisagreementOrder,
 )
-from qualcode.cli import screen as full_screen
+from qualcode.cli import full_screen
 from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, many, say, tell
 from qualcode.defaults import CONSENSUS
@@ -168,13 +168,13 @@ def _open(
     **how: Any,
 ) -> None:
     """Show disagreements on the full screen; with a `coder` they can be settled there."""
-    from qualcode.sessions.settling import Settling, Sieve
+    from qualcode.sessions.settling import Filter, Settling
     from qualcode.tui import AdjudicationScreen
 
     session = Settling(project, coders, selection, **how)
     if undecided:
-        session.sift(Sieve(undecided=True))
-    if session.found:
+        session.look_at(Filter(undecided=True))
+    if session.shown:
         AdjudicationScreen(session, full_screen.palette(theme)).run()
     else:
         tell("there is nothing on which they differ" + ", undecided" * undecided)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.choices import REVIEW_GROUPS, REVIEW_ORDERS
-from qualcode.cli import screen as full_screen
+from qualcode.cli import full_screen
 from qualcode.cli.options import dry_run, with_coder, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, many, tell
 from qualcode.cli.suggesting import with_engine

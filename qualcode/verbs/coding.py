@@ -5,7 +5,7 @@ from pathlib import Path
 
 from qualcode.errors import QualcodeError
 from qualcode.importers.rows import read_rows
-from qualcode.model import Codebook, Coding, Place, Selection, Transcript, unknown_code
+from qualcode.model import Codebook, Coding, Place, Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codebook, codings, transcripts
 from qualcode.store.database import new_id
@@ -48,8 +48,7 @@ def tag_places(
 def untag(project: Project, anchor: str, code: str, *, coder: str, dry_run: bool = False) -> list[Coding]:
     """Remove this coder's codings with `code` that lie within the place `anchor`; returns them."""
     with project.verb("untag", coder, dry_run=dry_run) as verb:
-        if code not in (book := codebook.load(project.db)).by_id:
-            raise unknown_code(code, book)
+        code = codebook.load(project.db).find(code).id
         transcript, place = anchors.resolve(project, anchor)
         own = codings.load(project.db, Selection(transcripts=(transcript.name,), coders=(coder,)))
         found = [c for c in own if c.code == code and place.start <= c.start and c.end <= place.end]
@@ -164,13 +163,12 @@ def _coding(
     memo: str = "",
     origin: str = "manual",
 ) -> Coding:
-    if code not in book.by_id:
-        raise unknown_code(code, book)
-    if book.by_id[code].retired:
-        raise QualcodeError(f"the code '{code}' is retired", hint="Use another, or bring it back in the codebook.")
+    given = book.find(code)
+    if given.retired:
+        raise QualcodeError(f"the code '{given.id}' is retired", hint="Use another, or bring it back in the codebook.")
     quote = transcript.quote(place)
     return Coding(
-        new_id(), transcript.name, code, coder, place.start, place.end, quote, memo, origin, time, book.version
+        new_id(), transcript.name, given.id, coder, place.start, place.end, quote, memo, origin, time, book.version
     )
 
 
