@@ -64,6 +64,6 @@ def test_the_order_of_reading_is_nothing_the_order_of_numbers_everything(order: 
 def test_a_change_older_than_the_insertion_that_counts_is_none_of_it() -> None:
     # The row was made, changed and taken back in one copy; what the other made after it knows nothing of the change.
     made, changed, again_made = event(1, None, A), event(2, A, {**A, "b": 9}), event(3, None, A)
-    assert state([made, changed, event(3, {**A, "b": 9}, None), replace(again_made, order=("04", "line4", 0))]) == A
-    undone = inverse([made], "03", "undo")
-    assert state([made, changed, *undone, replace(again_made, order=("04", "line4", 0))]) == A
+    assert state([made, changed, event(3, {**A, "b": 9}, None), replace(again_made, order=(4, "line4", 0))]) == A
+    undone = inverse([made], 3, "undo")
+    assert state([made, changed, *undone, replace(again_made, order=(4, "line4", 0))]) == A
