@@ -88,6 +88,7 @@ class Source:
     attributes: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     origin: str = ""
+    stamps: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from qualcode.project import Project
 @click.option("--interviewer", "interviewers", multiple=True, metavar="LABEL", help="A speaker who interviews.")
 @click.option("--profile", type=click.Path(path_type=Path), metavar="FILE.toml", help="How these files mark speakers.")
 @click.option("--name-pattern", metavar="PATTERN", help="Attributes in file names: '{office}_{role}_{round}'.")
+@click.option("--no-front-matter", is_flag=True, help="Names and values above an interview are text, no attributes.")
 @click.option("--strict", is_flag=True, help="Import nothing if any file cannot be read.")
 @dry_run
 @with_coder
@@ -41,6 +42,7 @@ def import_(
     kind: str,
     overwrite: bool,
     profile: Path | None,
+    no_front_matter: bool,
     strict: bool,
     dry_run: bool,
     coder: str | None,
@@ -55,6 +57,8 @@ def import_(
     from qualcode.verbs import importing
 
     reading = read_profile(profile) if profile else ReadOptions()
+    if no_front_matter:
+        reading = replaced(reading, front_matter=False)
     account = importing.import_paths(
         project,
         paths,

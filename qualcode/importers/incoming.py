@@ -22,6 +22,9 @@ class ReadOptions:
     speaker_pattern: str | None = None
     name_pattern: str | None = None
     language: str = "nb"
+    front_matter: bool = True
+    speaker_column: str | None = None
+    time_column: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,12 +57,16 @@ class Prose:
 
 @dataclass(frozen=True)
 class Speech:
-    """Speech whose speaker and times (seconds) the file tells as structure."""
+    """Speech whose speaker and times (seconds) the file tells as structure.
+
+    `stamps` are further times: pairs of a position in the text and seconds.
+    """
 
     text: str
     speaker: str | None = None
     time_start: float | None = None
     time_end: float | None = None
+    stamps: tuple[tuple[int, float], ...] = ()
 
 
 Block = Prose | Speech
