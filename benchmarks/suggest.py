@@ -20,9 +20,12 @@ import resource
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import accumulate
+from typing import Any
+
+from qualcode.model import Coding
 
 SIZES = (1_000, 5_000, 10_000, 100_000)
 MILLION = 1_000_000
@@ -118,7 +121,7 @@ def user() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_utime
 
 
-def baseline(project: Project) -> None:
+def baseline(project: Any, codings: Sequence[Coding]) -> None:
     """TfidfVectorizer, and a lemma for every word."""
     from simplemma import Lemmatizer
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -132,7 +135,7 @@ def baseline(project: Project) -> None:
             lemmatize(word, ("nb", "nn"))
 
 
-def indexed(project: Project, codings) -> None:
+def indexed(project: Any, codings: Sequence[Coding]) -> None:
     """Every segment's score for every code."""
     from qualcode.suggest import Options
     from qualcode.suggest.engine.segments import Decisions, units
@@ -145,7 +148,7 @@ def indexed(project: Project, codings) -> None:
             engine.score(part, engine.read(part))
 
 
-def explained(project: Project, codings) -> None:
+def explained(project: Any, codings: Sequence[Coding]) -> None:
     """Three suggestions for each segment, with reasons."""
     from qualcode.suggest import iter_suggestions
 
@@ -202,7 +205,7 @@ def run(n: int, kind: str) -> None:
         for name, (what, passes) in tried.items():
             forget()
             start = user()
-            what(project) if what is baseline else what(project, codings)
+            what(project, codings)
             seconds[name].append(user() - start - passes * making)
             if what is explained and len(seconds[name]) == 1:
                 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

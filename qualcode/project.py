@@ -1,15 +1,15 @@
 """A project: a folder with `qualcode.toml` (settings, for people) and `project.db` (everything else)."""
 
 import os
-import sqlite3
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self, get_args
+from typing import Self
 
+from qualcode.choices import METHODS, SEGMENTINGS, Method, Segmenting
 from qualcode.document import LANGS, Lang
 from qualcode.errors import ProjectUnavailable, QualcodeError, WrongUsage
 from qualcode.store import database, history
@@ -17,8 +17,6 @@ from qualcode.store import database, history
 SETTINGS, STORE = "qualcode.toml", "project.db"
 DOCUMENTS: Mapping[str, Lang] = {"no": "nb", **{lang: lang for lang in LANGS}}
 """The language of documents by that of the transcripts; others have English ones."""
-Unit = Literal["paragraph", "sentence"]
-Method = Literal["codebook", "reflexive"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class Settings:
 
     name: str
     language: str = "nb"
-    segment: Unit = "paragraph"
+    segment: Segmenting = "paragraph"
     method: Method = "codebook"
     coder: str = ""
 
@@ -60,7 +58,7 @@ class Project:
     ...     table = excerpts(project).table
     """
 
-    def __init__(self, folder: Path, settings: Settings, db: sqlite3.Connection) -> None:
+    def __init__(self, folder: Path, settings: Settings, db: database.Connection) -> None:
         self.folder, self.settings, self.db = folder, settings, db
 
     @classmethod
@@ -92,7 +90,7 @@ class Project:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
-        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.ProgrammingError):
+        if database.is_fault(error):
             raise database.unavailable(error, self.folder / STORE) from None
 
     @contextmanager
@@ -145,9 +143,9 @@ def read_settings(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ProjectUnavailable(f"the settings cannot be read ({error})", where=str(path)) from None
     settings = replace(Settings(path.parent.name), **{k: v for k, v in found.items() if k in Settings.__annotations__})
-    for key, allowed in (("segment", Unit), ("method", Method)):
-        if getattr(settings, key) not in get_args(allowed):
-            raise ProjectUnavailable(f"{key} must be one of {', '.join(get_args(allowed))}", where=str(path))
+    for key, allowed in (("segment", SEGMENTINGS), ("method", METHODS)):
+        if getattr(settings, key) not in allowed:
+            raise ProjectUnavailable(f"{key} must be one of {', '.join(allowed)}", where=str(path))
     return settings
 
 

@@ -28,7 +28,7 @@ def tables() -> Iterator[tuple[str, dict[str, Any]]]:
     for file in sorted(ROOT.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Dict):
-                keys = [key.value for key in node.keys if isinstance(key, ast.Constant)]
+                keys = [str(key.value) for key in node.keys if isinstance(key, ast.Constant)]
                 if "nb" in keys or ("en" in keys and len(keys) < 4):
                     place = f"{file.relative_to(ROOT)}:{node.lineno}"
                     yield place, {k: _value(v) for k, v in zip(keys, node.values, strict=True)}

@@ -11,8 +11,10 @@ from qualcode.document import Lang
 from qualcode.errors import QualcodeError
 from qualcode.model import Selection
 from qualcode.project import Project
+from qualcode.verbs import writing
 
-EXPORTS = (".yaml", ".yml", ".qdc", ".csv", ".xlsx", ".docx", ".md", ".html", ".json")
+CODEBOOK_ENDINGS = (".yaml", ".yml", ".qdc")
+"""How files end that hold a codebook and nothing else; any file of a table may hold one too."""
 
 
 @click.group()
@@ -102,23 +104,22 @@ def export(project: Project, selection: Selection, file: Path, by: str | None, l
 
     YAML keeps the comments and the order of the file that was loaded.
     """
-    from qualcode import render
     from qualcode.verbs import codebook as verbs
 
     ending = file.suffix.lower()
-    if ending not in EXPORTS:
-        hint = f"Use one of {', '.join(EXPORTS)}."
+    if ending not in (known := [*CODEBOOK_ENDINGS, *writing.content_endings()]):
+        hint = f"Use one of {', '.join(known)}."
         raise QualcodeError(f"a codebook is not written as '{file.name}'", hint=hint)
     if not file.parent.is_dir():
         raise QualcodeError("there is no such folder", where=str(file.parent))
     if ending in (".yaml", ".yml"):
-        render.write_bytes(verbs.export_yaml(project).encode(), file)
+        writing.write_bytes(verbs.export_yaml(project).encode(), file)
     elif ending == ".qdc":
         from qualcode.verbs import exchanging
 
-        render.write_bytes(exchanging.qdc(project), file)
+        writing.write_bytes(exchanging.qdc(project), file)
     else:
-        render.write(made_by_this_command(verbs.export(project, selection, by, lang)), file)
+        writing.write(made_by_this_command(verbs.export(project, selection, by, lang)), file)
     tell(f"wrote {file}")
 
 

@@ -83,13 +83,12 @@ def add(
     project: Project, by: "By", code: str, parent: str | None, after: str | None, before: str | None, **fields: Any
 ) -> "Change":
     """Add a code, at the top level unless told otherwise."""
-    from qualcode.codebook.fields import parts
     from qualcode.model import Code
     from qualcode.verbs import codes
 
     said = {key: value for key, value in fields.items() if value}
     if "keywords" in said:
-        said["keywords"] = parts(said["keywords"], "keywords")
+        said["keywords"] = codes.keywords(said["keywords"])
     return codes.add(project, Code(code, **said), parent, after, before, **by)
 
 

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qualcode.choices import AGREEMENT_UNITS
 from qualcode.cli.options import with_lang, with_output, with_picture, with_project, with_selection
 from qualcode.cli.printing import Emitter, save_picture, say, tell
+from qualcode.defaults import LIKELY, RESAMPLES, SEED
 from qualcode.document import Lang
 from qualcode.errors import ExitCode, WrongUsage
 from qualcode.model import Selection, again
 from qualcode.project import Project
 
 if TYPE_CHECKING:
-    from qualcode.compare.agreement import Comparison
+    from qualcode.verbs.comparing import Comparison
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -28,7 +30,7 @@ def _day(context: click.Context, option: click.Parameter, value: datetime | None
 @click.argument("coders", nargs=-1, metavar="A B...")
 @click.option(
     "--unit",
-    type=click.Choice(["character", "segment", "turn", "transcript", "span"]),
+    type=click.Choice(AGREEMENT_UNITS),
     default="segment",
     show_default=True,
     help="What is counted.",
@@ -53,12 +55,12 @@ def _day(context: click.Context, option: click.Parameter, value: datetime | None
 @click.option(
     "--replicates",
     type=click.IntRange(min=0),
-    default=1000,
+    default=RESAMPLES,
     show_default=True,
     metavar="N",
     help="Resamples for intervals; 0 for none.",
 )
-@click.option("--seed", type=click.IntRange(min=0), default=2018, show_default=True, help="Of the resampling.")
+@click.option("--seed", type=click.IntRange(min=0), default=SEED, show_default=True, help="Of the resampling.")
 @with_lang
 @with_selection
 @with_output
@@ -86,8 +88,6 @@ def compare(
     Only transcripts that at least two of them have finished count (`qualcode finish`). `-o FILE.svg` or `.png` draws
     the coefficients.
     """
-    from qualcode.compare.agreement import Circumstances
-    from qualcode.documents.agreement_notes import notes_on
     from qualcode.verbs import comparing
 
     coders = _twice(coders) if same_again else coders
@@ -103,14 +103,14 @@ def compare(
         emit(comparing.changed(project, *both, selection, view.lang, when=before_and_after, coefficients=wanted))
         found = both[1]
     else:
-        given = Circumstances(after_discussion=after_discussion, threshold=at_least)
+        given = comparing.Circumstances(after_discussion=after_discussion, threshold=at_least)
         rest |= {"round_name": round_name, "two_times_at": at_two_times, "circumstances": given}
         rest["suggestions_from"] = sure
         found = comparing.compare(project, coders, selection, unit, **rest)
         view.show(project, emit, found, selection, coefficients=wanted)
     if picture:
         save_picture(comparing.output(project, found, selection, view.lang), picture)
-    tell(*(note.brief for note in notes_on(found)))
+    tell(*comparing.notes(found))
     return ExitCode.DONE if at_least is None else _reached(found, at_least)
 
 
@@ -145,8 +145,6 @@ def _twice(coders: tuple[str, ...]) -> tuple[str, ...]:
 
 def _sure(with_suggestions: bool, min_confidence: float | None, *, alone: bool) -> float | None:
     """How sure suggestions must be to be compared; None without them."""
-    from qualcode.verbs.suggesting import LIKELY
-
     if not with_suggestions:
         if min_confidence is not None:
             raise WrongUsage("--min-confidence goes with --with-suggestions")
@@ -176,12 +174,10 @@ class _View:
         self, project: Project, emit: Emitter, found: "Comparison", selection: Selection, *, coefficients: bool
     ) -> None:
         """Print or write it."""
-        from qualcode.documents.methods_paragraph import methods
         from qualcode.verbs import comparing
 
-        lang = self.lang or project.settings.lang
         if self.methods:
-            click.echo(methods(found, lang, coefficients=coefficients))
+            click.echo(comparing.paragraph(project, found, self.lang, coefficients=coefficients))
         elif self.explain is not None:
             emit(comparing.explained(project, found, self.explain, selection, self.lang))
             tell(_in_short(found, self.explain, coefficients=coefficients))

@@ -8,27 +8,34 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from qualcode.choices import (
+    ADJUDICATION_CHOICES,
+    DISAGREEMENT_KINDS,
+    DISAGREEMENT_ORDERS,
+    DisagreementKind,
+    DisagreementOrder,
+)
 from qualcode.cli import screen as full_screen
 from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, many, say, tell
+from qualcode.defaults import CONSENSUS
 from qualcode.document import Lang
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
 
 if TYPE_CHECKING:
-    from qualcode.compare.adjudication import Decision
-    from qualcode.compare.disagreements import Disagreement, Kind
-    from qualcode.compare.worklist import Order
-    from qualcode.verbs.adjudicating import Case, Settled
+    from qualcode.verbs.adjudicating import Case, Decision, Disagreement, Settled
 
-KINDS = ("boundary", "split", "different code", "extra label", "omission")
-ORDERS = ("text", "kind", "code", "overlap")
 CONTEXT = 160
 
-with_kinds = click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only these; repeatable.")
-with_order = click.option("--order", type=click.Choice(ORDERS), default="text", show_default=True, help="What first.")
-with_layer = click.option("--name", "layer", default="consensus", show_default=True, help="The consensus's own name.")
+with_kinds = click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice(DISAGREEMENT_KINDS), help="Only these; repeatable."
+)
+with_order = click.option(
+    "--order", type=click.Choice(DISAGREEMENT_ORDERS), default="text", show_default=True, help="What first."
+)
+with_layer = click.option("--name", "layer", default=CONSENSUS, show_default=True, help="The consensus's own name.")
 
 
 @click.command()
@@ -49,8 +56,8 @@ def disagreements(
     emit: Emitter,
     coders: tuple[str, ...],
     selection: Selection,
-    kinds: "tuple[Kind, ...]",
-    order: "Order",
+    kinds: tuple[DisagreementKind, ...],
+    order: DisagreementOrder,
     undecided: bool,
     confusion: bool,
     layer: str,
@@ -77,7 +84,7 @@ def disagreements(
     options: dict[str, Any] = {"kinds": kinds, "order": order, "undecided": undecided, "layer": layer, "lang": lang}
     output = disagreeing.disagreements(project, coders, selection, **options)
     emit(output)
-    counts = {kind: int((output.table["kind"] == kind).sum()) for kind in KINDS}
+    counts = {kind: int((output.table["kind"] == kind).sum()) for kind in DISAGREEMENT_KINDS}
     told = ", ".join(f"{n} {kind}" for kind, n in counts.items() if n)
     tell(f"{len(output.table)} disagreements" + f": {told}" * bool(told))
     if not told and not disagreeing.both(project, coders, selection).compared:
@@ -204,11 +211,11 @@ class AtTerminal:
         say("  [A] [B] [both] [neither] [span] [codebook]  [Enter] leave it  [q] stop")
 
     def _ask(self, case: "Case") -> "Decision | Literal['skip', 'stop']":
-        from qualcode.compare.adjudication import CHOICES, Decision
+        from qualcode.verbs.adjudicating import Decision
 
-        words = {c.casefold(): c for c in CHOICES} | {"": "skip", "q": "stop"}
+        words = {c.casefold(): c for c in ADJUDICATION_CHOICES} | {"": "skip", "q": "stop"}
         while (choice := words.get(self._read("decision").casefold())) is None:
-            say(f"Write one of {', '.join(CHOICES)}, Enter or q.")
+            say(f"Write one of {', '.join(ADJUDICATION_CHOICES)}, Enter or q.")
         if choice == "skip" or choice == "stop":
             return choice  # type: ignore[return-value]
         start, end, code = self._span(case) if choice == "span" else (None, None, None)

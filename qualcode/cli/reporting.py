@@ -10,6 +10,7 @@ from qualcode.document import Lang, Output
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
+from qualcode.verbs import writing
 
 
 @click.command()
@@ -39,8 +40,6 @@ def report(
     """
     from dataclasses import replace
 
-    from qualcode.render import write_bytes
-    from qualcode.render.report import report_bytes
     from qualcode.verbs import reporting
 
     if output.suffix.lower() not in (".html", ".htm"):
@@ -49,6 +48,6 @@ def report(
         raise QualcodeError("there is no such folder", where=str(output.parent))
     made = reporting.report(project, selection, by, lang, pseudonyms=pseudonyms, with_transcripts=not no_transcripts)
     told = made_by_this_command(Output(made.excerpts, made.provenance)).provenance
-    page = report_bytes(replace(made, provenance=told))
-    write_bytes(page, output)
+    page = reporting.page(replace(made, provenance=told))
+    writing.write_bytes(page, output)
     tell(f"wrote {output} ({len(page) / 1e6:.1f} MB)")

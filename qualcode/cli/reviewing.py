@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qualcode.choices import REVIEW_GROUPS, REVIEW_ORDERS
 from qualcode.cli import screen as full_screen
 from qualcode.cli.options import dry_run, with_coder, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, many, tell
-from qualcode.cli.suggesting import options_of, with_engine
+from qualcode.cli.suggesting import with_engine
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Place, Selection, Suggestion, overlaps, unknown_code
 from qualcode.project import Project
@@ -25,9 +26,9 @@ KEYS = {"a": "accept", "r": "reject", "c": "correct span", "s": "skip", "b": "ba
 
 
 @click.command()
-@click.option("--queue", type=click.Choice(["confidence", "uncertainty", "use"]), default="confidence",
+@click.option("--queue", type=click.Choice(REVIEW_ORDERS), default="confidence",
               show_default=True, help="Surest first, least sure first, or what teaches most first.")  # fmt: skip
-@click.option("--by", type=click.Choice(["code", "transcript"]), help="One code, or one transcript, after the other.")
+@click.option("--by", type=click.Choice(REVIEW_GROUPS), help="One code, or one transcript, after the other.")
 @click.option("--unfinished", is_flag=True, help="Only transcripts that no teacher has finished.")
 @click.option("--blind-first", is_flag=True, help="First ask for your own codes, then show the suggestion.")
 @click.option("--from", "filled", type=click.Path(path_type=Path), metavar="FILE", help="Take in a filled-in sheet.")
@@ -67,10 +68,10 @@ def review(
     how = {name: asked.pop(name) for name in ("blind_first", "screen", "theme")}
     if on_paper and any(how.values()):
         raise WrongUsage("--blind-first, --screen and --theme are for the terminal")
-    from qualcode.verbs import reviewing
+    from qualcode.verbs import reviewing, suggesting
 
     found = reviewing.queue(
-        project, selection, options=options_of(engine), coder=who, order=asked.pop("queue"), **asked
+        project, selection, options=suggesting.options(**engine), coder=who, order=asked.pop("queue"), **asked
     )
     if on_paper:
         emit(reviewing.sheet(project, found, selection))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.choices import SCREEN_THEMES
 from qualcode.cli.options import Command
 from qualcode.errors import WrongUsage
 
@@ -23,7 +24,7 @@ def with_screen(command: Command) -> Command:
 def with_theme(command: Command) -> Command:
     """Add `--theme`: the colours of the full screen."""
     return click.option(
-        "--theme", type=click.Choice(["light", "dark"]), help="Colours (default: as the terminal says, or dark)."
+        "--theme", type=click.Choice(SCREEN_THEMES), help="Colours (default: as the terminal says, or dark)."
     )(command)
 
 

@@ -1,7 +1,6 @@
 """`import` and `transcripts list|show|set|attributes|speakers|rename|remove|replace|history|unsettled|settle`."""
 
 import sys
-from dataclasses import replace as replaced
 from pathlib import Path
 
 import click
@@ -27,7 +26,12 @@ from qualcode.project import Project
 @click.option("--interviewer", "interviewers", multiple=True, metavar="LABEL", help="A speaker who interviews.")
 @click.option("--profile", type=click.Path(path_type=Path), metavar="FILE.toml", help="How these files mark speakers.")
 @click.option("--name-pattern", metavar="PATTERN", help="Attributes in file names: '{office}_{role}_{round}'.")
-@click.option("--no-front-matter", is_flag=True, help="Names and values above an interview are text, no attributes.")
+@click.option(
+    "--no-front-matter",
+    "plain_top",
+    is_flag=True,
+    help="Names and values above an interview are text, no attributes.",
+)
 @click.option("--strict", is_flag=True, help="Import nothing if any file cannot be read.")
 @dry_run
 @with_coder
@@ -42,7 +46,6 @@ def import_(
     kind: str,
     overwrite: bool,
     profile: Path | None,
-    no_front_matter: bool,
     strict: bool,
     dry_run: bool,
     coder: str | None,
@@ -52,17 +55,12 @@ def import_(
 
     Prints what was read and what was guessed. Importing the same file again changes nothing.
     """
-    from qualcode.importers import ReadOptions
-    from qualcode.importers.profile import read_profile
     from qualcode.verbs import importing
 
-    reading = read_profile(profile) if profile else ReadOptions()
-    if no_front_matter:
-        reading = replaced(reading, front_matter=False)
     account = importing.import_paths(
         project,
         paths,
-        replaced(reading, **{name: value for name, value in options.items() if value}),  # type: ignore[arg-type]
+        importing.read_options(profile, **options),
         attributes=attributes,
         speakers=speakers,
         kind=kind,
@@ -273,10 +271,9 @@ def replace(
 
     Prints what becomes of each coding: kept, moved, ambiguous or lost. The last two wait in `transcripts unsettled`.
     """
-    from qualcode.importers import ReadOptions
-    from qualcode.verbs import revising
+    from qualcode.verbs import importing, revising
 
-    options = ReadOptions(encoding=encoding, interviewers=interviewers)
+    options = importing.read_options(encoding=encoding, interviewers=interviewers)
     found = revising.replace(project, name, file, options, coder=project.actor(coder), dry_run=dry_run)
     emit(found)
     counts = found.table["status"].value_counts()

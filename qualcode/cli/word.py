@@ -9,6 +9,7 @@ from qualcode.cli.printing import Emitter, make_folder, many, tell
 from qualcode.document import Lang
 from qualcode.errors import ExitCode, QualcodeError
 from qualcode.project import Project
+from qualcode.verbs import writing
 
 
 @click.group()
@@ -30,7 +31,6 @@ def out(
 
     Whoever codes marks text and writes a comment that begins with codes: #bolig, or: #bolig #helse and a memo.
     """
-    from qualcode import render
     from qualcode.verbs import word as verbs
 
     made = list(verbs.out(project, names, coder=project.actor(coder), lang=lang))
@@ -40,7 +40,7 @@ def out(
         hint = "It may hold somebody's comments. Choose another folder, or add --replace."
         raise QualcodeError("there is such a file already", where=str(output / there[0]), hint=hint)
     for name, data in made:
-        render.write_bytes(data, output / name)
+        writing.write_bytes(data, output / name)
         tell(f"wrote {output / name}")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
+from qualcode.choices import AGREEMENT_UNITS
 from qualcode.compare import measures as m
 from qualcode.compare.agreement import Agreement, Basis, Circumstances, Comparison, Pair
 from qualcode.compare.coders_work import Work
@@ -12,11 +13,11 @@ from qualcode.compare.counts import Counts, Crew, boundary_share, counts_of_runs
 from qualcode.compare.matching import counts_of_spans
 from qualcode.compare.runs import AnyScale, Ranges, Runs, projected, ranges_of, scale_of, sweep, united
 from qualcode.compare.set_alpha import set_alpha
+from qualcode.defaults import RESAMPLES, SEED
 from qualcode.errors import WrongUsage
 from qualcode.model import Codebook, Span, Transcript
 
 MOST_CODERS = 60  # one bit each in a 64-bit mask
-UNITS = ("character", "segment", "turn", "transcript", "span")
 
 
 def compare(
@@ -27,8 +28,8 @@ def compare(
     themes: bool = False,
     overlap: float | None = None,
     within: Mapping[str, Sequence[Span]] | None = None,
-    replicates: int = 1000,
-    seed: int = 2018,
+    replicates: int = RESAMPLES,
+    seed: int = SEED,
     sets: bool = True,
 ) -> Comparison:
     """Compare coders on the transcripts that at least two of them have finished.
@@ -100,8 +101,8 @@ def _on_scale(
 
 
 def _check(unit: str, coders: Sequence[str], overlap: float | None) -> None:
-    if unit not in UNITS:
-        raise WrongUsage(f"'{unit}' is not a unit", hint=f"Units are {', '.join(UNITS)}.")
+    if unit not in AGREEMENT_UNITS:
+        raise WrongUsage(f"'{unit}' is not a unit", hint=f"Units are {', '.join(AGREEMENT_UNITS)}.")
     if len(set(coders)) < 2 or len(set(coders)) != len(coders):
         raise WrongUsage("comparing takes two or more different coders")
     if len(coders) > MOST_CODERS:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import floor
 from random import Random
 
+from qualcode.defaults import SEED
 from qualcode.errors import WrongUsage
 from qualcode.model import Coding, Transcript
 
@@ -83,7 +84,7 @@ def choose(
     share: float | None = None,
     number: int | None = None,
     strata: Sequence[str] = (),
-    seed: int = 2018,
+    seed: int = SEED,
     codings: Iterable[Coding] = (),
     top_up: bool = True,
 ) -> Sample:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
+from qualcode.choices import Share
 from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph, Picture
 from qualcode.documents.pictures import dots, whole
 from qualcode.documents.themes import percent
 from qualcode.model import Codebook
-from qualcode.summarise.contrast import Measure
 from qualcode.summarise.excerpts import value_name
 from qualcode.summarise.totals import OFFICE
 from qualcode.wording.analyses import say
@@ -27,7 +27,7 @@ def contrast_document(
     by: str,
     lang: Lang = "nb",
     title: str = "",
-    measure: Measure = "transcripts",
+    measure: Share = "transcripts",
     unit: str = OFFICE,
     cautions: Sequence[str] = (),
 ) -> Document:

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from qualcode.choices import DISAGREEMENT_KINDS
 from qualcode.compare.adjudication import Decision
 from qualcode.compare.coders_work import Work
-from qualcode.compare.disagreements import KINDS, Disagreement, Mark
+from qualcode.compare.disagreements import Disagreement, Mark
 from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph
 from qualcode.wording.agreement import listed
 
@@ -100,7 +101,7 @@ def worklist(
     if not found:
         return Document(title, [Paragraph(words["none"])], lang, landscape=True)
     counts = Counter(d.kind for d in found)
-    kinds = ", ".join(f"{counts[kind]} {words[kind]}" for kind in KINDS if counts[kind])
+    kinds = ", ".join(f"{counts[kind]} {words[kind]}" for kind in DISAGREEMENT_KINDS if counts[kind])
     made = Counter(decided[d.id].choice == "codebook" for d in found if d.id in decided)
     intro = [words["intro"].format(n=len(found), kinds=kinds)]
     intro += [words[told].format(n=n) for told, n in (("settled", made[False]), ("waiting", made[True])) if n]

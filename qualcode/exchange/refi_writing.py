@@ -4,8 +4,9 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 from itertools import groupby
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
+from qualcode.choices import Dialect
 from qualcode.exchange.offsets import OURS
 from qualcode.exchange.page import visible
 from qualcode.exchange.refi_codes import guid, write_codes
@@ -13,7 +14,6 @@ from qualcode.exchange.refi_reading import Memo
 from qualcode.model import Codebook, Coding, Transcript
 
 PROJECT = "urn:QDA-XML:project:1.0"
-Dialect = Literal["standard", "nvivo"]
 _NO_DATE = "2000-01-01T00:00:00Z"  # some programs fail on a note without one
 _NAME = 60  # characters of the quote in a selection's name
 

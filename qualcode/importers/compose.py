@@ -49,7 +49,7 @@ class _Piece:
 def compose(draft: Draft, options: ReadOptions) -> Composed:
     """The text of a draft with all that can be known of who speaks when."""
     text, proses, turns, stamps = _join(draft.blocks)
-    front = front_matter(proses) if options.front_matter and not options.speaker_pattern else Front()
+    front = front_matter(proses) if not options.plain_top and not options.speaker_pattern else Front()
     labels = _labels(proses, options, front.end)
     running = [t for at, prose in proses for t in _prose_turns(text, at, prose, labels)]
     if not any(turn.speaker for turn in running):  # no labels, or nothing is said behind them

@@ -12,7 +12,8 @@ class ReadOptions:
 
     `encoding` of text files; `text_columns` and `name_column` of tables; `interviewers` labels of those who ask;
     `speaker_pattern` a regular expression for the start of a turn, with the groups `speaker` and, if wanted, `time`;
-    `name_pattern` such as `{office}_{role}_{round}`; `language` nb, nn or en.
+    `name_pattern` such as `{office}_{role}_{round}`; `language` nb, nn or en; `plain_top` when names and
+    values above an interview are text.
     """
 
     encoding: str | None = None
@@ -22,7 +23,7 @@ class ReadOptions:
     speaker_pattern: str | None = None
     name_pattern: str | None = None
     language: str = "nb"
-    front_matter: bool = True
+    plain_top: bool = False
     speaker_column: str | None = None
     time_column: str | None = None
 

@@ -10,16 +10,19 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qualcode.compare.adjudication import Choice, Decision
-from qualcode.compare.confusions import NOTHING
-from qualcode.compare.disagreements import Disagreement, Kind, Mark
-from qualcode.compare.worklist import Order, in_order
+from qualcode.choices import AdjudicationChoice, DisagreementKind, DisagreementOrder
+from qualcode.compare.adjudication import Decision
+from qualcode.compare.confusions import NOTHING as NOTHING
+from qualcode.compare.disagreements import Disagreement as Disagreement
+from qualcode.compare.disagreements import Mark as Mark
+from qualcode.compare.worklist import in_order
+from qualcode.defaults import CONSENSUS
 from qualcode.model import Code, Codebook, Coding, Place, Selection, Transcript
 from qualcode.project import Project
 from qualcode.sessions.cursor import Step
 from qualcode.store import history
 from qualcode.verbs import adjudicating
-from qualcode.verbs.disagreeing import LAYER, both, decisions, listed
+from qualcode.verbs.disagreeing import both, decisions, listed
 from qualcode.verbs.setup import EVERYTHING
 
 STEPS = ("adjudicate",)
@@ -33,7 +36,7 @@ class Sieve:
     Of a `kind`; with `code`, or one below it, on either side; with this `pair` of codes, A's and B's; `undecided` ones.
     """
 
-    kind: Kind | None = None
+    kind: DisagreementKind | None = None
     code: str = ""
     pair: tuple[str, str] | None = None
     undecided: bool = False
@@ -58,9 +61,9 @@ class Settling:
         selection: Selection = EVERYTHING,
         *,
         coder: str = "",
-        kinds: Collection[Kind] = (),
-        order: Order = "text",
-        layer: str = LAYER,
+        kinds: Collection[DisagreementKind] = (),
+        order: DisagreementOrder = "text",
+        layer: str = CONSENSUS,
     ) -> None:
         self.project, self.coder, self.layer = project, coder, layer
         sides = both(project, coders, selection)
@@ -123,9 +126,9 @@ class Settling:
         return list(dict.fromkeys(c.code for c in made if d and c.start < d.end and d.start < c.end))
 
     @property
-    def kinds(self) -> Mapping[Kind, int]:
+    def kinds(self) -> Mapping[DisagreementKind, int]:
         """How many there are of each kind."""
-        return Counter(d.kind for d in self._all)
+        return Counter(d.kind for d in self._all if d.kind != "exact")
 
     @property
     def codes(self) -> Mapping[str, int]:
@@ -158,16 +161,16 @@ class Settling:
         self.sieve = sieve
         self._sift()
 
-    def arrange(self, order: Order) -> None:
+    def arrange(self, order: DisagreementOrder) -> None:
         """Put them in another order; one stays where one is."""
-        self.order: Order = order
+        self.order: DisagreementOrder = order
         self._ordered = in_order(self._all, order)
         self._places = {d.id: n for n, d in enumerate(self._ordered)}
         self._sift()
 
     # Deciding
 
-    def settle(self, choice: Choice, place: Place | None = None, code: str | None = None) -> bool:
+    def settle(self, choice: AdjudicationChoice, place: Place | None = None, code: str | None = None) -> bool:
         """Decide on the disagreement here, and go to the next without a decision.
 
         `place` is the span for *span*, with `code` where the two codes differ. True if the decision contradicts another

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeGuard
 from uuid import uuid4
 
 from qualcode.errors import ProjectUnavailable, QualcodeError
@@ -31,6 +32,10 @@ def new_id() -> str:
 def written(number: float | None) -> str | None:
     """A number as the tables keep it: with every digit (see schema.sql)."""
     return None if number is None else repr(float(number))
+
+
+Connection = sqlite3.Connection
+"""An open project file; what is above the store needs to know no more of it."""
 
 
 def create(path: Path) -> sqlite3.Connection:
@@ -155,6 +160,11 @@ def integrity(db: sqlite3.Connection) -> list[str]:
         f"a row of {row[0]} refers to a {row[2]} that is not there" for row in db.execute("PRAGMA foreign_key_check")
     ]
     return damage + dangling
+
+
+def is_fault(error: BaseException | None) -> TypeGuard[sqlite3.DatabaseError]:
+    """Whether something is wrong with the file, and not with how it is used."""
+    return isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.ProgrammingError)
 
 
 def unavailable(error: sqlite3.Error, path: Path, hint: str = "Go back to a backup.") -> ProjectUnavailable:

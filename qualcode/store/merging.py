@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
+from qualcode.choices import Side
 from qualcode.errors import ProjectUnavailable, QualcodeError
 from qualcode.store import codings
-from qualcode.store.conflicts import Conflict, Side, Verdicts, differences, only_moved
+from qualcode.store.conflicts import Conflict, Verdicts, differences, only_moved
 from qualcode.store.history import Verb, find, moment, put
 from qualcode.store.journal import MERGE, Journal
 from qualcode.store.placing import Reanchor, renewed

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from qualcode.defaults import RESAMPLES
 from qualcode.errors import QualcodeError
 from qualcode.model import Code, Codebook, Coding, Transcript
 from qualcode.suggest.baselines import frequent_codes, keyword_search, tfidf_regression
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 FOLDS = 5
 CURVE = (0.25, 0.5)
 """Shares of the coded groups at which the learning curve is measured, besides none and all."""
-RESAMPLES = 1000
 READY = 0.7
 """A code can be trusted when the lower end of its average precision's interval reaches this."""
 FEW = 10

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from math import isnan, nan
 from statistics import fmean
-from typing import Any, Literal
+from typing import Any
 
+from qualcode.choices import Share
 from qualcode.document import Table
 from qualcode.errors import QualcodeError
 from qualcode.model import Codebook, Selection, Transcript
@@ -21,7 +22,6 @@ from qualcode.summarise.permutation import Difference, holm, paired, unpaired
 from qualcode.summarise.themes import theme_table
 from qualcode.summarise.totals import OFFICE
 
-Measure = Literal["transcripts", "words"]
 INFORMANT = "informant"
 _Cell = Mapping[str, Any]
 """A row of a `theme_table`."""
@@ -56,7 +56,7 @@ def contrast_table(
     codebook: Codebook,
     selection: Selection,
     by: str,
-    measure: Measure = "transcripts",
+    measure: Share = "transcripts",
     unit: str = OFFICE,
     pair: str = INFORMANT,
 ) -> Table:

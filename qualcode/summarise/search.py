@@ -5,8 +5,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Literal
 
+from qualcode.choices import Within
 from qualcode.document import Table
 from qualcode.errors import WrongUsage
 from qualcode.model import Codebook, Coding, Place, Selection, Span, Transcript, overlaps, unknown_code
@@ -31,7 +31,6 @@ HEADINGS = {
 WIDTH = 60
 """Characters shown before and after a hit."""
 
-Within = Literal["segment", "turn", "transcript"]
 Spans = Sequence[Span]
 Finder = Callable[[str, Spans], Iterable[Place]]
 """The hits in a text, looked for in one unit, given as its pieces."""

@@ -9,11 +9,10 @@ from textual.containers import Container, Vertical
 from textual.events import Resize
 from textual.widgets import Static
 
-from qualcode.compare.adjudication import Choice
-from qualcode.compare.disagreements import Mark
+from qualcode.choices import AdjudicationChoice
 from qualcode.model import Place
 from qualcode.sessions.cursor import Step
-from qualcode.sessions.settling import Settling, Sieve
+from qualcode.sessions.settling import Mark, Settling, Sieve
 from qualcode.tui import sifting
 from qualcode.tui.dialogs import Ask, Entry, Picker
 from qualcode.tui.ground import FullScreen, footing, heading
@@ -160,7 +159,7 @@ class AdjudicationScreen(FullScreen):
 
     # Settling
 
-    def action_settle(self, choice: Choice) -> None:
+    def action_settle(self, choice: AdjudicationChoice) -> None:
         """Decide with one key."""
         if self._may_settle():
             self._settle(choice)
@@ -199,7 +198,7 @@ class AdjudicationScreen(FullScreen):
             find = partial(sifting.meanings, self.session, self._words, self.palette)
             self._pick("With which code?", find, lambda code: self._settle("span", place, code), few=True)
 
-    def _settle(self, choice: Choice, place: Place | None = None, code: str | None = None) -> None:
+    def _settle(self, choice: AdjudicationChoice, place: Place | None = None, code: str | None = None) -> None:
         def then(clash: bool) -> None:
             said = f"Settled: {SAID[choice]}." if choice != "codebook" else "It waits for the codebook."
             if clash:

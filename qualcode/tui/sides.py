@@ -7,8 +7,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from qualcode.compare.disagreements import Disagreement, Mark
-from qualcode.sessions.settling import Settling
+from qualcode.sessions.settling import Disagreement, Mark, Settling
 from qualcode.tui.palette import Palette
 from qualcode.tui.panel import meaning
 

@@ -2,28 +2,26 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import cast, get_args
+from typing import cast
 
 from rich.text import Text
 
-from qualcode.compare.confusions import NOTHING
-from qualcode.compare.disagreements import KINDS, Kind
-from qualcode.compare.worklist import Order
-from qualcode.sessions.settling import Settling, Sieve
+from qualcode.choices import DISAGREEMENT_KINDS, DISAGREEMENT_ORDERS, DisagreementKind, DisagreementOrder
+from qualcode.sessions.settling import NOTHING, Settling, Sieve
 from qualcode.tui.dialogs import Entry
 from qualcode.tui.finding import fold
 from qualcode.tui.palette import Palette
 from qualcode.tui.panel import meaning
 from qualcode.tui.sides import Sides
 
-ABOUT: Mapping[Kind, str] = {
+ABOUT: Mapping[DisagreementKind, str] = {
     "boundary": "The same code on overlapping text, with other edges.",
     "split": "The same code on overlapping text, in other portions.",
     "different code": "Another code on overlapping text.",
     "extra label": "One code more on text that the other coded too.",
     "omission": "The other left the text uncoded.",
 }
-ORDER_ABOUT: Mapping[Order, str] = {
+ORDER_ABOUT: Mapping[DisagreementOrder, str] = {
     "text": "As they stand in the transcripts.",
     "kind": "Boundary, split, different code, extra label, omission.",
     "code": "Those with the same code together.",
@@ -40,7 +38,7 @@ def _sieves(session: Settling, colours: Mapping[str, str]) -> Iterator[Entry]:
     settled, waiting, of = session.progress
     yield Entry("", Text(f"{of:>4}  all"), Text("Every disagreement."))
     yield Entry("undecided", Text(f"{of - settled - waiting:>4}  undecided"), Text("Those without a decision."))
-    for kind in KINDS:
+    for kind in DISAGREEMENT_KINDS:
         if count := session.kinds.get(kind, 0):
             yield Entry(f"kind {kind}", Text(f"{count:>4}  {kind}"), Text(ABOUT[kind]))
     for code, count in session.codes.items():
@@ -63,7 +61,7 @@ def pairs(session: Settling, words: Sides, palette: Palette, letters: str) -> li
 
 def orders(session: Settling, letters: str) -> list[Entry]:
     """The orders there are; a dot marks the present one."""
-    named = [cast("Order", o) for o in get_args(Order) if letters.casefold() in o]
+    named = [o for o in DISAGREEMENT_ORDERS if letters.casefold() in o]
     return [Entry(o, Text(f"{'●' if o == session.order else ' '} {o}"), Text(ORDER_ABOUT[o])) for o in named]
 
 
@@ -82,7 +80,7 @@ def sieve_of(key: str, now: Sieve) -> Sieve:
     if what == "undecided":
         return replace(now, undecided=True)
     if what == "kind":
-        return replace(now, kind=cast("Kind", rest))
+        return replace(now, kind=cast("DisagreementKind", rest))
     if what == "code":
         return replace(now, code=rest, pair=None)
     if what == "pair":

@@ -10,8 +10,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from qualcode.compare.disagreements import Disagreement
-from qualcode.sessions.settling import Settling
+from qualcode.sessions.settling import Disagreement, Settling
 from qualcode.tui.layout import cleaned
 from qualcode.tui.palette import Palette
 

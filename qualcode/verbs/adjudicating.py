@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Protocol
 
-from qualcode.compare.adjudication import Consensus, Decision, consensus, read_decisions
+from qualcode.choices import DisagreementKind, DisagreementOrder
+from qualcode.compare.adjudication import Consensus, consensus, read_decisions
+from qualcode.compare.adjudication import Decision as Decision
 from qualcode.compare.coders_work import Work
-from qualcode.compare.disagreements import Disagreement, Kind
-from qualcode.compare.worklist import Order, in_order
+from qualcode.compare.disagreements import Disagreement as Disagreement
+from qualcode.compare.worklist import in_order
+from qualcode.defaults import CONSENSUS
 from qualcode.document import Output
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.importers.rows import read_rows
@@ -19,7 +22,7 @@ from qualcode.store import codings, settlements, transcripts
 from qualcode.store.database import new_id
 from qualcode.store.history import Verb
 from qualcode.store.settlements import Settlement
-from qualcode.verbs.disagreeing import LAYER, both, decisions, listed
+from qualcode.verbs.disagreeing import both, decisions, listed
 from qualcode.verbs.setup import EVERYTHING, provenance
 
 
@@ -77,9 +80,9 @@ def walk(
     who: Adjudicator,
     selection: Selection = EVERYTHING,
     *,
-    kinds: Collection[Kind] = (),
-    order: Order = "text",
-    layer: str = LAYER,
+    kinds: Collection[DisagreementKind] = (),
+    order: DisagreementOrder = "text",
+    layer: str = CONSENSUS,
 ) -> list[Decision]:
     """Put every selected disagreement that is not decided yet to `who`; returns the decisions. Nothing is written."""
     sides, decided = both(project, coders, selection), decisions(project, layer)
@@ -101,7 +104,7 @@ def adjudicate(
     made: Iterable[Decision],
     *,
     coder: str,
-    layer: str = LAYER,
+    layer: str = CONSENSUS,
     transcript: str | None = None,
     dry_run: bool = False,
 ) -> Settled:
@@ -131,7 +134,7 @@ def adjudicate(
     return Settled(len(new), added, removed, len(stale), result)
 
 
-def status(project: Project, coders: Sequence[str], layer: str = LAYER) -> tuple[Output, Settled]:
+def status(project: Project, coders: Sequence[str], layer: str = CONSENSUS) -> tuple[Output, Settled]:
     """How far settling has come: a row a transcript (disagreements, settled, codebook, open, finished)."""
     import pandas as pd
 

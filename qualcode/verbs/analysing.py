@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
+from qualcode.choices import CaseCell, Level, Share, Together
 from qualcode.document import Document, Lang, Output, Table
 from qualcode.model import Selection, Transcript
 from qualcode.project import Project
@@ -12,9 +13,6 @@ from qualcode.store import codings, transcripts
 from qualcode.verbs.reading import cautions, selected
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording.analyses import headed, say
-
-Level = Literal["theme", "code"]
-
 
 CELL = "cell"
 """The kind of memo that keeps a researcher's summary of a matrix cell."""
@@ -85,7 +83,7 @@ def contrast(
     selection: Selection = EVERYTHING,
     lang: Lang | None = None,
     *,
-    measure: Literal["transcripts", "words"] = "transcripts",
+    measure: Share = "transcripts",
     unit: str = "office",
     pair: str = "informant",
 ) -> Output:
@@ -137,7 +135,7 @@ def contrast_lines(project: Project, word: str, selection: Selection = EVERYTHIN
 def cooccur(
     project: Project,
     selection: Selection = EVERYTHING,
-    unit: Literal["overlap", "segment", "turn", "transcript"] = "segment",
+    unit: Together = "segment",
     level: Level = "code",
     *,
     window: int = 0,
@@ -166,7 +164,7 @@ def cooccur_excerpts(
     project: Project,
     pair: tuple[str, str],
     selection: Selection = EVERYTHING,
-    unit: Literal["overlap", "segment", "turn", "transcript"] = "segment",
+    unit: Together = "segment",
     level: Level = "code",
     *,
     window: int = 0,
@@ -259,7 +257,7 @@ def cases(
     project: Project,
     selection: Selection = EVERYTHING,
     level: Level = "theme",
-    cell: Literal["present", "codings", "words"] = "present",
+    cell: CaseCell = "present",
 ) -> Output:
     """The case matrix for R and SPSS: a row per transcript, its attributes, then 0 or 1 (or a number) per theme.
 

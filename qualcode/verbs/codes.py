@@ -7,6 +7,7 @@ from typing import TypedDict, Unpack
 
 from qualcode.codebook import edit as edits
 from qualcode.codebook.changes import changed_meaning, diff
+from qualcode.codebook.fields import parts
 from qualcode.errors import QualcodeError
 from qualcode.model import Code, Codebook, Selection, overlaps, unknown_code
 from qualcode.project import Project
@@ -69,6 +70,11 @@ def save(project: Project, book: Codebook, verb: Verb, *, why: str = "", source:
     book = replace(book, codes=tuple(map(unborn, book.codes)))
     meaning = changed_meaning(before, book)
     return stored.save(project.db, book, coder=verb.coder, time=verb.time, why=why, source=source, meaning=meaning)
+
+
+def keywords(text: str) -> tuple[str, ...]:
+    """Keywords that were written as one text."""
+    return parts(text, "keywords")
 
 
 def add(

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from qualcode.compare.agreement import Circumstances, Comparison
+from qualcode.compare.agreement import Circumstances as Circumstances
+from qualcode.compare.agreement import Comparison as Comparison
 from qualcode.compare.coders_work import Work
 from qualcode.compare.comparison import compare as compared
 from qualcode.compare.measures import MEASURES
@@ -16,6 +17,7 @@ from qualcode.document import Document, Lang, Output
 from qualcode.documents.agreement import changes, groups, report
 from qualcode.documents.agreement_notes import notes_on
 from qualcode.documents.agreement_picture import picture
+from qualcode.documents.methods_paragraph import methods
 from qualcode.documents.side_by_side import side_by_side as reading
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Selection, Span, Transcript, again, unknown_code
@@ -178,6 +180,16 @@ def output(
         brief=_brief(table),
         picture=lambda: picture(found, lang),
     )
+
+
+def notes(found: Comparison) -> list[str]:
+    """What one has to know to read a comparison, a sentence each."""
+    return [note.brief for note in notes_on(found)]
+
+
+def paragraph(project: Project, found: Comparison, lang: Lang | None = None, *, coefficients: bool = True) -> str:
+    """What a comparison says in the methods section."""
+    return methods(found, lang or project.settings.lang, coefficients=coefficients)
 
 
 def explained(

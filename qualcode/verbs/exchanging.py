@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from qualcode.choices import Dialect
 from qualcode.codebook.edit import add as with_code
 from qualcode.document import Output
 from qualcode.errors import QualcodeError
 from qualcode.exchange.refi_codes import write_qdc
 from qualcode.exchange.refi_reading import Exchanged, Memo, read_qdpx
-from qualcode.exchange.refi_writing import Dialect, write_qdpx
+from qualcode.exchange.refi_writing import write_qdpx
 from qualcode.importers.compose import compose
 from qualcode.importers.incoming import Draft, Prose
 from qualcode.model import Code, Codebook, Coding, Selection, Source, Transcript

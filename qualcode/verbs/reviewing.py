@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from qualcode.choices import ReviewGroup, ReviewOrder
 from qualcode.document import Output
 from qualcode.errors import QualcodeError
 from qualcode.importers.rows import read_rows
@@ -45,11 +46,11 @@ Key = tuple[str, str, int, int]
 def queue(
     project: Project,
     selection: Selection = EVERYTHING,
-    order: str = "confidence",
+    order: ReviewOrder = "confidence",
     options: Options | None = None,
     *,
     coder: str,
-    by: Literal["code", "transcript"] | None = None,
+    by: ReviewGroup | None = None,
     unfinished: bool = False,
 ) -> list[Suggestion]:
     """The suggestions on which `coder` has not decided, ordered as `QUEUES` says; with `by` group after group."""

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from qualcode.choices import Extent, Within
 from qualcode.document import Output, Table
 from qualcode.errors import WrongUsage
 from qualcode.model import Coding, Place, Selection
@@ -18,8 +19,6 @@ from qualcode.wording.analyses import headed, say
 if TYPE_CHECKING:
     import pandas as pd
 
-Extent = Literal["match", "segment", "turn"]
-
 
 def search(
     project: Project,
@@ -29,7 +28,7 @@ def search(
     regex: bool = False,
     both: Sequence[str] = (),
     without: Sequence[str] = (),
-    within: by_hit.Within = "segment",
+    within: Within = "segment",
 ) -> Output:
     """Where words stand (`query`), or where codes meet: a row a hit, see `qualcode.summarise.search.search_table`.
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from qualcode.choices import Side
 from qualcode.compare.sampling import choose
+from qualcode.defaults import SEED
 from qualcode.document import LANGS, Document, Lang, Output, Paragraph
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.importers.reanchor import reanchor
@@ -31,7 +33,7 @@ def sample(
     share: float | None = None,
     number: int | None = None,
     strata: Sequence[str] = (),
-    seed: int = 2018,
+    seed: int = SEED,
     top_up: bool = True,
     blind: bool = True,
     name: str = "",
@@ -209,9 +211,9 @@ def merge(
     files: Sequence[Path],
     *,
     coder: str = "",
-    codebook: conflicts.Side | None = None,
-    settle: Mapping[str, conflicts.Side] | None = None,
-    texts: conflicts.Side | None = None,
+    codebook: Side | None = None,
+    settle: Mapping[str, Side] | None = None,
+    texts: Side | None = None,
     ask: Ask,
     dry_run: bool = False,
 ) -> Merged:

@@ -1,12 +1,14 @@
 """Suggestions for what is not coded yet, and how good they are. They are never codings by themselves."""
 
+import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import merge
 from itertools import groupby, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import Any, cast
 
+from qualcode.defaults import LIKELY
 from qualcode.document import Lang, Output
 from qualcode.documents.suggestions import curve_picture, report
 from qualcode.errors import QualcodeError
@@ -16,26 +18,24 @@ from qualcode.segment import sentences
 from qualcode.store import codebook, codings, decisions, rounds, transcripts
 from qualcode.suggest import (
     Embedder,
-    Options,
     Rejection,
     Remembering,
     SentenceTransformerVectors,
     SpacyVectors,
     evaluate,
     iter_suggestions,
+    load_suggester,
 )
+from qualcode.suggest import Evaluation as Evaluation
+from qualcode.suggest import Options as Options
+from qualcode.suggest.evaluate import FOLDS
 from qualcode.suggest.suggesting import SILENCE
 from qualcode.verbs.setup import EVERYTHING, provenance
-
-if TYPE_CHECKING:
-    from qualcode.suggest import Evaluation
 
 COLUMNS = ("transcript", "segment", "start", "end", "code", "score", "confidence", "why")
 AT_ONCE = 5000
 MACHINE = "suggestions"
 """The name under which suggestions are compared with people."""
-LIKELY = 0.5
-"""Suggestions at least so sure are compared with people: those rather right than wrong."""
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,7 @@ def evaluated(
     *,
     coder: str = "",
     lang: Lang | None = None,
-) -> tuple["Evaluation", Output]:
+) -> tuple[Evaluation, Output]:
     """How good suggestions are in the selected transcripts: the measurement, and a row per code with a report to read.
 
     Speakers count as in any selection; of the codes, all compete, and the selected ones have rows.
@@ -248,6 +248,22 @@ def as_coder(
         raise QualcodeError(f"no suggestion is known to be right {min_confidence:.0%} of the time", hint=hint)
     wording = {name: transcripts.one(project.db, name) for name in {s.transcript for s in made}}
     return [_as_coding(s, wording, book.version) for s in made]
+
+
+def folds(measured: Evaluation) -> int:
+    """In how many parts what was read was divided for measuring."""
+    return min(FOLDS, len(set(measured.groups)))
+
+
+def options(*, embedder: Path | None = None, suggester: str | None = None, **chosen: Any) -> Options:
+    """What a person chose about suggestions; their own models, named by a directory and as `MODULE:OBJECT`, are loaded.
+
+    A scorer of their own may lie in the folder where they are: it is looked for after all that is installed.
+    """
+    sys.path.append(str(Path.cwd()))
+    given = {name: value for name, value in chosen.items() if value is not None}
+    vectors = model(embedder) if embedder else None
+    return Options(embedder=vectors, suggester=load_suggester(suggester) if suggester else None, **given)
 
 
 def model(directory: Path) -> Embedder:

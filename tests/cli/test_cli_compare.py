@@ -4,6 +4,7 @@ import json
 from contextlib import chdir
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sklearn.metrics import cohen_kappa_score
@@ -340,7 +341,7 @@ def test_the_worked_example_agrees_with_an_independent_computation(cli, example:
 
 
 @pytest.fixture(scope="module")
-def leoka(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict]:
+def leoka(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
     """Texts on police officers, freely marked by three coders, as a project; and what is known of them.
 
     One text was coded by two of them only. Nobody has finished it, so it does not count.
@@ -369,7 +370,7 @@ def leoka(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
 
 
 @pytest.mark.parametrize("unit", ["character", "transcript", "span"])
-def test_a_real_coding_by_three_gives_the_known_numbers(cli, leoka: tuple[Path, dict], unit: str):
+def test_a_real_coding_by_three_gives_the_known_numbers(cli, leoka: tuple[Path, dict[str, Any]], unit: str):
     folder, expected = leoka
     options = ("--unit", unit, "--replicates", 0, "-p", folder, "--format", "json")
     found = json.loads(cli("compare", *expected["coders"], *options).out)

@@ -20,16 +20,16 @@ def filled(path: Path, **cells: object) -> None:
     """Fill in the first row, or with `row` another one."""
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
-    columns = {c.value: c.column for c in sheet[1]}
+    columns = {c.value: c.column or 0 for c in sheet[1]}
     row = int(str(cells.pop("row", 2)))
     for name, value in cells.items():
-        sheet.cell(row, columns[name]).value = value
+        sheet.cell(row, columns[name]).value = value  # type: ignore[assignment]
     book.save(path)
 
 
 def rows(path: Path) -> list[dict[str, object]]:
     lines = list(openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True))
-    return [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
+    return [dict(zip(map(str, lines[0]), line, strict=True)) for line in lines[1:]]
 
 
 @pytest.fixture

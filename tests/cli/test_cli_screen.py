@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from terminal import Terminal
+from cli.terminal import Terminal
 
 from qualcode.cli import run, screen
 from qualcode.model import Selection

@@ -1,7 +1,7 @@
 """Comparisons worked by hand, and the traps in which agreement goes wrong."""
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,6 +12,7 @@ from qualcode.compare import Circumstances, Comparison, Work, compare
 from qualcode.compare import measures as m
 from qualcode.compare.tables import as_data, by_attribute, by_transcript, explain, per_code
 from qualcode.compare.two_times import at_two_times, change
+from qualcode.document import Lang
 from qualcode.documents.agreement_notes import notes_on
 from qualcode.documents.methods_paragraph import methods
 from qualcode.errors import QualcodeError, WrongUsage
@@ -41,7 +42,7 @@ def book(*codes: str) -> Codebook:
 
 
 def comparing(
-    marks: dict[str, Sequence[Mark]],
+    marks: Mapping[str, Sequence[Mark]],
     coders: Sequence[str] = ("A", "B"),
     unit: str = "character",
     *,
@@ -305,7 +306,7 @@ def test_notes_are_facts() -> None:
 
 
 @pytest.mark.parametrize(("lang", "word"), [("nb", "Krippendorffs alfa"), ("en", "Krippendorff's alpha")])
-def test_methods_paragraph(lang: str, word: str) -> None:
+def test_methods_paragraph(lang: Lang, word: str) -> None:
     facts = Circumstances(sample="Seks ble trukket.", blind=True)
     text = methods(replace(comparing(_many(6), codes=("X",)), circumstances=facts), lang)
     assert text.startswith("Seks ble trukket. 6 ")
@@ -353,7 +354,7 @@ def test_the_same_coder_at_two_times() -> None:
 def test_before_and_after() -> None:
     before, after = comparing({"t": TOY}), comparing({"t": [*TOY, ("B", "X", 50, 70)]})
     frame = change(before, after).set_index("code")
-    assert frame.loc["X", "kappa_after"] > frame.loc["X", "kappa_before"]
+    assert frame["kappa_after"]["X"] > frame["kappa_before"]["X"]
     with pytest.raises(WrongUsage):
         change(before, comparing({"t": TOY}, unit="turn"))
 

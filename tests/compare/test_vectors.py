@@ -212,8 +212,8 @@ def _of_spans(given: dict[str, Any]) -> dict[str, Any]:
     if {v for own in coders for _, _, v in own} == {"c", "k"}:
         found["alpha_U"] = alpha_u(coders, continuum)
         for value in "ck":
-            do, de = alpha_u_disagreements(coders, continuum, value)
-            found |= {f"Do_{value}": do, f"De_{value}": de, f"alpha_{value}": 1 - do / de}
+            seen, expected = alpha_u_disagreements(coders, continuum, value)
+            found |= {f"Do_{value}": seen, f"De_{value}": expected, f"alpha_{value}": 1 - seen / expected}
         return found
     family = unitizing_alpha(coders, continuum)
     found |= {"u_alpha": family.u, "bar_u_alpha": family.bar_u, "cu_alpha": family.cu}

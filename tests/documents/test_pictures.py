@@ -2,6 +2,7 @@ from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 from types import MethodType
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -12,8 +13,9 @@ from pypdf import PdfReader
 
 from qualcode.documents.pictures import bars, curves, dots, grid, number, whole
 from qualcode.documents.themes import theme_picture
-from qualcode.drawing import COLOURS, FORMATS, HATCHES, Drawing
+from qualcode.drawing import COLOURS, HATCHES, Drawing
 from qualcode.model import Codebook, Coding, Selection, Transcript
+from qualcode.render import PICTURE_FORMATS
 from qualcode.summarise.excerpts import excerpt_table
 from qualcode.summarise.themes import theme_table
 
@@ -39,7 +41,7 @@ def drawings() -> dict[str, Drawing]:
 @pytest.mark.parametrize("kind", ["bars", "grid", "curves", "dots"])
 def test_the_same_table_gives_the_same_bytes_without_a_date(kind: str) -> None:
     first, second = drawings()[kind], drawings()[kind]
-    for name in FORMATS:
+    for name in PICTURE_FORMATS:
         content = first.save(name)
         assert content == second.save(name)
         assert b"CreationDate" not in content
@@ -67,7 +69,7 @@ def test_numbers_as_people_write_them() -> None:
     assert [whole(v) for v in (-1.6, -0.2, 4.0, float("nan"))] == ["−2", "0", "4", "–"]
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", PICTURE_FORMATS)
 def test_a_file_says_what_it_shows_and_from_what(name: str) -> None:
     content = drawings()["dots"].save(name, "Forskjell: Økonomi −2", "Prosjekt: prøve; Kommando: qualcode contrast")
     assert content != drawings()["dots"].save(name)
@@ -102,7 +104,8 @@ def test_theme_bars_carry_the_tables_numbers(study: tuple[list[Transcript], list
     for by, expected in ((("theme", "office_group"), {"50 %", "100 %", "0 %"}), (("theme",), {"75 %", "50 %", "0 %"})):
         picture = theme_picture(theme_table(excerpts, transcripts, book, Selection(), by).frame, book, "nb")
         assert isinstance(picture.save, MethodType)
-        written = {text.get_text() for text in picture.save.__self__.figure.axes[0].texts}
+        drawn: Any = picture.save.__self__
+        written = {text.get_text() for text in drawn.figure.axes[0].texts}
         assert written == expected
         assert all(number in picture.caption for number in expected)
         assert "Samarbeid 50 % / 100 %" in picture.caption or by == ("theme",)
@@ -115,7 +118,8 @@ def test_many_groups_are_a_grid_with_the_same_numbers(study: tuple[list[Transcri
     table = theme_table(excerpts, more, book, Selection(), ("theme", "transcript")).frame
     picture = theme_picture(table, book, "nb")
     assert isinstance(picture.save, MethodType)
-    axes = picture.save.__self__.figure.axes[0]
+    drawn: Any = picture.save.__self__
+    axes = drawn.figure.axes[0]
     assert len(axes.images) == 1  # and no bars
     assert [t.get_text() for t in axes.texts] == ["100 %"] * 5  # three and two of five transcripts; zeros stay white
 

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from qualcode.choices import Dialect
 from qualcode.errors import QualcodeError
-from qualcode.exchange.refi import Dialect, Memo, read_qdc, read_qdpx, write_qdc, write_qdpx
+from qualcode.exchange.refi import Memo, read_qdc, read_qdpx, write_qdc, write_qdpx
 from qualcode.model import Code, Codebook, Coding, Transcript
 
 REFI = Path(__file__).parents[2] / "../shared/refi"

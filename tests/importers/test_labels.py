@@ -100,7 +100,7 @@ def test_names_and_values_above_the_interview_are_no_speech(tmp_path: Path) -> N
 
 
 def test_front_matter_can_be_read_as_text(tmp_path: Path) -> None:
-    assert one(tmp_path, FRONT, front_matter=False).attributes == {}
+    assert one(tmp_path, FRONT, plain_top=True).attributes == {}
 
 
 def test_yaml_above_the_interview_is_no_speech(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from qualcode.errors import QualcodeError
-from qualcode.model import Code, Selection, Source, Suggestion
+from qualcode.model import Code, Coding, Selection, Source, Suggestion
 from qualcode.project import Project
 from qualcode.store import codebook, codings, decisions, history, transcripts
 from qualcode.verbs import coding
@@ -116,7 +116,7 @@ def test_a_dry_run_and_a_failure_change_nothing(project: Project, tables: Tables
 
     def interrupted() -> None:
         with project.verb("tag", "Kari") as verb:
-            place = codings.Coding("x", "granmo-1", "barn", "Kari", 0, 4, "Inte", created=verb.time)
+            place = Coding("x", "granmo-1", "barn", "Kari", 0, 4, "Inte", created=verb.time)
             codings.add(project.db, [place])
             raise KeyboardInterrupt
 

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from made import BOOK, coding, finished, project, transcript
+from suggest.made import BOOK, coding, finished, project, transcript
 
 from qualcode.model import Coding, Transcript
 from qualcode.suggest import Options, suggest

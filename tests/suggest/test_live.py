@@ -1,5 +1,5 @@
 import pytest
-from made import BOOK, coding, finished, project, transcript
+from suggest.made import BOOK, coding, finished, project, transcript
 
 from qualcode.model import Code, Codebook, Suggestion
 from qualcode.suggest import Live, Options, Rejection, marks, suggest

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
-from made import BOOK, coding, finished, project, transcript
+from suggest.made import BOOK, coding, finished, project, transcript
 
 from qualcode.model import Code, Codebook
 from qualcode.suggest import ProposedRule, propose_rules, rule_records

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from made import BOOK, coding, finished, project, transcript
+from suggest.made import BOOK, coding, finished, project, transcript
 
 from qualcode.suggest import Options
 from qualcode.suggest.engine.segments import Decisions, units

@@ -1,9 +1,10 @@
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from made import BOOK, coding, finished, project, transcript
+from suggest.made import BOOK, coding, finished, project, transcript
 
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Code, Codebook, Place, Suggestion
@@ -143,7 +144,8 @@ def test_spacy_vectors_from_a_directory(tmp_path: Path) -> None:
 
     nlp = spacy.blank("nb")
     nlp.vocab.reset_vectors(width=2)
-    nlp.vocab.set_vector("traktor", np.array([1.0, 0.0], dtype=np.float32))
+    vector: Any = np.array([1.0, 0.0], dtype=np.float32)
+    nlp.vocab.set_vector("traktor", vector)
     nlp.to_disk(tmp_path / "pipeline")
     vectors = SpacyVectors(str(tmp_path / "pipeline")).embed(["traktor", "noe annet"])
     assert vectors.tolist() == [[1.0, 0.0], [0.0, 0.0]]

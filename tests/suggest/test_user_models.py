@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import spacy
-from made import BOOK, finished, project, transcript
+from suggest.made import BOOK, finished, project, transcript
 
 from qualcode.errors import QualcodeError
 from qualcode.model import Code, Codebook
@@ -59,7 +60,8 @@ def test_a_pipeline_with_vectors_joins_from_its_directory(tmp_path: Path) -> Non
     nlp = spacy.blank("nb")
     nlp.vocab.reset_vectors(width=2)
     for word, vector in (("uvær", (1, 0)), ("storm", (0.9, 0.1)), ("musikk", (0, 1)), ("fele", (0.1, 0.9))):
-        nlp.vocab.set_vector(word, np.array(vector, dtype=np.float32))
+        row: Any = np.array(vector, dtype=np.float32)
+        nlp.vocab.set_vector(word, row)
     nlp.to_disk(tmp_path / "pipeline")
     vectors = model(tmp_path / "pipeline")
     assert isinstance(vectors._asked, SpacyVectors)  # type: ignore[attr-defined]

@@ -187,7 +187,9 @@ def test_words_that_set_groups_apart(offices: Study) -> None:
     tiltak = table[table["group"] == "tiltak"]
     # møtes, til, et, fast, møte, hver, tirsdag: 12 times each; vi møtes and møte are two lemmas or one, the counts tell
     assert {"fast", "tirsdag"} <= set(tiltak["lemma"])
-    assert tiltak.set_index("lemma").loc["tirsdag", ["count", "of_words", "transcripts", "count_against"]].tolist() == [
+    assert tiltak[tiltak["lemma"] == "tirsdag"][["count", "of_words", "transcripts", "count_against"]].iloc[
+        0
+    ].tolist() == [
         12,
         96,
         4,
@@ -238,7 +240,7 @@ def test_concordance_finds_forms_once_with_their_places(study: Study) -> None:
         ("granmo-1", "Skjemaet"),
     ]
     texts = {t.name: t.text for t in transcripts}
-    assert [texts[r.transcript][r.start : r.end] for r in lines.itertuples()] == ["skjema", "Skjemaet"]
+    assert [texts[r["transcript"]][r["start"] : r["end"]] for r in lines.to_dict("records")] == ["skjema", "Skjemaet"]
     assert lines["right"].tolist()[1] == "tar for lang tid, o"
     assert isinstance(lines, pd.DataFrame)
 

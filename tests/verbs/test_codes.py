@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from typing import Literal
 
 import pytest
 
@@ -180,18 +181,23 @@ def _pick(project: Project, random: Random, n: int = 1) -> list[str]:
     return random.sample(sorted(stored.load(project.db).by_id), n)
 
 
+def _one(project: Project, random: Random) -> str:
+    return _pick(project, random)[0]
+
+
+UNITS: tuple[Literal["match", "segment"], ...] = ("match", "segment")
 DEEDS: dict[str, Deed] = {
     "tag": lambda p, r: coding.tag(p, f"granmo-1:{r.choice((2, 4))}", _pick(p, r), coder="Kari", memo="et notat"),
     "add": lambda p, r: codes.add(p, Code(f"ny{r.randrange(99)}"), r.choice([None, *_pick(p, r)]), coder="Kari"),
-    "edit": lambda p, r: codes.edit(p, *_pick(p, r), {"definition": f"ord {r.randrange(9)}"}, coder="Kari"),
-    "rename": lambda p, r: codes.rename(p, *_pick(p, r), f"om{r.randrange(99)}", coder="Kari"),
+    "edit": lambda p, r: codes.edit(p, _one(p, r), {"definition": f"ord {r.randrange(9)}"}, coder="Kari"),
+    "rename": lambda p, r: codes.rename(p, _one(p, r), f"om{r.randrange(99)}", coder="Kari"),
     "move": lambda p, r: codes.move(p, *_pick(p, r, 2), coder="Kari"),
     "merge": lambda p, r: codes.merge(p, _pick(p, r), *_pick(p, r), coder="Kari"),
     "retire": lambda p, r: codes.retire(p, *_pick(p, r), take_back=r.random() < 0.5, coder="Kari"),
     "split": lambda p, r: _split(p, r),
     "memo": lambda p, r: _memo(p, r),
     "search": lambda p, r: searching.tag(
-        p, searching.search(p, "a", regex=True).table, *_pick(p, r), r.choice(("match", "segment")), coder="Kari"
+        p, searching.search(p, "a", regex=True).table, _one(p, r), r.choice(UNITS), coder="Kari"
     ),
     "confirm": lambda p, r: codebook.confirm(p, coder="Kari"),
 }
