@@ -30,7 +30,7 @@ ReviewOrder = Literal["confidence", "uncertainty", "use"]
 """What comes first in a review: the surest, the least sure, or what teaches most."""
 ReviewGroup = Literal["code", "transcript"]
 """What is reviewed one after the other."""
-Dialect = Literal["standard", "nvivo"]
+Dialect = Literal["standard", "nvivo", "maxqda", "atlasti", "qualcoder"]
 """How a REFI-QDA project counts characters."""
 Side = Literal["ours", "theirs"]
 """Whose version counts where two copies of a project both changed something."""

@@ -16,10 +16,10 @@ from qualcode.cli.options import (
     with_selection,
 )
 from qualcode.cli.printing import Emitter, save_picture, tell
-from qualcode.document import Lang
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
+from qualcode.wording import Lang
 
 with_level = click.option(
     "--level", type=click.Choice(LEVELS), default="theme", show_default=True, help="Themes or single codes."

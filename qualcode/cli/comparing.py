@@ -11,10 +11,10 @@ from qualcode.choices import AGREEMENT_UNITS
 from qualcode.cli.options import with_lang, with_output, with_picture, with_project, with_selection
 from qualcode.cli.printing import Emitter, save_picture, say, tell
 from qualcode.defaults import LIKELY, RESAMPLES, SEED
-from qualcode.document import Lang
 from qualcode.errors import ExitCode, WrongUsage
 from qualcode.model import Selection, again
 from qualcode.project import Project
+from qualcode.wording import Lang
 
 if TYPE_CHECKING:
     from qualcode.verbs.comparing import Comparison

@@ -6,11 +6,12 @@ import click
 
 from qualcode.cli.options import with_lang, with_project, with_selection
 from qualcode.cli.printing import made_by_this_command, tell
-from qualcode.document import Lang, Output
+from qualcode.document import Output
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
 from qualcode.verbs import writing
+from qualcode.wording import Lang
 
 
 @click.command()

@@ -9,10 +9,10 @@ from qualcode.choices import SIDES, Side
 from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, many, say, tell
 from qualcode.defaults import SEED
-from qualcode.document import Lang
 from qualcode.errors import ExitCode, WrongUsage
 from qualcode.model import Selection, again
 from qualcode.project import Project
+from qualcode.wording import Lang
 
 
 @click.command()

@@ -18,10 +18,11 @@ from qualcode.cli.options import (
     with_selection,
 )
 from qualcode.cli.printing import Emitter, many, save_picture, tell
-from qualcode.document import Lang, Output
+from qualcode.document import Output
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
+from qualcode.wording import Lang
 
 if TYPE_CHECKING:
     from qualcode.verbs.suggesting import Evaluation, Options
@@ -111,6 +112,7 @@ def _propose(
     project: Project, emit: Emitter, selection: Selection, options: "Options", who: str, unfinished: bool
 ) -> None:
     from qualcode.verbs import suggesting
+    from qualcode.verbs.blind_coding import coded_blind
 
     seen = _Seen(options.min_confidence)
     options = replace(options, note=seen.notes.append)
@@ -123,7 +125,7 @@ def _propose(
             emit(output)
     if unfinished and not seen.rows:
         tell("either every transcript meant is finished, or nothing was found in the others")
-    seen.tell(len(suggesting.blind(project, who)), who)
+    seen.tell(len(coded_blind(project, who)), who)
 
 
 class _Seen:
@@ -205,7 +207,7 @@ def _in_short(measured: "Evaluation") -> Iterator[str]:
     from qualcode.verbs import suggesting
 
     of, parts = len(set(measured.groups)), suggesting.folds(measured)
-    yield f"{len(measured.units)} read segments in {of} groups, {parts} folds; 95 % intervals"
+    yield f"{len(measured.units)} read segments in {of} groups, {parts} folds; 95% intervals"
     yield f"{'':22}{'MAP':20}{'first right':20}found in three"
     for row in measured.methods().to_dict("records"):
         cells = [_with_interval(row, name) for name in ("map", "p_at_1", "r_at_3")]

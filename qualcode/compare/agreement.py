@@ -48,7 +48,7 @@ class Agreement:
 
     `n` spans per coder in the compared transcripts; `both` units that every reader coded, `only` those one coder alone
     coded, `some` those several but not all coded (three coders or more), `neither` the rest. `measures` are named as in
-    `measures.MEASURES`, None where undefined with the reason in `undefined`; `intervals` the 95 % intervals from
+    `measures.MEASURES`, None where undefined with the reason in `undefined`; `intervals` the 95% intervals from
     resampled transcripts.
     """
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from qualcode.compare import coefficients as c
 from qualcode.compare.coefficients import Numbers
 from qualcode.compare.counts import Counts, Crew, Tables
+from qualcode.wording import later
 
 MEASURES = ("percent", "positive_agreement", "kappa", "alpha", "ac1", "brennan_prediger", "fleiss")
 """The coefficients of one code, in the order in which they are shown."""
@@ -18,11 +19,11 @@ RESAMPLED = ("percent", "positive_agreement", "kappa", "alpha", "ac1")
 FEWEST_TRANSCRIPTS = 5
 MOST_NUMBERS = 500_000  # counts held at once while resampling: 4 MB, few enough calls
 
-NO_COMMON = "no transcript was finished by two of these coders"
-NOBODY = "nobody used the code"
-EVERYBODY = "everybody coded everything"
-NO_UNITS = "the compared transcripts have no such unit"
-ALL_OR_NOTHING = "each pair of coders coded everything or nothing"
+NO_COMMON = later("no transcript was finished by two of these coders")
+NOBODY = later("nobody used the code")
+EVERYBODY = later("everybody coded everything")
+NO_UNITS = later("the compared transcripts have no such unit")
+ALL_OR_NOTHING = later("each pair of coders coded everything or nothing")
 SPAN = "the spans that nobody marked cannot be counted"
 FEW = f"fewer than {FEWEST_TRANSCRIPTS} transcripts to resample"
 NOT_ASKED = "no resamples were asked for"

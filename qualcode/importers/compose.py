@@ -26,12 +26,12 @@ _ABOVE = 6_000  # characters in which a cover names the interviewer
 class Composed:
     """One text with its turns (numbered from 1, roles set), its time stamps, and what was read and guessed of it.
 
-    `stamps` are pairs of a position in the text and seconds from the start of the recording, by position.
+    `times` are pairs of a position in the text and seconds from the start of the recording, by position.
     """
 
     text: str
     turns: tuple[Turn, ...]
-    stamps: tuple[tuple[int, float], ...] = ()
+    times: tuple[tuple[int, float], ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 

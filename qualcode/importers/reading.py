@@ -137,7 +137,7 @@ def _source(file: File, draft: Draft) -> Source:
         attributes,
         notes,
         draft.origin or file.name,
-        found.stamps,
+        found.times,
     )
 
 

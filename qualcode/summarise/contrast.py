@@ -63,7 +63,7 @@ def contrast_table(
     """One row per theme and pair of groups: `COLUMNS`.
 
     `share_a` and `share_b` are means over offices of the share of transcripts (or words) with the theme, `difference`
-    is a minus b, `low` and `high` its 95 % interval by inverting the test, `p_holm` adjusted over all rows. `offices_a`
+    is a minus b, `low` and `high` its 95% interval by inverting the test, `p_holm` adjusted over all rows. `offices_a`
     of `of_offices_a` have the theme at all. `pairs` is how many people (or units) stand in both groups, and only they
     count then. `unit` is the attribute of the independent units. Refuses when there are not two groups, or the
     transcripts do not say their unit.

@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.choices import CaseCell, Level
-from qualcode.document import Lang, Table
+from qualcode.document import Table
 from qualcode.errors import WrongUsage
 from qualcode.model import Codebook, Selection, Transcript
 from qualcode.summarise.excerpts import attribute_columns, value_name
 from qualcode.summarise.themes import CODES, MEASURES, group_columns, selected_codes
 from qualcode.summarise.totals import groups_of
+from qualcode.wording import Lang
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,28 +1,23 @@
 """Settle disagreements: from decisions to a consensus that stands beside what people coded."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, Protocol
 
-from qualcode.choices import DisagreementKind, DisagreementOrder
-from qualcode.compare.adjudication import Consensus, consensus, read_decisions
-from qualcode.compare.adjudication import Decision as Decision
+from qualcode.compare.adjudication import Consensus, Decision, consensus, read_decisions
 from qualcode.compare.coders_work import Work
-from qualcode.compare.disagreements import Disagreement as Disagreement
-from qualcode.compare.worklist import in_order
 from qualcode.defaults import CONSENSUS
 from qualcode.document import Output
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.importers.rows import read_rows
-from qualcode.model import Coding, Selection, Transcript
+from qualcode.model import Coding, Selection
 from qualcode.project import Project
 from qualcode.store import codings, settlements, transcripts
 from qualcode.store.database import new_id
 from qualcode.store.history import Verb
 from qualcode.store.settlements import Settlement
-from qualcode.verbs.disagreeing import both, decisions, listed
+from qualcode.verbs.disagreeing import both, decisions
 from qualcode.verbs.setup import EVERYTHING, provenance
 
 
@@ -40,24 +35,6 @@ class Settled:
     result: Consensus
 
 
-@dataclass(frozen=True)
-class Case:
-    """One disagreement to decide on, the `n`th of `of`."""
-
-    disagreement: Disagreement
-    transcript: Transcript
-    n: int
-    of: int
-
-
-class Adjudicator(Protocol):
-    """Whoever decides: a person at the terminal, a script."""
-
-    def settle(self, case: Case) -> Decision | Literal["skip", "stop"]:
-        """The decision on one disagreement, or to leave it, or to leave it and all that follow."""
-        ...
-
-
 def from_sheet(file: Path) -> list[Decision]:
     """The decisions of a filled-in table of disagreements. In the column `decision` a coder's name does for A or B."""
     rows = read_rows(file)
@@ -72,30 +49,6 @@ def _side(row: Mapping[str, str]) -> str:
     """A or B where the decision is that coder's name, else ''."""
     coders = {row.get("coder_a"): "A", row.get("coder_b"): "B"}
     return coders.get(row["decision"], "") if row["decision"] else ""
-
-
-def walk(
-    project: Project,
-    coders: Sequence[str],
-    who: Adjudicator,
-    selection: Selection = EVERYTHING,
-    *,
-    kinds: Collection[DisagreementKind] = (),
-    order: DisagreementOrder = "text",
-    layer: str = CONSENSUS,
-) -> list[Decision]:
-    """Put every selected disagreement that is not decided yet to `who`; returns the decisions. Nothing is written."""
-    sides, decided = both(project, coders, selection), decisions(project, layer)
-    texts = {t.name: t for t in sides.transcripts}
-    open_ones = in_order([d for d in listed(sides, selection, kinds) if d.id not in decided], order)
-    made = []
-    for n, d in enumerate(open_ones, start=1):
-        answer = who.settle(Case(d, texts[d.transcript], n, len(open_ones)))
-        if answer == "stop":
-            break
-        if isinstance(answer, Decision):
-            made.append(answer)
-    return made
 
 
 def adjudicate(
@@ -175,7 +128,7 @@ def check(project: Project, sides: Work, layer: str, transcript: str | None = No
 
 
 def _only(transcript: str | None) -> Selection:
-    return Selection(transcripts=(transcripts.literal(transcript),)) if transcript else EVERYTHING
+    return Selection(transcripts=(transcript,)) if transcript else EVERYTHING
 
 
 def _settlements(result: Consensus, made: Sequence[Decision], coder: str, layer: str) -> list[Settlement]:

@@ -12,7 +12,7 @@ from qualcode.compare.confusions import pairs
 from qualcode.compare.disagreements import Disagreement, meetings
 from qualcode.compare.worklist import BRIEF, in_order, sheet
 from qualcode.defaults import CONSENSUS
-from qualcode.document import Lang, Output
+from qualcode.document import Output
 from qualcode.documents.confusions import confusions
 from qualcode.documents.disagreements import worklist
 from qualcode.errors import WrongUsage
@@ -21,6 +21,7 @@ from qualcode.project import Project
 from qualcode.store import settlements
 from qualcode.verbs.comparing import work
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.wording import Lang
 
 
 def disagreements(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qualcode.document import Lang, Table
+from qualcode.document import Table
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Codebook, Selection, Transcript
 from qualcode.project import Project
@@ -12,6 +12,7 @@ from qualcode.render.report import Agreement, Names, Report, invented, report_by
 from qualcode.store import codings, transcripts
 from qualcode.verbs.reading import selected
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.wording import Lang
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,7 +14,7 @@ from qualcode.project import Project
 from qualcode.store import codebook, codings, transcripts
 from qualcode.summarise import search as by_hit
 from qualcode.verbs.setup import EVERYTHING, provenance
-from qualcode.wording.analyses import headed, say
+from qualcode.wording import headed, phrase
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +51,7 @@ def search(
     return Output(
         table,
         provenance(project, selection),
-        title=say("search_title", lang),
+        title=phrase("Search", lang),
         lang=lang,
         headings=headed(by_hit.HEADINGS, lang),
         brief=by_hit.BRIEF,

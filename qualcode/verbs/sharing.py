@@ -9,7 +9,7 @@ from typing import Any
 from qualcode.choices import Side
 from qualcode.compare.sampling import choose
 from qualcode.defaults import SEED
-from qualcode.document import LANGS, Document, Lang, Output, Paragraph
+from qualcode.document import Document, Output, Paragraph
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.importers.reanchor import reanchor
 from qualcode.model import Selection, Transcript, again
@@ -17,6 +17,7 @@ from qualcode.project import SETTINGS, STORE, Project
 from qualcode.store import codebook as codebooks
 from qualcode.store import codings, conflicts, database, merging, packing, rounds, transcripts
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.wording import LANGS, Lang
 
 AGE = b"age-encryption.org/"
 """How a file with a passphrase begins."""

@@ -4,14 +4,14 @@ import csv
 import json
 import sys
 from pathlib import Path
-from typing import Literal
 
 import click
 import openpyxl
 import pytest
 
 from qualcode.project import Project
-from qualcode.verbs.adjudicating import Case, walk
+from qualcode.sessions.adjudicating import Answer, Case, Cases
+from qualcode.sessions.asking import hold
 
 PAIR = ("Anna", "Berit")
 
@@ -311,13 +311,15 @@ def test_a_script_decides_too(differing, tmp_path: Path):
         def __init__(self) -> None:
             self.cases: list[Case] = []
 
-        def settle(self, case: Case) -> Literal["skip"]:
-            self.cases.append(case)
+        def answer(self, question: Case) -> Answer:
+            self.cases.append(question)
             return "skip"
 
     who = LeaveAll()
     with Project.open(tmp_path) as project:
-        assert walk(project, PAIR, who, kinds=("omission", "boundary"), order="overlap") == []
+        cases = Cases(project, PAIR, kinds=("omission", "boundary"), order="overlap")
+        hold(cases, who)
+        assert cases.made == []
     assert [(c.n, c.of, c.disagreement.kind) for c in who.cases] == [(1, 2, "omission"), (2, 2, "boundary")]
 
 

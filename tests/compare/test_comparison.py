@@ -12,11 +12,11 @@ from qualcode.compare import Circumstances, Comparison, Work, compare
 from qualcode.compare import measures as m
 from qualcode.compare.tables import as_data, by_attribute, by_transcript, explain, per_code
 from qualcode.compare.two_times import at_two_times, change
-from qualcode.document import Lang
 from qualcode.documents.agreement_notes import notes_on
 from qualcode.documents.methods_paragraph import methods
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Code, Codebook, Coding, Place, Segment, Transcript, Turn
+from qualcode.wording import Lang
 
 Mark = tuple[str, str, int, int]
 
@@ -302,7 +302,7 @@ def test_notes_are_facts() -> None:
     notes = " ".join(n.en for n in notes_on(replace(comparing(marks, codes=("X", "Y")), circumstances=facts)))
     for fact in ("Fewer than 10 uses in all: Y (2)", "only the edges differ: X", "agreement, not reliability"):
         assert fact in notes
-    assert "Coded in less than 5 % or more than 95 % of the units" in notes
+    assert "Coded in less than 5% or more than 95% of the units" in notes
 
 
 @pytest.mark.parametrize(("lang", "word"), [("nb", "Krippendorffs alfa"), ("en", "Krippendorff's alpha")])
@@ -379,7 +379,7 @@ def test_notes_say_shares_plainly_and_names_only_to_people() -> None:
     made = codings("t", [("A", "1.2_x", 0, 990), ("B", "1.2_x", 0, 1000), ("A", "Y", 0, 1)])
     whole = compare(Work([a_text("t", 1000)], made, {"t": "AB"}, "AB", tree))
     (skewed,) = [note for note in notes_on(whole) if note.fact == "skewed"]
-    assert skewed.en.endswith(": 1.2_x (99.5 %), Y (< 0.1 %).")
+    assert skewed.en.endswith(": 1.2_x (99.5%), Y (< 0.1%).")
     assert "Det første (1.2_x) (" in skewed.text("nb"), "two codes with one name are told apart by their ids"
     assert "1,2_x" not in skewed.text("nb")
 

@@ -6,9 +6,8 @@ from dataclasses import replace
 import pytest
 
 from qualcode.compare import Circumstances, Comparison, Work, compare
-from qualcode.compare import measures as m
 from qualcode.document import Grid, Heading, Paragraph, Picture
-from qualcode.documents.agreement import REASONS, report
+from qualcode.documents.agreement import report
 from qualcode.documents.agreement_picture import picture
 from qualcode.model import Code, Codebook, Coding, Transcript
 from qualcode.render import PICTURE_FORMATS
@@ -56,10 +55,6 @@ def test_without_coefficients_only_counts_are_shown() -> None:
     assert "Cohens" not in words
     assert not any("α" in c or "κ" in c for c in columns)
     assert not any(isinstance(b, Picture) for b in document.blocks)
-
-
-def test_every_reason_has_norwegian_words() -> None:
-    assert {m.NO_COMMON, m.NOBODY, m.EVERYBODY, m.NO_UNITS, m.ALL_OR_NOTHING} == REASONS.keys()
 
 
 def test_the_picture_is_the_same_every_time_and_says_what_it_shows() -> None:

@@ -57,7 +57,7 @@ def test_a_time_after_a_name_is_a_time(tmp_path: Path, title: str) -> None:
     source = one(tmp_path, text)
     assert who(source) == speakers
     assert [t.time_start for t in source.turns] == times
-    assert [time for _, time in source.stamps] == times
+    assert [time for _, time in source.times] == times
 
 
 def test_stamps_at_the_end_of_paragraphs_end_them(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_stamp_inside_speech_stays_and_is_known(tmp_path: Path) -> None:
     text = "Intervjuer: Og så?\nKari: Da gikk vi [00:05:00] hjem igjen.\n"
     source = one(tmp_path, text)
     assert cast(source)[1] == ("Kari", "Da gikk vi [00:05:00] hjem igjen.")
-    assert source.stamps == ((text.index(" hjem"), 300.0),)
+    assert source.times == ((text.index(" hjem"), 300.0),)
 
 
 FRONT = (

@@ -1,6 +1,6 @@
 """Changes to the codebook: the codings follow, keep their ids, and every change can be taken back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 from typing import Literal
@@ -11,6 +11,8 @@ from qualcode.codebook.edit import add as edit_add
 from qualcode.errors import QualcodeError
 from qualcode.model import Code, Selection
 from qualcode.project import Project
+from qualcode.sessions.asking import hold
+from qualcode.sessions.splitting import Sorting, ToSort
 from qualcode.store import codebook as stored
 from qualcode.store import codings, history
 from qualcode.store.schema import TRACKED
@@ -120,14 +122,20 @@ class Answers:
     def __init__(self, *answers: list[str] | None) -> None:
         self.answers, self.shown = list(answers), list[splitting.Passage]()
 
-    def sort(self, passage, n, of, parts):
-        self.shown.append(passage)
+    def answer(self, question: ToSort) -> list[str] | None:
+        self.shown.append(question.passage)
         return self.answers.pop(0)
+
+
+def sort(project: Project, code: str, parts: list[str], who: Answers) -> dict[splitting.PassageKey, Sequence[str]]:
+    sorting = Sorting(project, code, parts)
+    hold(sorting, who)
+    return sorting.placed
 
 
 def test_a_split_asks_once_for_each_passage_and_retires_an_empty_code(coded: Project) -> None:
     before, who = made(coded), Answers(["barn", "møter"])
-    placed = splitting.walk(coded, "eksternt", ["møter", "barn"], who)
+    placed = sort(coded, "eksternt", ["møter", "barn"], who)
     change = splitting.split(coded, "eksternt", ["møter", "barn"], placed, coder="Kari")
     assert [(p.transcript, p.segment, p.speaker, p.coders) for p in who.shown] == [
         ("granmo-1", 4, "Kari", ("Kari", "Ola"))
@@ -144,17 +152,17 @@ def test_a_split_asks_once_for_each_passage_and_retires_an_empty_code(coded: Pro
 
 
 def test_what_is_not_sorted_stays_and_can_be_sorted_later(coded: Project) -> None:
-    placed = splitting.walk(coded, "internt", ["a", "b"], Answers(["a"], None))
+    placed = sort(coded, "internt", ["a", "b"], Answers(["a"], None))
     splitting.split(coded, "internt", ["a", "b"], placed, coder="Kari")
     assert sorted(c for c, _, _ in made(coded).values()) == ["a", "eksternt", "eksternt", "internt"]
     assert not stored.load(coded.db).by_id["internt"].retired
-    placed = splitting.walk(coded, "internt", ["a", "b"], Answers(["b"]))
+    placed = sort(coded, "internt", ["a", "b"], Answers(["b"]))
     splitting.split(coded, "internt", ["a", "b"], placed, coder="Kari")
     assert stored.load(coded.db).by_id["internt"].retired
 
 
 def test_a_split_into_codes_below_leaves_the_code_in_use(coded: Project) -> None:
-    placed = splitting.walk(coded, "internt", ["a"], Answers(["a"], ["a"]))
+    placed = sort(coded, "internt", ["a"], Answers(["a"], ["a"]))
     splitting.split(coded, "internt", ["a"], placed, below=True, coder="Kari")
     book = stored.load(coded.db)
     assert book.paths["a"] == ("samarbeid", "internt", "a")

@@ -3,10 +3,10 @@
 from qualcode.errors import QualcodeError
 from qualcode.model import Place, Suggestion
 from qualcode.sessions.coding import CodingSession
-from qualcode.sessions.reviewing import Question, Review, Verdict
+from qualcode.sessions.reviewing import Review, ReviewAnswer, ReviewQuestion
 
 
-class Offers:
+class ShownSuggestions:
     """What a session suggests where one is; in a `review` its question first, whatever else is decided there.
 
     What is done is returned in words; what cannot be done is refused.
@@ -17,12 +17,12 @@ class Offers:
         self._mark = 0
 
     @property
-    def question(self) -> Question | None:
+    def question(self) -> ReviewQuestion | None:
         """What a review asks now."""
         return self.review.question if self.review else None
 
     @property
-    def asked_here(self) -> Question | None:
+    def asked_here(self) -> ReviewQuestion | None:
         """The review's question, if it is about the segment one is in."""
         question, here = self.question, self.session.here.segment
         return question if question and here and question.suggestion.segment == here.n else None
@@ -67,7 +67,7 @@ class Offers:
         suggestion = self._open()
         place = None if self.session.here.whole else self.session.place
         if self.review and self._is_asked(suggestion):
-            self.review.judge(Verdict("accept", place))
+            self.review.judge(ReviewAnswer("accept", place))
         else:
             self.session.accept(suggestion, place)
         return f"Accepted: {suggestion.code}. u takes it back."
@@ -76,7 +76,7 @@ class Offers:
         """Decline the marked one."""
         suggestion = self._open()
         if self.review and self._is_asked(suggestion):
-            self.review.judge(Verdict("reject"))
+            self.review.judge(ReviewAnswer("reject"))
         else:
             self.session.reject(suggestion)
         return f"Rejected: {suggestion.code}. It is not suggested here again. u takes this back."
@@ -84,7 +84,7 @@ class Offers:
     def leave(self) -> str:
         """Leave the review's question open; from elsewhere, come back to it."""
         if self.review and self.asked_here:
-            self.review.judge(Verdict("skip"))
+            self.review.judge(ReviewAnswer("skip"))
             return "Left open."
         if self.question:
             s = self.question.suggestion

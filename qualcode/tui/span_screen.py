@@ -11,18 +11,20 @@ from textual.widgets import Static
 from qualcode.model import Place, Transcript
 from qualcode.sessions.cursor import Cursor, Step, Unit
 from qualcode.tui.dialogs import Help
-from qualcode.tui.ground import footing
+from qualcode.tui.full_screen import footing
 from qualcode.tui.keys import SPAN, bindings
 from qualcode.tui.palette import Palette
-from qualcode.tui.passage import CHOSEN, Passage, Sides
+from qualcode.tui.passage import CHOSEN, Passage, SidePlaces
 
 
-class Span(ModalScreen[Place | None]):
+class SpanScreen(ModalScreen[Place | None]):
     """Gives the selected place, or None. The selection begins as `start` and moves by the keys of `code`."""
 
     BINDINGS = bindings(SPAN)
 
-    def __init__(self, transcript: Transcript, start: Place, sides: Sides, palette: Palette, language: str) -> None:
+    def __init__(
+        self, transcript: Transcript, start: Place, sides: SidePlaces, palette: Palette, language: str
+    ) -> None:
         super().__init__()
         self.palette, self.sides, self._start = palette, sides, start
         self.here = Cursor(transcript, language)
