@@ -26,6 +26,12 @@ from qualcode.project import Project
 @click.option("--interviewer", "interviewers", multiple=True, metavar="LABEL", help="A speaker who interviews.")
 @click.option("--profile", type=click.Path(path_type=Path), metavar="FILE.toml", help="How these files mark speakers.")
 @click.option("--name-pattern", metavar="PATTERN", help="Attributes in file names: '{office}_{role}_{round}'.")
+@click.option(
+    "--no-front-matter",
+    "plain_top",
+    is_flag=True,
+    help="Names and values above an interview are text, no attributes.",
+)
 @click.option("--strict", is_flag=True, help="Import nothing if any file cannot be read.")
 @dry_run
 @with_coder

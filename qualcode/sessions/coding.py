@@ -68,7 +68,7 @@ class CodingSession:
         """Read again all that can change: codebook, codings, memos, verdicts, whether this coder has finished."""
         db, name = self.project.db, self.transcript.name
         self.codebook = codebook.load(db)
-        self._codings = list(codings.load(db, Selection(transcripts=(transcripts.literal(name),))))
+        self._codings = list(codings.load(db, Selection(transcripts=(name,))))
         self._memos: dict[tuple[str, str], list[str]] = defaultdict(list)
         for memo in codings.memos(db):
             if memo["coder"] == self.coder:
@@ -191,7 +191,7 @@ class CodingSession:
 
     def finish(self) -> bool:
         """Mark the transcript as finished, or as not finished after all; returns which it is now."""
-        finish(self.project, [transcripts.literal(self.transcript.name)], coder=self.coder, take_back=self.finished)
+        finish(self.project, [self.transcript.name], coder=self.coder, take_back=self.finished)
         self.finished = not self.finished
         return self.finished
 

@@ -10,12 +10,10 @@ from qualcode.document import Document, Output, Table
 from qualcode.model import Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codings, transcripts
+from qualcode.store import summaries as stored
 from qualcode.verbs.reading import cautions, selected
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording import Lang, headed, phrase
-
-CELL = "cell"
-"""The kind of memo that keeps a researcher's summary of a matrix cell."""
 
 
 def matrix(
@@ -58,7 +56,7 @@ def matrix(
 
 
 def matrix_read_back(project: Project, table: Path, *, coder: str, dry_run: bool = False) -> int:
-    """Keep the summaries of a matrix that somebody has filled in, as memos on its cells; returns how many are new."""
+    """Keep the summaries of a matrix that somebody has filled in, cell by cell; returns how many are new."""
     import pandas as pd
 
     from qualcode.importers.rows import read_rows
@@ -72,7 +70,7 @@ def matrix_read_back(project: Project, table: Path, *, coder: str, dry_run: bool
         before = _summaries(project, case)
         changed = {key: text for key, text in found.items() if text != before.get(key, "")}
         for (name, theme), text in changed.items():
-            codings.set_memo(project.db, CELL, _target(case, name, theme), coder, text, verb.time)
+            stored.put(project.db, case, name, theme, coder, text, verb.time)
         verb.details |= {"file": table.name, "cells": [_target(case, *key) for key in changed]}
     return len(changed)
 
@@ -289,13 +287,7 @@ def _cases(rows: Table, chosen: Sequence[Transcript], selection: Selection, case
 
 def _summaries(project: Project, case: str) -> Mapping[tuple[str, str], str]:
     """The summaries kept for the cells of the matrix by `case`, the last one of each."""
-    kept = {}
-    for memo in codings.memos(project.db):
-        if memo["kind"] == CELL:
-            by, name, theme = json.loads(memo["target"])
-            if by == case:
-                kept[name, theme] = memo["text"]
-    return kept
+    return {(one.case, one.theme): one.text for one in stored.load(project.db, case)}
 
 
 def _target(case: str, name: str, theme: str) -> str:

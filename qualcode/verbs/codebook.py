@@ -15,7 +15,8 @@ from qualcode.project import Project
 from qualcode.store import codebook as stored
 from qualcode.store import codings, transcripts
 from qualcode.summarise.excerpts import BRIEF, check_by, groups, value_name
-from qualcode.verbs.codes import one, save
+from qualcode.verbs import naming
+from qualcode.verbs.codes import save
 from qualcode.verbs.reading import selected
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording import Lang, phrase
@@ -67,7 +68,9 @@ def show_code(project: Project, code: str) -> Output:
     import pandas as pd
 
     book = stored.load(project.db)
-    found, own = one(book, code), [c for c in codings.load(project.db) if c.code == code]
+    found = naming.code(project, code)
+    code = found.id
+    own = [c for c in codings.load(project.db) if c.code == code]
     used = Counter(c.coder for c in own)
     rows = [
         *_fields(book, found),
@@ -160,7 +163,8 @@ def keywords(project: Project, code: str, selection: Selection = EVERYTHING, *, 
 
     from qualcode.suggest.keywords import propose_keywords
 
-    found = one(stored.load(project.db), code)
+    found = naming.code(project, code)
+    code = found.id
     made = [c for c in codings.load(project.db, selection) if c.code == code]
     if not made:
         hint = "Keywords are drawn from its codings; code some passages with it first."

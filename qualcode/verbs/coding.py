@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from qualcode.errors import QualcodeError
 from qualcode.importers.rows import read_rows
-from qualcode.model import Codebook, Coding, Place, Selection, Transcript, unknown_code
+from qualcode.model import Codebook, Coding, Place, Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codebook, codings, transcripts
 from qualcode.store.database import new_id
@@ -58,8 +58,7 @@ def tag_places(
 def untag(project: Project, anchor: str, code: str, *, coder: str, dry_run: bool = False) -> list[Coding]:
     """Remove this coder's codings with `code` that lie within the place `anchor`; returns them."""
     with project.verb("untag", coder, dry_run=dry_run) as verb:
-        if code not in (book := codebook.load(project.db)).by_id:
-            raise unknown_code(code, book)
+        code = codebook.load(project.db).find(code).id
         transcript, place = anchors.resolve(project, anchor)
         own = codings.load(project.db, Selection(transcripts=(transcript.name,), coders=(coder,)))
         found = [c for c in own if c.code == code and place.start <= c.start and c.end <= place.end]
@@ -166,12 +165,11 @@ def _row_place(transcript: Transcript, row: Mapping[str, str]) -> Place:
 
 
 def _coding(book: Codebook, transcript: Transcript, place: Place, code: str, by: _By) -> Coding:
-    if code not in book.by_id:
-        raise unknown_code(code, book)
-    if book.by_id[code].retired:
-        raise QualcodeError(f"the code '{code}' is retired", hint="Use another, or bring it back in the codebook.")
+    given = book.find(code)
+    if given.retired:
+        raise QualcodeError(f"the code '{given.id}' is retired", hint="Use another, or bring it back in the codebook.")
     quote = transcript.quote(place)
-    where = (transcript.name, code, by.coder, place.start, place.end, quote)
+    where = (transcript.name, given.id, by.coder, place.start, place.end, quote)
     return Coding(new_id(), *where, by.memo, by.origin, by.time, book.version)
 
 

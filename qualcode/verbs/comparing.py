@@ -20,9 +20,10 @@ from qualcode.documents.agreement_picture import picture
 from qualcode.documents.methods_paragraph import methods
 from qualcode.documents.side_by_side import side_by_side as reading
 from qualcode.errors import QualcodeError, WrongUsage
-from qualcode.model import Selection, Span, Transcript, again, unknown_code
+from qualcode.model import Selection, Span, Transcript, again
 from qualcode.project import Project
 from qualcode.store import codebook, codings, rounds, transcripts
+from qualcode.verbs import naming
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording import Lang, headed
 
@@ -197,8 +198,8 @@ def explained(
 ) -> Output:
     """The units behind one code's numbers, one row each."""
     lang = lang or project.settings.lang
-    if code not in [a.code for a in found.codes] and code not in (book := codebook.load(project.db)).by_id:
-        raise unknown_code(code, book)
+    if code not in [a.code for a in found.codes]:
+        code = naming.code(project, code).id
     units, origin = explain(found, code), _origin(project, found.coders, selection)
     title = f"{found.of(code).name}: {', '.join(found.coders)}"
     return Output(units, origin, title=title, lang=lang, headings=headed(CALLED, lang))

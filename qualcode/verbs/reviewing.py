@@ -7,20 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.choices import ReviewGroup, ReviewOrder
+from qualcode.conditions import as_number
 from qualcode.document import Output
 from qualcode.errors import QualcodeError
 from qualcode.importers.rows import read_rows
-from qualcode.model import (
-    Codebook,
-    Place,
-    Selection,
-    Span,
-    Suggestion,
-    Transcript,
-    as_number,
-    overlaps,
-    unknown_code,
-)
+from qualcode.model import Codebook, Place, Selection, Span, Suggestion, Transcript, overlaps
 from qualcode.project import Project
 from qualcode.segment import sentences
 from qualcode.store import codebook, codings, decisions, transcripts
@@ -169,10 +160,9 @@ def _row(project: Project, row: SheetRow, wording: Mapping[str, Transcript], boo
     if row["transcript"] not in wording:
         transcripts.uid(project.db, row["transcript"])
     transcript = wording[row["transcript"]]
-    if row["code"] not in book.by_id:
-        raise unknown_code(row["code"], book)
-    if book.by_id[row["code"]].retired and verdict == "accept":  # told with the row, before anything is done
-        raise QualcodeError(f"the code '{row['code']}' is retired")
+    code = book.find(row["code"])
+    if code.retired and verdict == "accept":  # told with the row, before anything is done
+        raise QualcodeError(f"the code '{code.id}' is retired")
     where = anchors.span(transcript, _whole(row, "start"), _whole(row, "end"))
     _check_text(transcript, where, row.get("text", ""))
     segment = transcript.segment_at(where.start)
@@ -181,7 +171,7 @@ def _row(project: Project, row: SheetRow, wording: Mapping[str, Transcript], boo
         segment.n if segment else 1,
         where.start,
         where.end,
-        row["code"],
+        code.id,
         _decimal(row, "score"),
         _decimal(row, "confidence") if row.get("confidence") else None,
         row.get("why", "")[:LONGEST_WHY],

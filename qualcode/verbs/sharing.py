@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from qualcode.choices import Side
 from qualcode.compare.sampling import choose
@@ -14,13 +13,11 @@ from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.importers.reanchor import reanchor
 from qualcode.model import Selection, Transcript, again
 from qualcode.project import SETTINGS, STORE, Project
+from qualcode.protect.sealing import AGE, opened, sealed
 from qualcode.store import codebook as codebooks
 from qualcode.store import codings, conflicts, database, merging, packing, rounds, transcripts
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording import LANGS, Lang
-
-AGE = b"age-encryption.org/"
-"""How a file with a passphrase begins."""
 
 AskPassphrase = Callable[[str], str]
 """Asks a person for the passphrase of the file so called."""
@@ -137,7 +134,7 @@ def package(
     blind = (named.blind if named else True) if blind is None else blind
     settings = replace(project.settings, coder=coder).toml()
     data = packing.pack(project.db, coder=coder, uids=uids.values(), blind=blind, about={"settings": settings})
-    database.write_private(_encrypted(data, passphrase) if passphrase else data, target)
+    database.write_private(sealed(data, passphrase) if passphrase else data, target)
     return Package(tuple(uids), named.name if named else "", blind)
 
 
@@ -265,7 +262,7 @@ def _read(file: Path, ask: AskPassphrase) -> bytes:
         data = file.read_bytes()
     except OSError as error:
         raise QualcodeError(f"cannot be read: {error.strerror}", where=str(file)) from None
-    return _decrypted(data, ask(file.name), file) if data.startswith(AGE) else data
+    return opened(data, ask(file.name), file) if data.startswith(AGE) else data
 
 
 def _is_encrypted(file: Path) -> bool:
@@ -274,31 +271,6 @@ def _is_encrypted(file: Path) -> bool:
             return opened.read(len(AGE)) == AGE
     except OSError as error:
         raise QualcodeError(f"cannot be read: {error.strerror}", where=str(file)) from None
-
-
-def _encrypted(data: bytes, passphrase: str) -> bytes:
-    pyrage = _pyrage()
-    encrypted: bytes = pyrage.passphrase.encrypt(data, passphrase)
-    return encrypted
-
-
-def _decrypted(data: bytes, passphrase: str, file: Path) -> bytes:
-    pyrage = _pyrage()
-    try:
-        plain: bytes = pyrage.passphrase.decrypt(data, passphrase)
-    except pyrage.DecryptError:
-        raise QualcodeError("the passphrase does not open it", where=str(file)) from None
-    return plain
-
-
-def _pyrage() -> Any:
-    try:
-        import pyrage
-        import pyrage.passphrase
-    except ImportError:
-        hint = 'Install it with: pip install "qualcode[encrypt]"'
-        raise QualcodeError("a passphrase needs the package pyrage, which is not installed", hint=hint) from None
-    return pyrage
 
 
 def _output(

@@ -11,7 +11,7 @@ from sklearn.metrics import cohen_kappa_score
 
 from qualcode.cli import run
 from qualcode.cli.demo import steps
-from qualcode.store import database
+from qualcode.store import history, order
 from qualcode.verbs.example import lay_out
 
 ECONOMY = {"Anna": ("granmo:2", "granmo:4", "lyngdalen:4"), "Berit": ("granmo:4", "granmo:6", "lyngdalen:4")}
@@ -19,15 +19,7 @@ ECONOMY = {"Anna": ("granmo:2", "granmo:4", "lyngdalen:4"), "Berit": ("granmo:4"
 
 def on(monkeypatch: pytest.MonkeyPatch, day: str) -> None:
     """Let it be another day."""
-    monkeypatch.setattr(database, "datetime", _Clock(datetime.fromisoformat(day)))
-
-
-class _Clock:
-    def __init__(self, moment: datetime) -> None:
-        self.moment = moment
-
-    def now(self, zone: object) -> datetime:
-        return self.moment
+    monkeypatch.setattr(history, "now", lambda: datetime.fromisoformat(day).strftime(order.FORMAT))
 
 
 @pytest.fixture

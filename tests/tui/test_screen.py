@@ -162,7 +162,7 @@ async def test_a_blind_round_hides_suggestions_until_asked_for(
     screen: Screen, press: Press, solstrand: Project, fake: Suggest
 ) -> None:
     uid = screen(NAME).session.transcript.uid
-    solstrand.db.execute("INSERT INTO round VALUES ('r', 'første', 1, 7, '', '2018-01-01')")
+    solstrand.db.execute("INSERT INTO round VALUES ('r', 'første', 1, 7, '', '2018-01-01', 1)")
     solstrand.db.execute("INSERT INTO assignment VALUES ('r', ?, 'Kari')", [uid])
     app = screen(NAME, suggest=fake)
     async with app.run_test(size=(80, 24)) as pilot:

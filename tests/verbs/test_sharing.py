@@ -13,6 +13,7 @@ import pytest
 from qualcode.errors import ExitCode, ProjectUnavailable, QualcodeError, WrongUsage
 from qualcode.model import Selection, Source
 from qualcode.project import STORE, Project
+from qualcode.protect.sealing import AGE
 from qualcode.store import codings, history, rounds, transcripts
 from qualcode.verbs import coding, sharing
 from qualcode.verbs.blind_coding import coded_blind
@@ -199,7 +200,7 @@ def test_a_passphrase_keeps_a_package_closed(coded: Project, tmp_path: Path) -> 
     target = tmp_path / "ola.age"
     sharing.package(coded, "Ola", target, passphrase="løyndom")  # noqa: S106
     data = target.read_bytes()
-    assert data.startswith(sharing.AGE)
+    assert data.startswith(AGE)
     assert b"SQLite" not in data
     assert b"Intervjuer" not in data
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
