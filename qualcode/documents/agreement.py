@@ -121,9 +121,11 @@ def changes(
     for column in [c for c in names if c.rsplit("_", 1)[0] in MEASURES]:
         frame[column] = [number(value, lang) for value in frame[column]]
     pooled = [
-        words["pooled_change"].format(name=head[name], before=number(before.pooled[name], lang), after=value)
+        words["pooled_change"].format(name=head[name], before=number(before.pooled.values[name], lang), after=value)
         for name in ("kappa", "alpha")
-        if (value := number(after.pooled[name], lang)) and before.pooled[name] is not None and coefficients
+        if (value := number(after.pooled.values[name], lang))
+        and before.pooled.values[name] is not None
+        and coefficients
     ]
     title = words["changes"].format(coders=listed(before.coders, lang), when=when)
     blocks: list[Block] = [
@@ -138,9 +140,9 @@ def _how(comparison: Comparison, lang: Lang, coefficients: bool) -> Iterator[Blo
     words = WORDS[lang]
     yield Heading(1, words["how"])
     yield Paragraph(methods(comparison, lang, coefficients=coefficients))
-    if coefficients and comparison.pooled["alpha"] is not None:
-        values = {name: number(comparison.pooled[name], lang) for name in ("kappa", "alpha")}
-        yield Paragraph(words["pooled"].format(**values, masi=number(comparison.masi_alpha, lang)))
+    if coefficients and comparison.pooled.values["alpha"] is not None:
+        values = {name: number(comparison.pooled.values[name], lang) for name in ("kappa", "alpha")}
+        yield Paragraph(words["pooled"].format(**values, masi=number(comparison.pooled.values["masi_alpha"], lang)))
 
 
 def _per_code(comparison: Comparison, lang: Lang, coefficients: bool) -> Iterator[Block]:

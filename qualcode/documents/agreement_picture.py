@@ -54,7 +54,7 @@ def picture(comparison: Comparison, lang: Lang = "nb") -> Picture:
         if shown:
             figure.legend(loc="outside upper left", ncols=2, frameon=False)
     coders = listed(comparison.coders, lang)
-    caption = LABELS[lang]["plain" if comparison.bootstrap.reason else "caption"].format(coders=coders)
+    caption = LABELS[lang]["caption" if any(a.intervals for a in shown) else "plain"].format(coders=coders)
     numbers = _in_words(shown, measures[0], lang)
     return Drawing(figure).picture(f"{caption} {numbers}" if shown else caption, numbers)
 

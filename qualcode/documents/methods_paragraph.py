@@ -44,7 +44,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "the codes": "kodene",
         "the themes": "temaene",
         "to": "til",
-        "resampled": "Intervallene er 95 %, funnet ved å trekke hele transkripsjoner på nytt {n} ganger (frø {seed}).",
+        "resampled": "Intervallene er 95 % t-intervaller over transkripsjoner (jackknife).",
         "discussed": "Tallene er fra etter drøfting og viser enighet, ikke reliabilitet.",
         "program": "Beregnet med qualcode {version}.",
     },
@@ -83,7 +83,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "the codes": "kodane",
         "the themes": "temaa",
         "to": "til",
-        "resampled": "Intervalla er 95 %, funne ved å trekkje heile transkripsjonar på nytt {n} gonger (frø {seed}).",
+        "resampled": "Intervalla er 95 % t-intervall over transkripsjonar (jackknife).",
         "discussed": "Tala er frå etter drøfting og viser semje, ikkje reliabilitet.",
         "program": "Rekna ut med qualcode {version}.",
     },
@@ -123,7 +123,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "the codes": "codes",
         "the themes": "themes",
         "to": "to",
-        "resampled": "Intervals are 95%, from resampling whole transcripts {n} times (seed {seed}).",
+        "resampled": "Intervals are 95% t intervals over transcripts (jackknife).",
         "discussed": "The numbers are from after discussion and show agreement, not reliability.",
         "program": "Computed with qualcode {version}.",
     },
@@ -183,23 +183,24 @@ def _rule(c: Comparison, lang: Lang) -> str:
     """When two spans are the same one."""
     if c.unit != "span":
         return ""
-    return WORDS[lang]["equal" if c.overlap is None else "shared"].format(share=number(c.overlap, lang))
+    return WORDS[lang]["equal" if c.counting.overlap is None else "shared"].format(
+        share=number(c.counting.overlap, lang)
+    )
 
 
 def _result(c: Comparison, lang: Lang) -> list[str]:
     """The pooled numbers, and where the intervals come from."""
     words, said = WORDS[lang], []
-    if c.pooled["alpha"] is not None:
+    if c.pooled.values["alpha"] is not None:
         what = words["the themes" if c.themes else "the codes"]
         values = {name: _with_interval(c, name, lang) for name in ("kappa", "alpha")}
         said.append(words["pooled"].format(what=what, **values))
-    if any(a.intervals for a in c.codes):
-        said.append(words["resampled"].format(n=c.bootstrap.replicates, seed=c.bootstrap.seed))
+    said += [words["resampled"]] * any(a.intervals for a in c.codes)
     return said
 
 
 def _with_interval(c: Comparison, name: str, lang: Lang) -> str:
-    value, between = number(c.pooled[name], lang), c.pooled_intervals.get(name)
+    value, between = number(c.pooled.values[name], lang), c.pooled.intervals.get(name)
     if not between:
         return value
     return f"{value} ({number(between[0], lang)} {WORDS[lang]['to']} {number(between[1], lang)})"
