@@ -1,7 +1,7 @@
 """How fast and how lean comparing coders is, against `krippendorff.alpha` on arrays of characters.
 
 Run `python benchmarks/agreement.py [TRANSCRIPTS]`. The comparison is 116 transcripts (or so many) of 60,000 characters,
-15 codes and 3 coders (about 35,000 spans): kappa for every pair, alpha, α over whole sets of codes, and intervals, for every code.
+15 codes and 3 coders (about 35,000 spans): kappa for every pair, alpha and intervals for every code.
 The yardstick computes one alpha for one code, without an interval; it is left out where the package is not installed.
 The two take turns, so that a busy machine slows both. Then the same work with more and more codings.
 """

@@ -12,13 +12,13 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from qualcode.model import Code, Codebook, Coding, Segment, Selection, Transcript, Turn
+from qualcode.model import Code, Codebook, Coding, Role, Segment, Selection, Transcript, Turn
 from qualcode.render.report import Report, report_bytes
 from qualcode.summarise.excerpts import excerpt_table
 from qualcode.summarise.highlights import highlights
 from qualcode.summarise.totals import is_counted
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 INTERVIEWS, CODINGS_EACH, TURNS = 200, 50, 140
 WORDS = (
@@ -43,7 +43,7 @@ def talk(n: int, chance: random.Random) -> Transcript:
         text += "Intervjuer: " if asks else "Koordinator: "
         speech = " ".join(chance.choices(WORDS, k=20 if asks else 80)) + "."
         place = (len(text), len(text) + len(speech))
-        role = "interviewer" if asks else "participant"
+        role: Role = "interviewer" if asks else "participant"
         turns.append(Turn(k, *place, "Intervjuer" if asks else "Koordinator", role))
         segments.append(Segment(k, k, *place))
         text += f"{speech}\n"
@@ -73,7 +73,7 @@ def material() -> tuple[Report, float]:
 
 def main() -> None:
     """Make the page, open it, use it."""
-    from conftest import Browser, Page  # the browser tests' own driver
+    from browser.conftest import Browser, Page  # the browser tests' own driver
 
     report, seconds = material()
     begun = perf_counter()

@@ -20,9 +20,12 @@ import resource
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import accumulate
+from typing import Any
+
+from qualcode.model import Coding
 
 SIZES = (1_000, 5_000, 10_000, 100_000)
 MILLION = 1_000_000
@@ -118,7 +121,7 @@ def user() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_utime
 
 
-def baseline(project: Project) -> None:
+def baseline(project: Any, codings: Sequence[Coding]) -> None:
     """TfidfVectorizer, and a lemma for every word."""
     from simplemma import Lemmatizer
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -132,24 +135,24 @@ def baseline(project: Project) -> None:
             lemmatize(word, ("nb", "nn"))
 
 
-def indexed(project: Project, codings) -> None:
+def indexed(project: Any, codings: Sequence[Coding]) -> None:
     """Every segment's score for every code."""
-    from qualcode.suggest import Options
-    from qualcode.suggest.engine.segments import Decisions, units
-    from qualcode.suggest.suggesting import AT_ONCE, apart, blocks, fit, suggested_codes
+    from qualcode.suggest import Known, Options
+    from qualcode.suggest.engine.segments import units
+    from qualcode.suggest.suggesting import AT_ONCE, apart, blocks, fit
 
-    options, codes = Options(), suggested_codes(book())
-    engine = fit(project, codes, Decisions([c.id for c in codes], codings, (), (), None), options)
+    options, known = Options(), Known(project, book(), codings)
+    engine = fit(project, known.codes, known.decisions(options), options)
     for block in blocks(units(project, options), AT_ONCE):
         for part in apart(block, engine):
             engine.score(part, engine.read(part))
 
 
-def explained(project: Project, codings) -> None:
+def explained(project: Any, codings: Sequence[Coding]) -> None:
     """Three suggestions for each segment, with reasons."""
-    from qualcode.suggest import iter_suggestions
+    from qualcode.suggest import Known, iter_suggestions
 
-    for _ in iter_suggestions(project, book(), codings):
+    for _ in iter_suggestions(Known(project, book(), codings)):
         pass
 
 
@@ -202,7 +205,7 @@ def run(n: int, kind: str) -> None:
         for name, (what, passes) in tried.items():
             forget()
             start = user()
-            what(project) if what is baseline else what(project, codings)
+            what(project, codings)
             seconds[name].append(user() - start - passes * making)
             if what is explained and len(seconds[name]) == 1:
                 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -51,7 +51,8 @@ def made_up(folder: Path, interviews: int, words: int, codings: int) -> None:
     (folder / "transcripts").mkdir(parents=True)
     rows: list[tuple[str, int, str, str]] = []
     for i in range(interviews):
-        name, lines, n = f"intervju{i:03}", [], 0
+        name, n = f"intervju{i:03}", 0
+        lines: list[str] = []
         while n < words:
             speaker = "Intervjuer" if len(lines) % 2 == 0 else "Koordinator"
             said = rng.choices(

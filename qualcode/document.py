@@ -7,14 +7,13 @@ An analysis returns an `Output`: always a table, and where people read it as a t
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal
+
+from qualcode.wording import Lang, later, phrase
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Lang = Literal["nb", "nn", "en"]
-"""The language of a document for people: bokmål, nynorsk or English."""
-LANGS: tuple[Lang, ...] = get_args(Lang)
 EVERYTHING = "everything"
 """How a selection that leaves nothing out is written."""
 
@@ -86,11 +85,11 @@ class Provenance:
 
     def named(self, lang: Lang) -> dict[str, str]:
         """What is known, by the fields' names, in the reader's language and in the order people read it."""
-        version = f"{_WORDS['version'][lang]} {self.version}"
+        version = phrase("version {number}", lang, number=self.version)
         values = {
             "project": self.project,
             "codebook": ", ".join(filter(None, (self.codebook, version))) if self.version else self.codebook,
-            "selection": _WORDS["everything"][lang] if self.selection == EVERYTHING else self.selection,
+            "selection": phrase("everything", lang) if self.selection == EVERYTHING else self.selection,
             "coders": ", ".join(self.coders),
             "date": self.date,
             "program": self.program,
@@ -100,19 +99,17 @@ class Provenance:
 
     def facts(self, lang: Lang) -> list[tuple[str, str]]:
         """What is known, as label and value."""
-        return [(_WORDS[name][lang], value) for name, value in self.named(lang).items()]
+        return [(phrase(_CALLED[name], lang), value) for name, value in self.named(lang).items()]
 
 
-_WORDS: dict[str, dict[Lang, str]] = {
-    "project": {"nb": "Prosjekt", "nn": "Prosjekt", "en": "Project"},
-    "codebook": {"nb": "Kodebok", "nn": "Kodebok", "en": "Codebook"},
-    "version": {"nb": "versjon", "nn": "versjon", "en": "version"},
-    "selection": {"nb": "Utvalg", "nn": "Utval", "en": "Selection"},
-    "everything": {"nb": "alt", "nn": "alt", "en": "everything"},
-    "coders": {"nb": "Kodere", "nn": "Kodarar", "en": "Coders"},
-    "date": {"nb": "Dato", "nn": "Dato", "en": "Date"},
-    "program": {"nb": "Program", "nn": "Program", "en": "Program"},
-    "command": {"nb": "Kommando", "nn": "Kommando", "en": "Command"},
+_CALLED = {
+    "project": later("Project"),
+    "codebook": later("Codebook"),
+    "selection": later("Selection"),
+    "coders": later("Coders"),
+    "date": later("Date"),
+    "program": later("Program"),
+    "command": later("Command"),
 }
 
 

@@ -14,7 +14,6 @@ from qualcode.document import Picture
 
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#56B4E9", "#D55E00", "#CC79A7", "#000000", "#F0E442")
 HATCHES = ("", "//", "..", "xx", "\\\\", "--", "", "oo")
-FORMATS = ("svg", "png", "pdf")
 INK, LINE = "#222222", "#DADADA"
 WIDTH = 7.2
 """Inches: the width of a page of text."""
@@ -45,7 +44,7 @@ def style() -> Iterator[Any]:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A drawn figure that can be saved in each of `FORMATS`."""
+    """A drawn figure that can be saved as svg, png or pdf."""
 
     figure: Any
 

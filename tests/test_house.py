@@ -2,8 +2,11 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+import tomllib
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +66,34 @@ def test_imports_go_down_only() -> None:
         [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout
+
+
+def test_the_picture_and_the_table_of_the_architecture_show_every_room_on_its_floor() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    floors = [set(re.findall(r"\w+", layer)) for layer in contracts[0]["layers"]]
+    rooms = {name for floor in floors for name in floor if next((ROOT / "qualcode").glob(f"{name}*"), None)}
+    picture = (ROOT / "docs" / "pictures" / "architecture.svg").read_text("utf-8")
+    drawn = [(int(y), name) for y, name in re.findall(r'class="room"[^>]* y="(\d+)"[^>]*>(\w+)<', picture)]
+    assert {name for _, name in drawn} == rooms
+    height = {name: y for y, name in drawn}
+    for above, below in pairwise(floors):
+        assert max(height[n] for n in above & rooms) <= min(height[n] for n in below & rooms), (above, below)
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    table = page[page.index("| floor |") : page.index("Imports go down only")]
+    assert rooms == set(re.findall(r"`(\w+)(?:/|\.py)`", table))
+
+
+def test_every_check_is_told_and_run() -> None:
+    checks = re.findall(r"@nox\.session.*\ndef (\w+)", (ROOT / "noxfile.py").read_text("utf-8"))
+    told = re.findall(r"\| `nox (?:--no-venv )?-s (\w+)`", (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+    assert sorted(told) == sorted(checks)
+    whole = re.search(r"options\.sessions = \[([^\]]+)\]", (ROOT / "noxfile.py").read_text("utf-8"))
+    assert whole
+    run = (ROOT / ".ci" / "run").read_text("utf-8")
+    named = {name for line in re.findall(r"--sessions (.+)", run) for name in line.split()}
+    assert named | {"tests"} == set(re.findall(r"\w+", whole[1]))  # the tests by the README's own command
+    (first, second) = re.findall(r"```sh\n(pip install .+)\n```", (ROOT / "README.md").read_text("utf-8"))
+    assert f"\n{first}\n{second}\n" in run
 
 
 def test_no_module_says_nothing_by_its_name() -> None:

@@ -5,6 +5,7 @@ from typing import Literal
 
 import click
 
+from qualcode.choices import CASE_CELLS, LEVELS, SHARES, TOGETHER, CaseCell, Level, Share, Together
 from qualcode.cli.options import (
     dry_run,
     with_coder,
@@ -15,20 +16,17 @@ from qualcode.cli.options import (
     with_selection,
 )
 from qualcode.cli.printing import Emitter, save_picture, tell
-from qualcode.document import Lang
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
-
-Level = Literal["theme", "code"]
-Unit = Literal["overlap", "segment", "turn", "transcript"]
+from qualcode.wording import Lang
 
 with_level = click.option(
-    "--level", type=click.Choice(["theme", "code"]), default="theme", show_default=True, help="Themes or single codes."
+    "--level", type=click.Choice(LEVELS), default="theme", show_default=True, help="Themes or single codes."
 )
 with_unit = click.option(
     "--unit",
-    type=click.Choice(["overlap", "segment", "turn", "transcript"]),
+    type=click.Choice(TOGETHER),
     default="segment",
     show_default=True,
     help="What counts as together.",
@@ -88,7 +86,7 @@ def matrix(
 @click.option("--by", required=True, metavar="ATTRIBUTE", help="The groups: office_group, round, ...")
 @click.option(
     "--measure",
-    type=click.Choice(["transcripts", "words"]),
+    type=click.Choice(SHARES),
     default="transcripts",
     show_default=True,
     help="Shares of transcripts with the theme, or of participants' words in it.",
@@ -109,7 +107,7 @@ def contrast(
     emit: Emitter,
     selection: Selection,
     by: str,
-    measure: Literal["transcripts", "words"],
+    measure: Share,
     across: str,
     pair: str,
     words: bool,
@@ -150,7 +148,7 @@ def cooccur(
     project: Project,
     emit: Emitter,
     selection: Selection,
-    unit: Unit,
+    unit: Together,
     level: Level,
     window: int,
     across_coders: bool,
@@ -220,7 +218,7 @@ def coverage(project: Project, emit: Emitter, selection: Selection) -> None:
 @click.option("--cases", is_flag=True, help="Instead a row per transcript, 0 or 1 per theme: for R and SPSS.")
 @click.option(
     "--cell",
-    type=click.Choice(["present", "codings", "words"]),
+    type=click.Choice(CASE_CELLS),
     default="present",
     show_default=True,
     help="With --cases: what stands in a cell.",
@@ -236,7 +234,7 @@ def crosstab(
     by: tuple[str, ...],
     measure: str,
     cases: bool,
-    cell: Literal["present", "codings", "words"],
+    cell: CaseCell,
     level: Level,
 ) -> None:
     """Themes down, groups across; or the case matrix."""

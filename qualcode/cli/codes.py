@@ -14,8 +14,8 @@ from qualcode.errors import WrongUsage
 from qualcode.project import Project
 
 if TYPE_CHECKING:
+    from qualcode.sessions.splitting import ToSort
     from qualcode.verbs.codes import By, Change
-    from qualcode.verbs.splitting import Passage
 
 Command = Callable[..., Any]
 
@@ -83,13 +83,12 @@ def add(
     project: Project, by: "By", code: str, parent: str | None, after: str | None, before: str | None, **fields: Any
 ) -> "Change":
     """Add a code, at the top level unless told otherwise."""
-    from qualcode.codebook.fields import parts
     from qualcode.model import Code
     from qualcode.verbs import codes
 
     said = {key: value for key, value in fields.items() if value}
     if "keywords" in said:
-        said["keywords"] = parts(said["keywords"], "keywords")
+        said["keywords"] = codes.keywords(said["keywords"])
     return codes.add(project, Code(code, **said), parent, after, before, **by)
 
 
@@ -194,6 +193,8 @@ def split(project: Project, by: "By", code: str, parts: tuple[str, ...], table: 
     With --from, a table says so: write it with `excerpts --code CODE --exact -o FILE.csv` and add a column 'to'.
     NEW are new codes or ones that exist. What is not sorted stays; CODE is retired when nothing is left with it.
     """
+    from qualcode.sessions.asking import hold
+    from qualcode.sessions.splitting import Sorting
     from qualcode.verbs import splitting
 
     if table:
@@ -203,17 +204,21 @@ def split(project: Project, by: "By", code: str, parts: tuple[str, ...], table: 
     elif not (sys.stdin.isatty() or not splitting.passages(project, code)):
         raise WrongUsage("`codebook split` asks at a terminal", hint="To split from a script, give --from FILE.")
     else:
-        placed = splitting.walk(project, code, parts, AtTerminal())
+        sorting = Sorting(project, code, parts)
+        hold(sorting, AtTerminal())
+        placed = sorting.placed
     return splitting.split(project, code, parts, placed, below=below, **by)
 
 
 class AtTerminal:
     """Asks the person at the terminal."""
 
-    def sort(self, passage: "Passage", n: int, of: int, parts: Sequence[str]) -> Sequence[str] | None:
+    def answer(self, question: "ToSort") -> Sequence[str] | None:
         """Show a passage and read an answer: numbers or ids of parts, nothing to leave it, q to stop."""
+        passage, parts = question.passage, question.parts
         who = f", {passage.speaker}" if passage.speaker else ""
-        say("", f"{n} of {of}: {passage.transcript}:{passage.segment}{who} (coded by {', '.join(passage.coders)})")
+        where = f"{passage.transcript}:{passage.segment}{who} (coded by {', '.join(passage.coders)})"
+        say("", f"{question.n} of {question.of}: {where}")
         before = click.style(f"… {' '.join(passage.before.split())}", dim=True)
         after = click.style(f"{' '.join(passage.after.split())} …", dim=True)
         say(f"{before} {click.style(passage.text, bold=True)} {after}")

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qualcode.choices import AGREEMENT_UNITS
 from qualcode.cli.options import with_lang, with_output, with_picture, with_project, with_selection
 from qualcode.cli.printing import Emitter, save_picture, say, tell
-from qualcode.document import Lang
+from qualcode.defaults import LIKELY
 from qualcode.errors import ExitCode, WrongUsage
 from qualcode.model import Selection, again
 from qualcode.project import Project
+from qualcode.wording import Lang
 
 if TYPE_CHECKING:
-    from qualcode.compare.agreement import Comparison
+    from qualcode.verbs.comparing import Comparison
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -74,8 +76,6 @@ class _Asked:
     @property
     def sure(self) -> float | None:
         """How sure suggestions must be to be compared; None without them."""
-        from qualcode.verbs.suggesting import LIKELY
-
         if not self.with_suggestions:
             return None
         return LIKELY if self.min_confidence is None else self.min_confidence
@@ -84,12 +84,10 @@ class _Asked:
         self, project: Project, emit: Emitter, found: "Comparison", selection: Selection, *, coefficients: bool
     ) -> None:
         """Print or write the view that was asked for."""
-        from qualcode.documents.methods_paragraph import methods
         from qualcode.verbs import comparing
 
-        lang = self.lang or project.settings.lang
         if self.methods:
-            click.echo(methods(found, lang, coefficients=coefficients))
+            click.echo(comparing.paragraph(project, found, self.lang, coefficients=coefficients))
         elif self.explain is not None:
             emit(comparing.explained(project, found, self.explain, selection, self.lang))
             tell(_in_short(found, self.explain, coefficients=coefficients))
@@ -112,7 +110,7 @@ def _check_threshold(at_least: float, unit: str) -> None:
 @click.argument("coders", nargs=-1, metavar="A B...")
 @click.option(
     "--unit",
-    type=click.Choice(["character", "segment", "turn", "transcript", "span"]),
+    type=click.Choice(AGREEMENT_UNITS),
     default="segment",
     show_default=True,
     help="What is counted.",
@@ -152,13 +150,11 @@ def compare(
     Only transcripts that at least two of them have finished count (`qualcode finish`), and only what participants say,
     unless --speaker names others. `-o FILE.svg` or `.png` draws the coefficients.
     """
-    from qualcode.compare.agreement import Circumstances, Counting
-    from qualcode.documents.agreement_notes import notes_on
     from qualcode.verbs import comparing
 
     asked = _Asked(**options)
     asked.check()
-    counting = Counting(asked.unit, asked.overlap, asked.themes)
+    counting = comparing.Counting(asked.unit, asked.overlap, asked.themes)
     wanted = asked.coefficients or asked.at_least is not None or project.settings.method != "reflexive"
     who = _twice(coders) if asked.same_again else coders
     if asked.before_and_after:
@@ -169,13 +165,13 @@ def compare(
         emit(comparing.changed(project, *both, selection, asked.lang, when=when, coefficients=wanted))
         found = both[1]
     else:
-        given = Circumstances(after_discussion=asked.after_discussion, threshold=asked.at_least)
+        given = comparing.Circumstances(after_discussion=asked.after_discussion, threshold=asked.at_least)
         which = comparing.Which(asked.round_name, None, asked.at_two_times, asked.sure)
         found = comparing.compare(project, who, selection, counting, which, given)
         asked.show(project, emit, found, selection, coefficients=wanted)
     if asked.picture:
         save_picture(comparing.output(project, found, selection, asked.lang), asked.picture)
-    tell(*(note.brief for note in notes_on(found)))
+    tell(*comparing.notes(found))
     return ExitCode.DONE if asked.at_least is None else _reached(found, asked.at_least)
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from qualcode.cli.options import with_quiet
-from qualcode.cli.printing import ENDING, make_folder, tell
+from qualcode.cli.printing import make_folder, tell
 from qualcode.errors import ExitCode, QualcodeError
+from qualcode.verbs import writing
 
 CODERS = ("anna", "berit")
 GROUPED = ("--by", "theme", "--by", "office_group")
@@ -147,7 +148,9 @@ def _shown(command: list[str]) -> str:
 
 
 def _where_to_look(folder: Path) -> None:
-    made = sorted(path for path in OUTPUTS.rglob("*") if path.is_file() and not path.name.endswith(ENDING))
+    made = sorted(
+        path for path in OUTPUTS.rglob("*") if path.is_file() and not path.name.endswith(writing.ORIGIN_ENDING)
+    )
     tell("", f"The project is in {folder}. It made:")
     many = [p for p in made if p.parent != OUTPUTS]
     tell(*(f"  {folder / p}" for p in made if p.parent == OUTPUTS))

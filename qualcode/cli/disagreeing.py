@@ -8,27 +8,36 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from qualcode.cli import screen as full_screen
+from qualcode.choices import (
+    ADJUDICATION_CHOICES,
+    DISAGREEMENT_KINDS,
+    DISAGREEMENT_ORDERS,
+    AdjudicationChoice,
+    DisagreementKind,
+    DisagreementOrder,
+)
+from qualcode.cli import full_screen
 from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, many, say, tell
-from qualcode.document import Lang
+from qualcode.defaults import CONSENSUS
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
+from qualcode.wording import Lang
 
 if TYPE_CHECKING:
-    from qualcode.compare.adjudication import Decision
-    from qualcode.compare.disagreements import Disagreement, Kind
-    from qualcode.compare.worklist import Order
-    from qualcode.verbs.adjudicating import Case, Settled
+    from qualcode.sessions.adjudicating import Answer, Case, Disagreement
+    from qualcode.verbs.adjudicating import Settled
 
-KINDS = ("boundary", "split", "different code", "extra label", "omission")
-ORDERS = ("text", "kind", "code", "overlap")
 CONTEXT = 160
 
-with_kinds = click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only these; repeatable.")
-with_order = click.option("--order", type=click.Choice(ORDERS), default="text", show_default=True, help="What first.")
-with_layer = click.option("--name", "layer", default="consensus", show_default=True, help="The consensus's own name.")
+with_kinds = click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice(DISAGREEMENT_KINDS), help="Only these; repeatable."
+)
+with_order = click.option(
+    "--order", type=click.Choice(DISAGREEMENT_ORDERS), default="text", show_default=True, help="What first."
+)
+with_layer = click.option("--name", "layer", default=CONSENSUS, show_default=True, help="The consensus's own name.")
 
 
 @click.command()
@@ -49,8 +58,8 @@ def disagreements(
     emit: Emitter,
     coders: tuple[str, ...],
     selection: Selection,
-    kinds: "tuple[Kind, ...]",
-    order: "Order",
+    kinds: tuple[DisagreementKind, ...],
+    order: DisagreementOrder,
     undecided: bool,
     confusion: bool,
     layer: str,
@@ -77,7 +86,7 @@ def disagreements(
     options: dict[str, Any] = {"kinds": kinds, "order": order, "undecided": undecided, "layer": layer, "lang": lang}
     output = disagreeing.disagreements(project, coders, selection, **options)
     emit(output)
-    counts = {kind: int((output.table["kind"] == kind).sum()) for kind in KINDS}
+    counts = {kind: int((output.table["kind"] == kind).sum()) for kind in DISAGREEMENT_KINDS}
     told = ", ".join(f"{n} {kind}" for kind, n in counts.items() if n)
     tell(f"{len(output.table)} disagreements" + f": {told}" * bool(told))
     if not told and not disagreeing.both(project, coders, selection).compared:
@@ -117,6 +126,8 @@ def adjudicate(
     (or a coder's name), both, span (with start and end), neither or codebook; in `reason` why. Rows without a decision
     stay open. --coder is who settles.
     """
+    from qualcode.sessions.adjudicating import Cases
+    from qualcode.sessions.asking import hold
     from qualcode.verbs import adjudicating
 
     if status:
@@ -135,7 +146,9 @@ def adjudicate(
         _tell(adjudicating.adjudicate(project, coders, (), coder=who, layer=layer))
         return
     elif sys.stdin.isatty():
-        made = adjudicating.walk(project, coders, AtTerminal(), layer=layer, **asked)
+        cases = Cases(project, coders, layer=layer, **asked)
+        hold(cases, AtTerminal())
+        made = cases.made
     else:
         raise WrongUsage("`adjudicate` asks at a terminal", hint="To settle from a script, give --from FILE.")
     done = adjudicating.adjudicate(project, coders, made, coder=who, layer=layer, dry_run=dry_run)
@@ -155,13 +168,13 @@ def _open(
     **how: Any,
 ) -> None:
     """Show disagreements on the full screen; with a `coder` they can be settled there."""
-    from qualcode.sessions.settling import Settling, Sieve
+    from qualcode.sessions.settling import Filter, Settling
     from qualcode.tui import AdjudicationScreen
 
     session = Settling(project, coders, selection, **how)
     if undecided:
-        session.sift(Sieve(undecided=True))
-    if session.found:
+        session.look_at(Filter(undecided=True))
+    if session.shown:
         AdjudicationScreen(session, full_screen.palette(theme)).run()
     else:
         tell("there is nothing on which they differ" + ", undecided" * undecided)
@@ -181,11 +194,11 @@ def _tell(done: "Settled") -> None:
 class AtTerminal:
     """Asks the person at the terminal."""
 
-    def settle(self, case: "Case") -> "Decision | Literal['skip', 'stop']":
+    def answer(self, question: "Case") -> "Answer":
         """Show a passage with what each coder made of it, and read an answer. Interrupting is stopping."""
         try:
-            self._show(case)
-            return self._ask(case)
+            self._show(question)
+            return self._ask(question)
         except (click.Abort, KeyboardInterrupt):
             return "stop"
 
@@ -203,16 +216,17 @@ class AtTerminal:
             say(f"  [{letter}] {coder}: " + (f"{mark.code} {where}{memo}" if mark else "–"))
         say("  [A] [B] [both] [neither] [span] [codebook]  [Enter] leave it  [q] stop")
 
-    def _ask(self, case: "Case") -> "Decision | Literal['skip', 'stop']":
-        from qualcode.compare.adjudication import CHOICES, Decision
+    def _ask(self, case: "Case") -> "Answer":
+        from qualcode.sessions.adjudicating import Decision
 
-        words = {c.casefold(): c for c in CHOICES} | {"": "skip", "q": "stop"}
+        words: dict[str, AdjudicationChoice | Literal["skip", "stop"]] = {"": "skip", "q": "stop"}
+        words |= {c.casefold(): c for c in ADJUDICATION_CHOICES}
         while (choice := words.get(self._read("decision").casefold())) is None:
-            say(f"Write one of {', '.join(CHOICES)}, Enter or q.")
+            say(f"Write one of {', '.join(ADJUDICATION_CHOICES)}, Enter or q.")
         if choice == "skip" or choice == "stop":
-            return choice  # type: ignore[return-value]
+            return choice
         start, end, code = self._span(case) if choice == "span" else (None, None, None)
-        return Decision(case.disagreement.id, choice, start, end, code, self._read("why"))  # type: ignore[arg-type]
+        return Decision(case.disagreement.id, choice, start, end, code, self._read("why"))
 
     def _span(self, case: "Case") -> tuple[int, int, str]:
         """Which words get which code."""

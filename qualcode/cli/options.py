@@ -8,11 +8,13 @@ from typing import Any
 
 import click
 
-from qualcode.cli.printing import FORMATS, PICTURES, Emitter
-from qualcode.document import LANGS
+from qualcode.cli.printing import Emitter, tell
+from qualcode.conditions import Condition
 from qualcode.errors import WrongUsage
-from qualcode.model import Condition, Selection
+from qualcode.model import Selection
 from qualcode.project import Project
+from qualcode.verbs import writing
+from qualcode.wording import LANGS
 
 Command = Callable[..., Any]
 
@@ -37,6 +39,12 @@ def with_project(command: Command) -> Command:
     @wraps(command)
     def run(*args: Any, project: Path | None, **options: Any) -> Any:
         with Project.open(project) as opened:
+            opened.tell = tell
+            if "selection" in options:
+                from qualcode.verbs import naming
+
+                whole = "dry_run" in options  # it changes something, so transcripts and codes are named in full
+                options["selection"] = naming.selection(opened, options["selection"], whole=whole)
             return command(opened, *args, **options)
 
     return run
@@ -64,12 +72,15 @@ def with_lang(command: Command) -> Command:
 def with_picture(command: Command) -> Command:
     """Add `--picture`: a file to draw the output into, with an ending that is known before anything is computed."""
 
+    *others, last = writing.endings(writing.PICTURE_FORMATS)
+    one_of = f"{', '.join(others)} or {last}"
+
     def check(context: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
-        if path and path.suffix.lower() not in PICTURES:
-            raise WrongUsage(f"a picture cannot be drawn as '{path.name}'", hint="Use .svg, .png or .pdf.")
+        if path and not writing.is_picture(path):
+            raise WrongUsage(f"a picture cannot be drawn as '{path.name}'", hint=f"Use {one_of}.")
         return path
 
-    kind, told = click.Path(path_type=Path), "Also draw it: .svg, .png or .pdf."
+    kind, told = click.Path(path_type=Path), f"Also draw it: {one_of}."
     return click.option("--picture", type=kind, metavar="FILE", callback=check, help=told)(command)
 
 
@@ -99,7 +110,12 @@ def with_selection(command: Command) -> Command:
 def with_output(command: Command) -> Command:
     """Add `--format` and `-o` and hand the command an `emit` that prints or writes an output."""
 
-    @click.option("--format", "format_", type=click.Choice(FORMATS), help="The form of the output (default: table).")
+    @click.option(
+        "--format",
+        "format_",
+        type=click.Choice(writing.CONTENT_FORMATS),
+        help="The form of the output (default: table).",
+    )
     @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE|DIR", help="Write there instead.")
     @wraps(command)
     def run(*args: Any, format_: str | None, output: Path | None, **options: Any) -> Any:

@@ -11,11 +11,8 @@ import click
 
 from qualcode.document import Output
 from qualcode.errors import QualcodeError, WrongUsage
+from qualcode.verbs import writing
 
-FORMATS = ("table", "csv", "jsonl", "json", "md", "xlsx", "docx", "html")
-PICTURES = (".svg", ".png", ".pdf")
-ENDING = "-metadata.json"
-"""How the file is called that lies beside a table and says where it comes from."""
 Item = TypeVar("Item")
 
 
@@ -51,82 +48,64 @@ class Emitter:
 
     def __call__(self, output: Output, name: str = "") -> None:
         """Print an output, or write it to the file that was named."""
-        from qualcode import render
-
         output = made_by_this_command(output)
         if self.output:
             path = self.path(name or click.get_current_context().info_name or "output")
-            render.write(output, path, self.format)
+            writing.write(output, path, self.format)
             tell(f"wrote {path}")
         elif self.format in (None, "table"):
             self._draw(output)
         else:
-            self._print(render.WRITERS[str(self.format)](output), binary=self.format not in render.TEXTS)
+            form = writing.FORMATS[str(self.format)]
+            self._print(form.printed(output), binary=not form.is_text)
 
     def each(self, outputs: Iterable[tuple[str, Output]]) -> int:
         """Write outputs into the folder, each into a file by its name; beside tables a file says where they come from.
 
         Returns how many there were.
         """
-        from qualcode import render
-
         into = replace(self, folder=True)
-        files: dict[str, Output] = {}
-        for name, output in outputs:
-            path = into.path(name)
-            files[path.name] = made_by_this_command(output)
-            render.write_alone(files[path.name], path, self.format or render.format_of(path))
-        if files:
-            render.write_origin(files, path.with_name(f"{path.suffix[1:]}{ENDING}"), path.suffix[1:])
-        return len(files)
+        named = ((into.path(name), made_by_this_command(output)) for name, output in outputs)
+        return writing.write_each(named, self.format or "csv")
 
     @property
     def is_stream(self) -> bool:
         """Whether the form is one that can be written row by row."""
-        ending = self.output.suffix.lower() if self.output and not self.output.is_dir() else ""
-        return (self.format or (ending[1:] if ending else "csv" * bool(self.output))) in ("csv", "jsonl")
+        form = self.format
+        if not form and self.output:
+            is_file = self.output.suffix and not self.output.is_dir()
+            form = writing.format_of(self.output) if is_file else "csv"
+        return bool(form) and writing.FORMATS[str(form)].by_rows
 
     def stream(self, outputs: Iterable[Output], name: str = "") -> None:
         """Print or write one table that comes in pieces, as it comes."""
-        from qualcode import render
-
-        name = name or click.get_current_context().info_name or "output"
         if self.output:
-            path = self.path(name)
-            form = self.format or render.format_of(path)
-            kept: list[Output] = []
-            pieces = render.in_pieces(_first_kept(outputs, kept), form, render.FILE_WRITERS)
-            render.write_stream(pieces, path)
-            origin = {path.name: made_by_this_command(kept[0])} if kept else {}
-            render.write_origin(origin, path.with_name(path.name + ENDING), form)
+            path = self.path(name or click.get_current_context().info_name or "output")
+            writing.write_pieces(map(made_by_this_command, outputs), path, self.format or writing.format_of(path))
             tell(f"wrote {path}")
             return
-        for piece in render.in_pieces(outputs, str(self.format)):
+        for piece in writing.in_pieces(outputs, str(self.format)):
             sys.stdout.buffer.write(piece)
             sys.stdout.buffer.flush()
 
     def path(self, name: str) -> Path:
         """The file to write: the one named, or `name` with the format's ending in the folder named."""
-        from qualcode.render import format_of
-
         target = self.output or Path()
         if self.folder or target.is_dir() or not target.suffix:
             if self.format == "table":
                 raise WrongUsage("a folder needs a format for its files", hint="Give --format csv, xlsx, docx, ...")
             make_folder(target)
-            return target / f"{name}.{self.format or 'csv'}"
+            return target / f"{name}{writing.FORMATS[self.format or 'csv'].endings[0]}"
         if not self.format:
-            format_of(target)
+            writing.format_of(target)
         if not target.parent.is_dir():
             raise QualcodeError("there is no such folder", where=str(target.parent))
         return target
 
     def _draw(self, output: Output) -> None:
-        from qualcode.render.table import draw
-
         terminal = sys.stdout.isatty()
         width = _terminal_width() if terminal else 120
-        text = draw(output, width=width, colour=terminal and not _no_color())
+        text = writing.drawn(output, width=width, colour=terminal and not _no_color())
         if not len(output.plain):
             tell("nothing to show")
         click.echo(text, nl=False)
@@ -136,14 +115,6 @@ class Emitter:
             raise WrongUsage(f"{self.format} is not for a terminal", hint=f"Add -o FILE.{self.format}.")
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
-
-
-def _first_kept(outputs: Iterable[Output], kept: list[Output]) -> Iterator[Output]:
-    """The outputs; the first stays in `kept`."""
-    for output in outputs:
-        if not kept:
-            kept.append(output)
-        yield output
 
 
 def made_by_this_command(output: Output) -> Output:

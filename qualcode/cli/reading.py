@@ -6,10 +6,10 @@ import click
 
 from qualcode.cli.options import with_lang, with_output, with_picture, with_project, with_selection
 from qualcode.cli.printing import Emitter, many, save_picture, tell
-from qualcode.document import Lang
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
+from qualcode.wording import Lang
 
 
 @click.command()

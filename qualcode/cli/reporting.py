@@ -6,10 +6,12 @@ import click
 
 from qualcode.cli.options import with_lang, with_project, with_selection
 from qualcode.cli.printing import made_by_this_command, tell
-from qualcode.document import Lang, Output
+from qualcode.document import Output
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
+from qualcode.verbs import writing
+from qualcode.wording import Lang
 
 
 @click.command()
@@ -39,8 +41,6 @@ def report(
     """
     from dataclasses import replace
 
-    from qualcode.render import write_bytes
-    from qualcode.render.report import report_bytes
     from qualcode.verbs import reporting
 
     if output.suffix.lower() not in (".html", ".htm"):
@@ -49,6 +49,6 @@ def report(
         raise QualcodeError("there is no such folder", where=str(output.parent))
     made = reporting.report(project, selection, by, lang, pseudonyms=pseudonyms, with_transcripts=not no_transcripts)
     told = made_by_this_command(Output(made.excerpts, made.provenance)).provenance
-    page = report_bytes(replace(made, provenance=told))
-    write_bytes(page, output)
+    page = reporting.page(replace(made, provenance=told))
+    writing.write_bytes(page, output)
     tell(f"wrote {output} ({len(page) / 1e6:.1f} MB)")

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli import screen as full_screen
+from qualcode.choices import REVIEW_GROUPS, REVIEW_ORDERS
+from qualcode.cli import full_screen
 from qualcode.cli.options import dry_run, with_coder, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, many, tell
-from qualcode.cli.suggesting import options_of, with_engine
+from qualcode.cli.suggesting import with_engine
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Place, Selection, Suggestion, overlaps, unknown_code
 from qualcode.project import Project
@@ -19,15 +20,15 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from qualcode.sessions.coding import CodingSession
-    from qualcode.sessions.reviewing import Question, Verdict
+    from qualcode.sessions.reviewing import ReviewAnswer, ReviewQuestion
 
 KEYS = {"a": "accept", "r": "reject", "c": "correct span", "s": "skip", "b": "back", "?": "meaning", "q": "quit"}
 
 
 @click.command()
-@click.option("--queue", type=click.Choice(["confidence", "uncertainty", "use"]), default="confidence",
+@click.option("--queue", type=click.Choice(REVIEW_ORDERS), default="confidence",
               show_default=True, help="Surest first, least sure first, or what teaches most first.")  # fmt: skip
-@click.option("--by", type=click.Choice(["code", "transcript"]), help="One code, or one transcript, after the other.")
+@click.option("--by", type=click.Choice(REVIEW_GROUPS), help="One code, or one transcript, after the other.")
 @click.option("--unfinished", is_flag=True, help="Only transcripts that no teacher has finished.")
 @click.option("--blind-first", is_flag=True, help="First ask for your own codes, then show the suggestion.")
 @click.option("--from", "filled", type=click.Path(path_type=Path), metavar="FILE", help="Take in a filled-in sheet.")
@@ -67,10 +68,10 @@ def review(
     how = {name: asked.pop(name) for name in ("blind_first", "screen", "theme")}
     if on_paper and any(how.values()):
         raise WrongUsage("--blind-first, --screen and --theme are for the terminal")
-    from qualcode.verbs import reviewing
+    from qualcode.verbs import reviewing, suggesting
 
     found = reviewing.queue(
-        project, selection, options=options_of(engine), coder=who, order=asked.pop("queue"), **asked
+        project, selection, options=suggesting.options(**engine), coder=who, order=asked.pop("queue"), **asked
     )
     if on_paper:
         emit(reviewing.sheet(project, found, selection))
@@ -100,25 +101,26 @@ def _walk(
     screen: bool | None,
     theme: str | None,
 ) -> None:
+    from qualcode.sessions.asking import hold
     from qualcode.sessions.coding import CodingSession
-    from qualcode.sessions.reviewing import Review, review
+    from qualcode.sessions.reviewing import Review
 
     session = CodingSession(project, who, found[0].transcript, blind_first=blind_first)
+    queue = Review(session, found)
     if full_screen.chosen(screen):
         full_screen.needed("--screen", hint="Or a sheet: -o FILE.xlsx, and --from FILE.xlsx.")
         from qualcode.tui import CodingScreen
 
-        walk = Review(session, found)
-        CodingScreen(session, full_screen.palette(theme), review=walk).run()
-        told = walk.told
+        CodingScreen(session, full_screen.palette(theme), review=queue).run()
     else:
-        told = review(session, found, Prompt(session))
+        hold(queue, AtTerminal(session))
+    told = queue.told
     left = len(found) - sum(told.values())
     parts = [f"accepted {told['accept']}", f"rejected {told['reject']}", f"skipped {told['skip']}"]
     tell(", ".join(parts) + f"; {left} left" * bool(left))
 
 
-class Prompt:
+class AtTerminal:
     """Puts questions on a terminal and reads the answers: a key each, from `key`; what is typed, from `line`."""
 
     def __init__(
@@ -134,8 +136,11 @@ class Prompt:
         self.console = Console(highlight=False, width=min(Console().width, 100))
         self._shown = 0
 
-    def choose(self, question: "Question") -> Sequence[str]:
-        """The codes they would give it themselves."""
+    def answer(self, question: "ReviewQuestion") -> "ReviewAnswer | Sequence[str]":
+        """Their own codes while the suggestion is not to be shown, then what they say to it."""
+        return self._own_codes(question) if question.blind else self._judged(question)
+
+    def _own_codes(self, question: "ReviewQuestion") -> Sequence[str]:
         self._show(question)
         while True:
             answer = self._line("your own codes (ids; nothing for none)")
@@ -145,9 +150,8 @@ class Prompt:
                 return codes
             self._say(str(unknown_code(unknown[0], self.session.codebook)))
 
-    def judge(self, question: "Question") -> "Verdict":
-        """What they say to the suggestion."""
-        from qualcode.sessions.reviewing import Verdict
+    def _judged(self, question: "ReviewQuestion") -> "ReviewAnswer":
+        from qualcode.sessions.reviewing import ReviewAnswer
 
         if self._shown == question.n:
             self.console.print(self._marked(question.suggestion, hits=True))  # they have seen it without the marks
@@ -157,13 +161,13 @@ class Prompt:
         while True:
             pressed = self._pressed()
             if pressed == "a":
-                return Verdict("accept")
+                return ReviewAnswer("accept")
             if pressed in ("r", "s", "b", "q"):
-                return Verdict({"r": "reject", "s": "skip", "b": "back", "q": "stop"}[pressed])  # type: ignore[arg-type]
+                return ReviewAnswer({"r": "reject", "s": "skip", "b": "back", "q": "stop"}[pressed])  # type: ignore[arg-type]
             if pressed == "?":
                 self._explain(question.suggestion)
             if pressed == "c" and (place := self._correct(question.suggestion)):
-                return Verdict("accept", place)
+                return ReviewAnswer("accept", place)
 
     def _pressed(self) -> str:
         from rich.text import Text
@@ -180,7 +184,7 @@ class Prompt:
         self.console.print(Text(KEYS.get(pressed, ""), "bold"))
         return pressed
 
-    def _show(self, question: "Question") -> None:
+    def _show(self, question: "ReviewQuestion") -> None:
         """Where it is, what was said before, and the segment with the suggested span and the words it was made for."""
         from rich.rule import Rule
         from rich.text import Text
@@ -207,7 +211,7 @@ class Prompt:
             text.stylize("bold underline", place.start - segment.start, place.end - segment.start)
         return text
 
-    def _offer(self, question: "Question") -> None:
+    def _offer(self, question: "ReviewQuestion") -> None:
         from rich.text import Text
 
         s = question.suggestion

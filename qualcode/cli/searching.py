@@ -1,19 +1,15 @@
 """`search`."""
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.choices import EXTENTS, WITHIN, Extent, Within
 from qualcode.cli.options import with_coder, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, tell
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
-
-if TYPE_CHECKING:
-    from qualcode.summarise.search import Within
-    from qualcode.verbs.searching import Extent
 
 
 @click.command()
@@ -23,7 +19,7 @@ if TYPE_CHECKING:
 @click.option("--not", "without", multiple=True, metavar="C", help="Where this code was not given; repeatable.")
 @click.option(
     "--within",
-    type=click.Choice(["segment", "turn", "transcript"]),
+    type=click.Choice(WITHIN),
     default="segment",
     show_default=True,
     help="Where AND, NOT, NEAR, --both and --not are to hold.",
@@ -31,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--tag", metavar="CODE", help="Code what is found; shows it first and asks.")
 @click.option(
     "--extent",
-    type=click.Choice(["match", "segment", "turn"]),
+    type=click.Choice(EXTENTS),
     default="segment",
     show_default=True,
     help="With --tag: what is coded around a hit.",
@@ -50,9 +46,9 @@ def search(
     regex: bool,
     both: tuple[tuple[str, str], ...],
     without: tuple[str, ...],
-    within: "Within",
+    within: Within,
     tag: str | None,
-    extent: "Extent",
+    extent: Extent,
     memo: str,
     yes: bool,
     coder: str | None,

@@ -2,19 +2,18 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from qualcode.choices import SIDES, Side
 from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, many, say, tell
-from qualcode.document import Lang
+from qualcode.defaults import SEED
 from qualcode.errors import ExitCode, WrongUsage
 from qualcode.model import Selection, again
 from qualcode.project import Project
-
-if TYPE_CHECKING:
-    from qualcode.store.conflicts import Side
+from qualcode.wording import Lang
 
 
 @click.command()
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--share", type=float, metavar="X", help="This share of the transcripts, such as 0.2.")
 @click.option("--number", type=int, metavar="N", help="This many transcripts.")
 @click.option("--by", "strata", multiple=True, metavar="ATTRIBUTE", help="Spread over its values, in proportion.")
-@click.option("--seed", default=2018, show_default=True, help="The same seed draws the same.")
+@click.option("--seed", default=SEED, show_default=True, help="The same seed draws the same.")
 @click.option("--top-up/--no-top-up", default=True, show_default=True, help="Add until every code used is in it.")
 @click.option("--blind/--open", default=True, show_default=True, help="Whether they see each other's work.")
 @click.option("--again", "same_again", is_flag=True, help="The same coder a second time: from what they finished.")
@@ -107,9 +106,9 @@ def unpack(file: Path, folder: Path, quiet: bool) -> None:
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
-@click.option("--codebook", type=click.Choice(["ours", "theirs"]), help="Whose codes count where both changed them.")
+@click.option("--codebook", type=click.Choice(SIDES), help="Whose codes count where both changed them.")
 @click.option("--settle", "settled", multiple=True, metavar="CODE=ours|theirs", help="The same for one code.")
-@click.option("--text", "texts", type=click.Choice(["ours", "theirs"]), help="Whose text, where both replaced it.")
+@click.option("--text", "texts", type=click.Choice(SIDES), help="Whose text, where both replaced it.")
 @dry_run
 @with_coder
 @with_output
@@ -118,9 +117,9 @@ def merge(
     project: Project,
     emit: Emitter,
     files: tuple[Path, ...],
-    codebook: "Side | None",
+    codebook: Side | None,
     settled: tuple[str, ...],
-    texts: "Side | None",
+    texts: Side | None,
     dry_run: bool,
     coder: str | None,
 ) -> int:
@@ -149,7 +148,7 @@ def merge(
     return ExitCode.DONE
 
 
-def _side(text: str) -> "tuple[str, Side]":
+def _side(text: str) -> tuple[str, Side]:
     code, _, side = text.rpartition("=")
     if code and (side == "ours" or side == "theirs"):
         return code, side  # type: ignore[return-value]

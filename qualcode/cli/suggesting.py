@@ -18,13 +18,14 @@ from qualcode.cli.options import (
     with_selection,
 )
 from qualcode.cli.printing import Emitter, many, save_picture, tell
-from qualcode.document import Lang, Output
+from qualcode.document import Output
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
+from qualcode.wording import Lang
 
 if TYPE_CHECKING:
-    from qualcode.suggest import Evaluation, Options
+    from qualcode.verbs.suggesting import Evaluation, Options
 
 FILE = click.Path(path_type=Path)
 MODES = {"evaluate": "--evaluate", "like": "--like", "gaps": "--gaps", "test_rules": "--test-rules"}
@@ -51,20 +52,6 @@ def with_engine(command: Command) -> Command:
     for option in reversed(options):
         run = option(run)
     return run
-
-
-def options_of(engine: dict[str, Any], **more: Any) -> "Options":
-    """The options that the command line's `engine` means; models are loaded here."""
-    from qualcode.suggest import Options, load_suggester
-    from qualcode.verbs.suggesting import model
-
-    sys.path.append(str(Path.cwd()))  # where a researcher keeps a scorer of their own; after all that is installed
-    own = {
-        "top": engine["top"] or Options.top,
-        "embedder": model(engine["embedder"]) if engine["embedder"] else None,
-        "suggester": load_suggester(engine["suggester"]) if engine["suggester"] else None,
-    }
-    return Options(**(engine | own | more))
 
 
 @click.command()
@@ -97,14 +84,16 @@ def suggest(
     Works from the codebook alone and learns from the codings there are (--by-coder: from that coder's). In transcripts
     that you code in a blind round, only your own codings teach.
     """
+    from qualcode.verbs import suggesting
+
     who = project.actor(coder)
     if (chosen := _mode(mode)) is None:
-        _propose(project, emit, selection, options_of(engine, all=everything), who, unfinished)
+        _propose(project, emit, selection, suggesting.options(all=everything, **engine), who, unfinished)
         return
     if everything or unfinished or engine["min_confidence"] is not None:
         raise WrongUsage(f"--all, --unfinished and --min-confidence do not go with {MODES[chosen]}")
     if chosen == "evaluate":
-        _evaluate(project, emit, selection, options_of(engine), who, mode["picture"], mode["lang"])
+        _evaluate(project, emit, selection, suggesting.options(**engine), who, mode["picture"], mode["lang"])
     else:
         _find(chosen, project, emit, selection, engine, who, mode)
 
@@ -123,6 +112,7 @@ def _propose(
     project: Project, emit: Emitter, selection: Selection, options: "Options", who: str, unfinished: bool
 ) -> None:
     from qualcode.verbs import suggesting
+    from qualcode.verbs.blind_coding import coded_blind
 
     seen = _Seen(options.min_confidence)
     options = replace(options, note=seen.notes.append)
@@ -135,7 +125,7 @@ def _propose(
             emit(output)
     if unfinished and not seen.rows:
         tell("either every transcript meant is finished, or nothing was found in the others")
-    seen.tell(len(suggesting.blind(project, who)), who)
+    seen.tell(len(coded_blind(project, who)), who)
 
 
 class _Seen:
@@ -179,9 +169,9 @@ def _find(
     who: str,
     asked: dict[str, Any],
 ) -> None:
-    from qualcode.verbs import finding
+    from qualcode.verbs import finding, suggesting
 
-    options = options_of(engine)
+    options = suggesting.options(**engine)
     if mode == "like":
         most = engine["top"] or finding.MOST_LIKE
         emit(finding.like(project, asked["like"], selection, options, coder=who, most=most))
@@ -214,10 +204,10 @@ def _evaluate(
 
 def _in_short(measured: "Evaluation") -> Iterator[str]:
     """The methods beside each other, how sure confidence is, and what each code needs."""
-    from qualcode.suggest.evaluate import FOLDS
+    from qualcode.verbs import suggesting
 
-    groups = len(set(measured.groups))
-    yield f"{len(measured.units)} read segments in {groups} groups, {min(FOLDS, groups)} folds; 95 % intervals"
+    of, parts = len(set(measured.groups)), suggesting.folds(measured)
+    yield f"{len(measured.units)} read segments in {of} groups, {parts} folds; 95% intervals"
     yield f"{'':22}{'MAP':20}{'first right':20}found in three"
     for row in measured.methods().to_dict("records"):
         cells = [_with_interval(row, name) for name in ("map", "p_at_1", "r_at_3")]

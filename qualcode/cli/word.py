@@ -6,9 +6,10 @@ import click
 
 from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project
 from qualcode.cli.printing import Emitter, make_folder, many, tell
-from qualcode.document import Lang
 from qualcode.errors import ExitCode, QualcodeError
 from qualcode.project import Project
+from qualcode.verbs import writing
+from qualcode.wording import Lang
 
 
 @click.group()
@@ -30,17 +31,16 @@ def out(
 
     Whoever codes marks text and writes a comment that begins with codes: #bolig, or: #bolig #helse and a memo.
     """
-    from qualcode import render
-    from qualcode.verbs import word as verbs
+    from qualcode.verbs import word
 
-    made = list(verbs.out(project, names, coder=project.actor(coder), lang=lang))
+    made = list(word.out(project, names, coder=project.actor(coder), lang=lang))
     make_folder(output)
     there = [name for name, _ in made if (output / name).exists()]
     if there and not replace:
         hint = "It may hold somebody's comments. Choose another folder, or add --replace."
         raise QualcodeError("there is such a file already", where=str(output / there[0]), hint=hint)
     for name, data in made:
-        render.write_bytes(data, output / name)
+        writing.write_bytes(data, output / name)
         tell(f"wrote {output / name}")
 
 
@@ -65,11 +65,11 @@ def in_(
 
     Reading a file again adds nothing. Exit 1 if a comment was left out: an unknown code, or text that was rewritten.
     """
-    from qualcode.verbs import word as verbs
+    from qualcode.verbs import word
 
     who = project.coder(coder)
-    account = verbs.take_in(project, files, coder=who, take_new=take_new, transcript=transcript, dry_run=dry_run)
-    emit(verbs.output(project, account))
+    account = word.take_in(project, files, coder=who, take_new=take_new, transcript=transcript, dry_run=dry_run)
+    emit(word.output(project, account))
     tell(*account.told)
     would = "would be " if dry_run else ""
     tell(

@@ -4,54 +4,20 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from qualcode.codebook.fields import LISTS
-from qualcode.document import Lang
 from qualcode.model import Code, Codebook
+from qualcode.wording import Lang, headed, later, listed, phrase
 
 MEANING = ("definition", "include", "exclude", "keywords", "rules")
 """The fields that say what a code covers. A change in one makes older codings worth a second look."""
 
-_WORDS: dict[Lang, dict[str, str]] = {
-    "en": {
-        "quote": "“{}”", "and": "and", "within": "In {code}, {clauses}.",
-        "book": "The codebook is now called “{new}” (it was “{old}”).",
-        "new": "{code} is new {where}.", "gone": "{code} is gone.", "under": "under {above}", "top": "at the top level",
-        "renamed": "is now written “{new}” (it was “{old}”)", "named": "is now called “{new}” (it was “{old}”)",
-        "moved": "now stands {where}", "retired": "was retired", "revived": "is in use again",
-        "order": "The codes {where} have another order.", "color": "the colour changed",
-        "text": "{what} changed: {how}", "set": "{what} is new: “{new}”", "unset": "{what} was removed",
-        "swap": "“{old}” became “{new}”", "cut": "“{old}” was taken out", "put": "“{new}” was put in",
-        "gained": "{what} gained {new}", "lost": "{what} lost {old}",
-        "definition": "the definition", "include": "what to include", "exclude": "what to exclude",
-        "keywords": "the keywords", "rules": "the search rules", "examples": "the examples",
-    },
-    "nb": {
-        "quote": "«{}»", "and": "og", "within": "I {code}: {clauses}.",
-        "book": "Kodeboken heter nå «{new}» (før «{old}»).",
-        "new": "{code} er ny {where}.", "gone": "{code} er borte.", "under": "under {above}", "top": "på øverste nivå",
-        "renamed": "skrives nå «{new}» (før «{old}»)", "named": "heter nå «{new}» (før «{old}»)",
-        "moved": "står nå {where}", "retired": "er tatt ut av bruk", "revived": "er i bruk igjen",
-        "order": "Kodene {where} har fått en annen rekkefølge.", "color": "fargen er endret",
-        "text": "{what} er endret: {how}", "set": "{what} er kommet til: «{new}»", "unset": "{what} er fjernet",
-        "swap": "«{old}» ble til «{new}»", "cut": "«{old}» er strøket", "put": "«{new}» er satt inn",
-        "gained": "{what} har fått {new}", "lost": "{what} har mistet {old}",
-        "definition": "definisjonen", "include": "det som skal tas med,", "exclude": "det som ikke skal tas med,",
-        "keywords": "nøkkelordene", "rules": "søkereglene", "examples": "eksemplene",
-    },
-    "nn": {
-        "quote": "«{}»", "and": "og", "within": "I {code}: {clauses}.",
-        "book": "Kodeboka heiter no «{new}» (før «{old}»).",
-        "new": "{code} er ny {where}.", "gone": "{code} er borte.", "under": "under {above}", "top": "på øvste nivå",
-        "renamed": "blir no skriven «{new}» (før «{old}»)", "named": "heiter no «{new}» (før «{old}»)",
-        "moved": "står no {where}", "retired": "er teken ut av bruk", "revived": "er i bruk igjen",
-        "order": "Kodane {where} har fått ei anna rekkjefølgje.", "color": "fargen er endra",
-        "text": "{what} er endra: {how}", "set": "{what} er komen til: «{new}»", "unset": "{what} er fjerna",
-        "swap": "«{old}» vart til «{new}»", "cut": "«{old}» er stroke", "put": "«{new}» er sett inn",
-        "gained": "{what} har fått {new}", "lost": "{what} har mista {old}",
-        "definition": "definisjonen", "include": "det som skal takast med,",
-        "exclude": "det som ikkje skal takast med,", "keywords": "nøkkelorda",
-        "rules": "søkjereglane", "examples": "eksempla",
-    },
-}  # fmt: skip
+_FIELDS = {
+    "definition": later("the definition"),
+    "include": later("what to include"),
+    "exclude": later("what to exclude"),
+    "keywords": later("the keywords"),
+    "rules": later("the search rules"),
+    "examples": later("the examples"),
+}
 
 
 def diff(a: Codebook, b: Codebook, lang: Lang = "en") -> list[str]:
@@ -59,19 +25,22 @@ def diff(a: Codebook, b: Codebook, lang: Lang = "en") -> list[str]:
 
     Codes are recognised by uid, without one by id; so a rename is a rename, not one code lost and another made.
     """
-    words = _WORDS[lang]
     old, new = _keyed(a), _keyed(b)
-    out = [words["book"].format(old=a.name, new=b.name)] if a.name != b.name else []
+    out = []
+    if a.name != b.name:
+        out.append(phrase("The codebook is now called “{new}” (it was “{old}”).", lang, old=a.name, new=b.name))
     for key, code in new.items():
         if key not in old:
-            out.append(words["new"].format(code=_called(code, words), where=_where(b, code, words)))
+            out.append(phrase("{code} is new {where}.", lang, code=_called(code, lang), where=_where(b, code, lang)))
             continue
-        if clauses := list(_itself(old[key], code, a, b, words)):
-            out.append(f"{_called(code, words)} {_joined(clauses, words)}.")
-        if clauses := list(_content(old[key], code, words)):
-            out.append(words["within"].format(code=_called(code, words), clauses="; ".join(clauses)))
-    out += _reordered(a, b, words)
-    return out + [words["gone"].format(code=_called(code, words)) for key, code in old.items() if key not in new]
+        if clauses := list(_itself(old[key], code, a, b, lang)):
+            out.append(f"{_called(code, lang)} {listed(clauses, lang)}.")
+        if clauses := list(_content(old[key], code, lang)):
+            out.append(phrase("In {code}, {clauses}.", lang, code=_called(code, lang), clauses="; ".join(clauses)))
+    out += _reordered(a, b, lang)
+    return out + [
+        phrase("{code} is gone.", lang, code=_called(code, lang)) for key, code in old.items() if key not in new
+    ]
 
 
 def changed_meaning(a: Codebook, b: Codebook) -> set[str]:
@@ -92,8 +61,12 @@ def _keyed(book: Codebook) -> dict[str, Code]:
     return {code.uid or code.id: code for code in book.walk()}
 
 
-def _called(code: Code, words: dict[str, str]) -> str:
-    return f"{words['quote'].format(code.name or code.id)} ({code.id})"
+def _called(code: Code, lang: Lang) -> str:
+    return f"{_quoted(code.name or code.id, lang)} ({code.id})"
+
+
+def _quoted(text: str, lang: Lang) -> str:
+    return phrase("“{text}”", lang, text=text)
 
 
 def _parent(book: Codebook, code: Code) -> Code | None:
@@ -101,75 +74,83 @@ def _parent(book: Codebook, code: Code) -> Code | None:
     return book.by_id[path[-2]] if len(path) > 1 else None
 
 
-def _where(book: Codebook, code: Code, words: dict[str, str]) -> str:
-    above = _parent(book, code)
-    return words["under"].format(above=_called(above, words)) if above else words["top"]
+def _where(book: Codebook, code: Code, lang: Lang) -> str:
+    return _below(_parent(book, code), lang)
 
 
-def _itself(old: Code, new: Code, a: Codebook, b: Codebook, words: dict[str, str]) -> Iterator[str]:
+def _below(above: Code | None, lang: Lang) -> str:
+    return phrase("under {above}", lang, above=_called(above, lang)) if above else phrase("at the top level", lang)
+
+
+def _itself(old: Code, new: Code, a: Codebook, b: Codebook, lang: Lang) -> Iterator[str]:
     """What happened to a code as a whole, a clause for each thing."""
-    for key, field in (("renamed", "id"), ("named", "name")):
-        before, after = getattr(old, field), getattr(new, field)
-        if before != after:
-            yield words[key].format(old=before, new=after)
+    if old.id != new.id:
+        yield phrase("is now written “{new}” (it was “{old}”)", lang, old=old.id, new=new.id)
+    if old.name != new.name:
+        yield phrase("is now called “{new}” (it was “{old}”)", lang, old=old.name, new=new.name)
     above = [p and (p.uid or p.id) for p in (_parent(a, old), _parent(b, new))]
     if above[0] != above[1]:
-        yield words["moved"].format(where=_where(b, new, words))
+        yield phrase("now stands {where}", lang, where=_where(b, new, lang))
     if old.retired != new.retired:
-        yield words["retired" if new.retired else "revived"]
+        yield phrase("was retired", lang) if new.retired else phrase("is in use again", lang)
 
 
-def _content(old: Code, new: Code, words: dict[str, str]) -> Iterator[str]:
+def _content(old: Code, new: Code, lang: Lang) -> Iterator[str]:
     """What changed in what a code says, a clause for each field."""
+    called = headed(_FIELDS, lang)
     for key in ("definition", "include", "exclude"):
-        yield from _text_change(words[key], getattr(old, key), getattr(new, key), words)
+        yield from _text_change(called[key], getattr(old, key), getattr(new, key), lang)
     for key in LISTS:
-        yield from _list_change(words[key], getattr(old, key), getattr(new, key), words)
+        yield from _list_change(called[key], getattr(old, key), getattr(new, key), lang)
     if old.color != new.color:
-        yield words["color"]
+        yield phrase("the colour changed", lang)
 
 
-def _text_change(what: str, old: str, new: str, words: dict[str, str]) -> Iterator[str]:
+def _text_change(what: str, old: str, new: str, lang: Lang) -> Iterator[str]:
     before, after = old.split(), new.split()
     if before == after:
         return
     if not before:
-        yield words["set"].format(what=what, new=" ".join(after))
+        yield phrase("{what} is new: “{new}”", lang, what=what, new=" ".join(after))
     elif not after:
-        yield words["unset"].format(what=what)
+        yield phrase("{what} was removed", lang, what=what)
     else:
-        yield words["text"].format(what=what, how=_joined(list(_word_changes(before, after, words)), words))
+        how = listed(list(_word_changes(before, after, lang)), lang)
+        yield phrase("{what} changed: {how}", lang, what=what, how=how)
 
 
-def _word_changes(before: Sequence[str], after: Sequence[str], words: dict[str, str]) -> Iterator[str]:
+def _word_changes(before: Sequence[str], after: Sequence[str], lang: Lang) -> Iterator[str]:
     """Which words were put in, taken out or replaced; the whole text where little is left of it."""
     match = SequenceMatcher(None, before, after, autojunk=False)
     steps = [step for step in match.get_opcodes() if step[0] != "equal"]
     if match.ratio() < 0.5 or len(steps) > 4:
         steps = [("replace", 0, len(before), 0, len(after))]
     for kind, i, j, k, m in steps:
-        name = {"replace": "swap", "delete": "cut", "insert": "put"}[kind]
-        yield words[name].format(old=" ".join(before[i:j]), new=" ".join(after[k:m]))
+        was, now = " ".join(before[i:j]), " ".join(after[k:m])
+        if kind == "replace":
+            yield phrase("“{old}” became “{new}”", lang, old=was, new=now)
+        elif kind == "delete":
+            yield phrase("“{old}” was taken out", lang, old=was)
+        else:
+            yield phrase("“{new}” was put in", lang, new=now)
 
 
-def _list_change(what: str, old: Sequence[str], new: Sequence[str], words: dict[str, str]) -> Iterator[str]:
+def _list_change(what: str, old: Sequence[str], new: Sequence[str], lang: Lang) -> Iterator[str]:
     gained, lost = [e for e in new if e not in old], [e for e in old if e not in new]
-    quote = words["quote"]
     if gained:
-        yield words["gained"].format(what=what, new=_joined([quote.format(e) for e in gained], words))
+        yield phrase("{what} gained {new}", lang, what=what, new=listed([_quoted(e, lang) for e in gained], lang))
     if lost:
-        yield words["lost"].format(what=what, old=_joined([quote.format(e) for e in lost], words))
+        yield phrase("{what} lost {old}", lang, what=what, old=listed([_quoted(e, lang) for e in lost], lang))
 
 
-def _reordered(a: Codebook, b: Codebook, words: dict[str, str]) -> Iterator[str]:
+def _reordered(a: Codebook, b: Codebook, lang: Lang) -> Iterator[str]:
     """Where the same codes stand in another order."""
     old = _siblings(a)
     for key, order in _siblings(b).items():
         before = [k for k in old.get(key, []) if k in order]
         if before != [k for k in order if k in before]:
-            above = _keyed(b).get(key)
-            where = words["under"].format(above=_called(above, words)) if above else words["top"]
-            yield words["order"].format(where=where)
+            where = _below(_keyed(b).get(key), lang)
+            yield phrase("The codes {where} have another order.", lang, where=where)
 
 
 def _siblings(book: Codebook) -> dict[str, list[str]]:
@@ -177,9 +158,3 @@ def _siblings(book: Codebook) -> dict[str, list[str]]:
     return {"": [c.uid or c.id for c in book.codes]} | {
         c.uid or c.id: [d.uid or d.id for d in c.codes] for c in book.walk()
     }
-
-
-def _joined(parts: Sequence[str], words: dict[str, str]) -> str:
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} {words['and']} {parts[-1]}"

@@ -2,6 +2,6 @@
 
 from qualcode.compare.agreement import Agreement, Circumstances, Comparison, Counting, Pair
 from qualcode.compare.coders_work import Work
-from qualcode.compare.comparison import UNITS, compare
+from qualcode.compare.comparison import compare
 
-__all__ = ["UNITS", "Agreement", "Circumstances", "Comparison", "Counting", "Pair", "Work", "compare"]
+__all__ = ["Agreement", "Circumstances", "Comparison", "Counting", "Pair", "Work", "compare"]

@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any, Literal, cast, get_args
+from typing import Any
 
+from qualcode.choices import ADJUDICATION_CHOICES, AdjudicationChoice
 from qualcode.compare.coders_work import Work
 from qualcode.compare.disagreements import Disagreement, Mark, meetings
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding, Place, overlaps
 
-Choice = Literal["A", "B", "both", "span", "neither", "codebook"]
-CHOICES: tuple[str, ...] = get_args(Choice)
 SHEET_COLUMNS = ("decision", "code", "start", "end", "reason")
 
 
@@ -24,7 +23,7 @@ class Decision:
     """
 
     id: str
-    choice: Choice
+    choice: AdjudicationChoice
     start: int | None = None
     end: int | None = None
     code: str | None = None
@@ -60,9 +59,9 @@ def read_decisions(rows: Iterable[Mapping[str, Any]], where: str = "") -> list[D
         word = _cell(row.get("decision"))
         if not word:
             continue
-        choice = next((c for c in CHOICES if c.casefold() == word.casefold()), None)
+        choice = next((c for c in ADJUDICATION_CHOICES if c.casefold() == word.casefold()), None)
         if choice is None:
-            raise _wrong(f"'{word}' is not a decision", where, n, f"Write one of {', '.join(CHOICES)}.")
+            raise _wrong(f"'{word}' is not a decision", where, n, f"Write one of {', '.join(ADJUDICATION_CHOICES)}.")
         if not (name := _cell(row.get("id"))):
             raise _wrong("a decision without the id of its disagreement", where, n, "Keep the column 'id'.")
         start, end = (_position(row.get(k), where, n) for k in ("start", "end"))
@@ -70,7 +69,7 @@ def read_decisions(rows: Iterable[Mapping[str, Any]], where: str = "") -> list[D
             raise _wrong("'span' takes a start and a later end", where, n, "Fill in the columns 'start' and 'end'.")
         code, reason = _cell(row.get("code")) or None, _cell(row.get("reason"))
         place = f"{where} row {n}".strip()
-        decision = Decision(name, cast("Choice", choice), start, end, code, reason, place)
+        decision = Decision(name, choice, start, end, code, reason, place)
         if (other := decisions.setdefault(name, decision)) != decision:
             earlier = other.where.removeprefix(where).strip()
             raise _wrong(f"this disagreement is settled in another way in {earlier}", where, n, "Keep one of the two.")

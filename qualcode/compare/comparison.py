@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from qualcode.choices import AGREEMENT_UNITS
 from qualcode.compare import measures as m
 from qualcode.compare.agreement import Agreement, Basis, Circumstances, Comparison, Counting, Pair, Pooled
 from qualcode.compare.coders_work import Work
@@ -18,7 +19,6 @@ from qualcode.errors import WrongUsage
 from qualcode.model import Codebook, Span, Transcript
 
 MOST_CODERS = 60  # one bit each in a 64-bit mask
-UNITS = ("character", "segment", "turn", "transcript", "span")
 
 
 def compare(work: Work, counting: Counting = Counting()) -> Comparison:  # noqa: B008 - frozen
@@ -81,8 +81,8 @@ def _on_scale(
 
 def _check(counting: Counting, coders: Sequence[str]) -> None:
     unit, overlap = counting.unit, counting.overlap
-    if unit not in UNITS:
-        raise WrongUsage(f"'{unit}' is not a unit", hint=f"Units are {', '.join(UNITS)}.")
+    if unit not in AGREEMENT_UNITS:
+        raise WrongUsage(f"'{unit}' is not a unit", hint=f"Units are {', '.join(AGREEMENT_UNITS)}.")
     if len(set(coders)) < 2 or len(set(coders)) != len(coders):
         raise WrongUsage("comparing takes two or more different coders")
     if len(coders) > MOST_CODERS:

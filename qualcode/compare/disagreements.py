@@ -7,6 +7,7 @@ from hashlib import sha256
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
+from qualcode.choices import DisagreementKind
 from qualcode.compare.coders_work import Work
 from qualcode.compare.matching import iou
 from qualcode.model import Codebook, Coding, Place, Span, Transcript, overlaps
@@ -14,8 +15,7 @@ from qualcode.model import Codebook, Coding, Place, Span, Transcript, overlaps
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["exact", "boundary", "split", "different code", "extra label", "omission"]
-KINDS: tuple[Kind, ...] = ("boundary", "split", "different code", "extra label", "omission")
+MeetingKind = Literal["exact"] | DisagreementKind
 Relation = Literal["", "parent", "sibling"]
 
 
@@ -47,7 +47,7 @@ class Disagreement:
     """
 
     id: str
-    kind: Kind
+    kind: MeetingKind
     transcript: str
     segment: int | None
     coder_a: str
@@ -131,7 +131,7 @@ def _marks(codings: Iterable[Coding]) -> list[Mark]:
     return sorted(marks, key=lambda m: (m.start, m.end, m.code))
 
 
-Meeting = tuple[Kind, tuple[Mark | None, Mark | None]]
+Meeting = tuple[MeetingKind, tuple[Mark | None, Mark | None]]
 
 
 def _met(first: Sequence[Mark], second: Sequence[Mark]) -> Iterator[Meeting]:
@@ -171,7 +171,7 @@ def _passages(first: Sequence[Mark], second: Sequence[Mark]) -> Iterator[tuple[l
         yield [m for m in group if id(m) in own], [m for m in group if id(m) not in own]
 
 
-def _same_code(a: Sequence[Mark], b: Sequence[Mark]) -> Kind:
+def _same_code(a: Sequence[Mark], b: Sequence[Mark]) -> MeetingKind:
     if len(a) > 1 or len(b) > 1:
         return "split"
     return "exact" if (a[0].start, a[0].end) == (b[0].start, b[0].end) else "boundary"
@@ -200,7 +200,7 @@ def _different(alone_a: Sequence[Mark], alone_b: Sequence[Mark]) -> list[tuple[M
     return pairs
 
 
-def _one_sided(mark: Mark, others: "_Marks") -> Kind:
+def _one_sided(mark: Mark, others: "_Marks") -> MeetingKind:
     return "extra label" if others.on(mark) else "omission"
 
 
@@ -222,7 +222,7 @@ def _named(
     transcript: Transcript,
     coder_a: str,
     coder_b: str,
-    kind: Kind,
+    kind: MeetingKind,
     pair: tuple[Mark | None, Mark | None],
     codebook: Codebook,
 ) -> Disagreement:

@@ -9,6 +9,7 @@ from qualcode.compare import coefficients as c
 from qualcode.compare.coefficients import Numbers
 from qualcode.compare.counts import Counts, Crew, Tables
 from qualcode.compare.intervals import SCALES, Support, interval
+from qualcode.wording import later
 
 MEASURES = (
     "percent",
@@ -27,11 +28,11 @@ OF_PAIRS = ("positive_agreement", "negative_agreement", "kappa", "kappa_max")
 PER_PAIR = ("percent", *OF_PAIRS, "bias_index", "prevalence_index")
 POOLED = ("kappa", "alpha")
 
-NO_COMMON = "no transcript was finished by two of these coders"
-NOBODY = "nobody used the code"
-EVERYBODY = "everybody coded everything"
-NO_UNITS = "the compared transcripts have no such unit"
-ALL_OR_NOTHING = "each pair of coders coded everything or nothing"
+NO_COMMON = later("no transcript was finished by two of these coders")
+NOBODY = later("nobody used the code")
+EVERYBODY = later("everybody coded everything")
+NO_UNITS = later("the compared transcripts have no such unit")
+ALL_OR_NOTHING = later("each pair of coders coded everything or nothing")
 SPAN = "the spans that nobody marked cannot be counted"
 OF_CODING = ("positive_agreement",)
 """What exists where the unit is the span: F1, Holsti's coefficient."""

@@ -6,36 +6,10 @@ from dataclasses import dataclass
 from math import floor
 from random import Random
 
+from qualcode.defaults import SEED
 from qualcode.errors import WrongUsage
 from qualcode.model import Coding, Transcript
-
-WORDS = {
-    "nb": {
-        "drawn": "{n} av {of} transkripsjoner ({share} %) ble trukket tilfeldig{within} for {why} (frø {seed}).",
-        "double": "dobbeltkoding",
-        "again": "å kodes på nytt av samme koder",
-        "within": ", stratifisert etter {},",
-        "more": " {n} til ble lagt til for at alle koder skulle være med, i alt {whole}.",
-        "one_more": " {n} til ble lagt til for at alle koder skulle være med, i alt {whole}.",
-    },
-    "nn": {
-        "drawn": "{n} av {of} transkripsjonar ({share} %) vart trekte tilfeldig{within} for {why} (frø {seed}).",
-        "double": "dobbeltkoding",
-        "again": "å bli koda på nytt av same kodar",
-        "within": ", stratifisert etter {},",
-        "more": " {n} til vart lagde til for at alle kodar skulle vere med, i alt {whole}.",
-        "one_more": " {n} til vart lagd til for at alle kodar skulle vere med, i alt {whole}.",
-    },
-    "en": {
-        "drawn": "{n} of {of} transcripts ({share}%) were drawn at random{within} for {why} (seed {seed}).",
-        "double": "double coding",
-        "again": "being coded again by the same coder",
-        "within": ", stratified by {},",
-        "more": " {n} more were added so that every code could be seen, {whole} in all.",
-        "one_more": " {n} more was added so that every code could be seen, {whole} in all.",
-    },
-}
-"""The sentence for the methods section, in parts."""
+from qualcode.wording import Lang, counted, percent, phrase
 
 
 @dataclass(frozen=True)
@@ -63,18 +37,34 @@ class Sample:
     unseen: tuple[str, ...]
     seed: int
 
-    def methods(self, lang: str = "nb", *, again: bool = False) -> str:
+    def methods(self, lang: Lang = "nb", *, again: bool = False) -> str:
         """The sentence for the methods section, in bokmål (nb), nynorsk (nn) or English (en).
 
         `again`: drawn to be coded a second time by the same coder.
         """
         added, whole = len(self.topped_up), len(self.transcripts)
-        drawn, names, words = whole - added, ", ".join(self.strata), WORDS[lang]
-        within = words["within"].format(names) if names else ""
-        why, share = words["again" if again else "double"], f"{100 * drawn / self.of:.0f}"
-        said = words["drawn"].format(n=drawn, of=self.of, share=share, within=within, why=why, seed=self.seed)
-        more = words["one_more" if added == 1 else "more"].format(n=added, whole=whole) if added else ""
-        return said + more
+        drawn, names = whole - added, ", ".join(self.strata)
+        said = counted(
+            "{drawn} of {n} transcript ({share}) was drawn at random{within} for {why} (seed {seed}).",
+            "{drawn} of {n} transcripts ({share}) were drawn at random{within} for {why} (seed {seed}).",
+            self.of,
+            lang,
+            drawn=drawn,
+            share=percent(drawn / self.of, lang),
+            within=phrase(", stratified by {names},", lang, names=names) if names else "",
+            why=phrase("being coded again by the same coder", lang) if again else phrase("double coding", lang),
+            seed=self.seed,
+        )
+        if not added:
+            return said
+        more = counted(
+            "{n} more was added so that every code could be seen, {whole} in all.",
+            "{n} more were added so that every code could be seen, {whole} in all.",
+            added,
+            lang,
+            whole=whole,
+        )
+        return f"{said} {more}"
 
 
 @dataclass(frozen=True)
@@ -87,7 +77,7 @@ class Draw:
     share: float | None = None
     number: int | None = None
     strata: tuple[str, ...] = ()
-    seed: int = 2018
+    seed: int = SEED
     top_up: bool = True
 
 

@@ -5,57 +5,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualcode.compare.coders_work import Work
-from qualcode.document import Lang
 from qualcode.model import Coding, Place, Transcript
-from qualcode.wording.agreement import listed
+from qualcode.wording import Lang, listed, phrase
 
 if TYPE_CHECKING:
     import pandas as pd
-
-WORDS = {
-    "nb": {
-        "title": "{coders} side om side",
-        "where": "Sted",
-        "how": "Likt?",
-        "same": "likt",
-        "edges": "ulike grenser",
-        "only": "bare {who}",
-        "segment": "segment",
-        "memo": "Notat",
-        "unread": "(ikke lest ferdig)",
-        "include": "Ta med",
-        "exclude": "Ikke",
-        "none": "Ingen steder er kodet i transkripsjoner som minst to av koderne har lest ferdig.",
-    },
-    "nn": {
-        "title": "{coders} side om side",
-        "where": "Stad",
-        "how": "Likt?",
-        "same": "likt",
-        "edges": "ulike grenser",
-        "only": "berre {who}",
-        "segment": "segment",
-        "memo": "Notat",
-        "unread": "(ikkje lese ferdig)",
-        "include": "Ta med",
-        "exclude": "Ikkje",
-        "none": "Ingen stader er koda i transkripsjonar som minst to av kodarane har lese ferdig.",
-    },
-    "en": {
-        "title": "{coders} side by side",
-        "where": "Place",
-        "how": "Alike?",
-        "same": "alike",
-        "edges": "other edges",
-        "only": "only {who}",
-        "segment": "segment",
-        "memo": "Memo",
-        "unread": "(not finished)",
-        "include": "Include",
-        "exclude": "Exclude",
-        "none": "Nothing is coded in transcripts that at least two of the coders have finished.",
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -146,7 +100,9 @@ def _row(p: Passage, work: Work, lang: Lang) -> dict[str, object]:
 
 def alike(p: Passage, lang: Lang) -> str:
     """How far the coders marked a passage alike, in words."""
-    return WORDS[lang][p.alike].format(who=listed(p.by, lang))
+    if p.alike == "only":
+        return phrase("only {coders}", lang, coders=listed(p.by, lang))
+    return phrase("alike", lang) if p.alike == "same" else phrase("other edges", lang)
 
 
 def marked_words(p: Passage, transcript: Transcript, coder: str) -> str | None:

@@ -1,19 +1,19 @@
 """The list of disagreements as work: which ones, in which order, as a sheet to fill in and as a text side by side."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from qualcode.choices import DISAGREEMENT_KINDS, DisagreementOrder
 from qualcode.compare.adjudication import SHEET_COLUMNS, Decision
 from qualcode.compare.coders_work import Work
-from qualcode.compare.disagreements import COLUMNS, KINDS, Disagreement, disagreement_table
+from qualcode.compare.disagreements import COLUMNS, Disagreement, disagreement_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Order = Literal["text", "kind", "code", "overlap"]
-ORDERS: Mapping[Order, Callable[[Disagreement], tuple[object, ...]]] = {
+ORDERS: Mapping[DisagreementOrder, Callable[[Disagreement], tuple[object, ...]]] = {
     "text": lambda d: (),
-    "kind": lambda d: (KINDS.index(d.kind),),
+    "kind": lambda d: (DISAGREEMENT_KINDS.index(d.kind),),
     "code": lambda d: (sorted(m.code for m in d.marks),),
     "overlap": lambda d: (d.iou,),
 }
@@ -23,7 +23,7 @@ FRONT = ["id", *SHEET_COLUMNS, "kind", "transcript", "segment", "coder_a", "code
 BRIEF = ["id", "kind", "transcript", "segment", "code_a", "code_b", "text"]
 
 
-def in_order(found: Iterable[Disagreement], order: Order = "text") -> list[Disagreement]:
+def in_order(found: Iterable[Disagreement], order: DisagreementOrder = "text") -> list[Disagreement]:
     """Disagreements, which come in the order of the texts, in another order."""
     return sorted(found, key=ORDERS[order])
 

@@ -7,150 +7,135 @@ from qualcode.compare.agreement import Agreement, Comparison
 from qualcode.compare.measures import MEASURES
 from qualcode.compare.tables import by_transcript, per_code
 from qualcode.compare.two_times import CHANGING, COUNTS, change
-from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph
+from qualcode.document import Block, Document, Grid, Heading, Paragraph
 from qualcode.documents.agreement_notes import notes_on
 from qualcode.documents.agreement_picture import picture
 from qualcode.documents.methods_paragraph import methods
-from qualcode.wording.agreement import HEADINGS, listed, number
+from qualcode.wording import Lang, headed, later, listed, number, phrase
 
 if TYPE_CHECKING:
     import pandas as pd
 
-WORDS = {
-    "nb": {
-        "title": "Samsvar mellom {coders}",
-        "how": "Slik ble det gjort",
-        "codes": "Per kode",
-        "themes": "Per tema",
-        "one_sided": "Brukt av bare én koder",
-        "facts": "Å merke seg",
-        "transcripts": "Per transkripsjon",
-        "pooled": "Samlet over kodene: Cohens κ {kappa}, Krippendorffs α {alpha}, α med MASI for hele kodesett {masi}.",
-        "undefined": "Udefinert: {code} – {reason}.",
-        "none": "Ingen koder å vise.",
-        "per": "per",
-        "no_value": "(uten verdi)",
-        "changes": "Samsvar mellom {coders} før og etter {when}",
-        "before": "før",
-        "after": "etter",
-        "pooled_change": "Samlet over kodene, {name}: {before} før, {after} etter.",
-    },
-    "nn": {
-        "title": "Samsvar mellom {coders}",
-        "how": "Slik vart det gjort",
-        "codes": "Per kode",
-        "themes": "Per tema",
-        "one_sided": "Brukt av berre éin kodar",
-        "facts": "Å merke seg",
-        "transcripts": "Per transkripsjon",
-        "pooled": "Samla over kodane: Cohens κ {kappa}, Krippendorffs α {alpha}, α med MASI for heile kodesett {masi}.",
-        "undefined": "Udefinert: {code} – {reason}.",
-        "none": "Ingen kodar å vise.",
-        "per": "per",
-        "no_value": "(utan verdi)",
-        "changes": "Samsvar mellom {coders} før og etter {when}",
-        "before": "før",
-        "after": "etter",
-        "pooled_change": "Samla over kodane, {name}: {before} før, {after} etter.",
-    },
-    "en": {
-        "title": "Agreement between {coders}",
-        "how": "How it was done",
-        "codes": "Per code",
-        "themes": "Per theme",
-        "one_sided": "Used by one coder only",
-        "facts": "To be noted",
-        "transcripts": "Per transcript",
-        "pooled": "Pooled over the codes: Cohen’s κ {kappa}, Krippendorff’s α {alpha}, α (MASI, code sets) {masi}.",
-        "undefined": "Undefined: {code} – {reason}.",
-        "none": "No codes to show.",
-        "per": "per",
-        "no_value": "(no value)",
-        "changes": "Agreement between {coders} before and after {when}",
-        "before": "before",
-        "after": "after",
-        "pooled_change": "Pooled over the codes, {name}: {before} before, {after} after.",
-    },
+CALLED = {
+    "code": later("Code"),
+    "theme": later("Theme"),
+    "n": later("Codings"),
+    "both": later("Both"),
+    "everyone": later("All"),
+    "only": later("Only"),
+    "some": later("Some"),
+    "neither": later("Neither"),
+    "percent": later("Share agreeing"),
+    "positive_agreement": later("Positive agreement"),
+    "negative_agreement": later("Negative agreement"),
+    "kappa_max": later("Greatest possible κ"),
+    "kappa": later("Cohen’s κ"),
+    "mean_kappa": later("Cohen’s κ (mean of pairs)"),
+    "alpha": later("Krippendorff’s α"),
+    "ac1": later("Gwet’s AC1"),
+    "brennan_prediger": later("Brennan–Prediger"),
+    "fleiss": later("Scott’s π / Fleiss’ κ"),
+    "interval": later("95% interval"),
+    "alpha_interval": later("α, 95% interval"),
+    "prevalence": later("Share coded"),
+    "transcript": later("Transcript"),
+    "transcripts": later("Transcripts"),
+    "differing": later("Differing"),
+    "unit": later("Unit"),
+    "start": later("From"),
+    "end": later("To"),
+    "units": later("Number"),
+    "text": later("Text"),
 }
+"""What people call the columns of a comparison."""
 
 
 def report(comparison: Comparison, lang: Lang = "nb", *, coefficients: bool = True) -> Document:
     """The comparison as a document. Without `coefficients` it shows counts alone, for reading side by side."""
-    words = WORDS[lang]
     blocks = [*_how(comparison, lang, coefficients), *_per_code(comparison, lang, coefficients)]
     one_sided = [a for a in comparison.codes if a.one_sided]
     if one_sided:
         frame = _counts_frame(comparison, one_sided, lang)
-        blocks += [Heading(1, words["one_sided"], len(one_sided)), Grid(frame)]
+        blocks += [Heading(1, phrase("Used by one coder only", lang), len(one_sided)), Grid(frame)]
     facts = [Paragraph(note.text(lang), "note") for note in notes_on(comparison)]
-    blocks += [Heading(1, words["facts"]), *facts] if facts else []
+    blocks += [Heading(1, phrase("To be noted", lang)), *facts] if facts else []
     if comparison.transcripts:
-        blocks += [Heading(1, words["transcripts"], len(comparison.transcripts))]
+        blocks += [Heading(1, phrase("Per transcript", lang), len(comparison.transcripts))]
         pooled = ("kappa", "alpha") if coefficients else ()
         blocks += [Grid(_for_people(by_transcript(comparison, per_code=False), comparison, lang, pooled))]
-    title = words["title"].format(coders=listed(comparison.coders, lang))
-    return Document(title, blocks, lang, landscape=True)
+    return Document(_title(comparison, lang), blocks, lang, landscape=True)
 
 
 def groups(
     comparison: Comparison, frame: "pd.DataFrame", what: str, lang: Lang = "nb", *, coefficients: bool = True
 ) -> Document:
     """A table per transcript or value of an attribute (the column `what`) as a document: a chapter for each."""
-    words, blocks = WORDS[lang], list[Block]([Paragraph(methods(comparison, lang, coefficients=coefficients))])
+    blocks: list[Block] = [Paragraph(methods(comparison, lang, coefficients=coefficients))]
     measures = ("positive_agreement", "kappa", "alpha") if coefficients else ()
     for value, rows in frame.groupby(what, sort=False) if len(frame) else ():
         n = None if what == "transcript" else int(rows["transcripts"].iloc[0])
-        blocks += [Heading(1, str(value) or words["no_value"], n)]
+        blocks += [Heading(1, str(value) or phrase("(no value)", lang), n)]
         blocks += [Grid(_for_people(rows.drop(columns=what), comparison, lang, measures))]
-    title = words["title"].format(coders=listed(comparison.coders, lang))
-    by = HEADINGS[lang]["transcript"].lower() if what == "transcript" else what
-    return Document(f"{title} {words['per']} {by}", blocks, lang, landscape=True)
+    by = phrase("per transcript", lang) if what == "transcript" else phrase("per {attribute}", lang, attribute=what)
+    return Document(f"{_title(comparison, lang)} {by}", blocks, lang, landscape=True)
 
 
 def changes(
     before: Comparison, after: Comparison, when: str, lang: Lang = "nb", *, coefficients: bool = True
 ) -> Document:
     """Two comparisons of the same coders as a document: counts and coefficients before and after a day, by code."""
-    words, head = WORDS[lang], HEADINGS[lang]
+    head = headed(CALLED, lang)
     frame = change(before, after)
     frame["code"] = [before.of(code).name for code in frame["code"]]
     names = {"code": head["theme" if before.themes else "code"]}
     for name in CHANGING if coefficients else COUNTS:
-        names |= {f"{name}_{time}": f"{head[name]}, {words[time]}" for time in ("before", "after")}
+        names[f"{name}_before"] = phrase("{column}, before", lang, column=head[name])
+        names[f"{name}_after"] = phrase("{column}, after", lang, column=head[name])
     frame = frame[list(names)]
     for column in [c for c in names if c.rsplit("_", 1)[0] in MEASURES]:
         frame[column] = [number(value, lang) for value in frame[column]]
-    pooled = [
-        words["pooled_change"].format(name=head[name], before=number(before.pooled.values[name], lang), after=value)
-        for name in ("kappa", "alpha")
-        if (value := number(after.pooled.values[name], lang))
-        and before.pooled.values[name] is not None
-        and coefficients
-    ]
-    title = words["changes"].format(coders=listed(before.coders, lang), when=when)
-    blocks: list[Block] = [
-        Paragraph(methods(before, lang, coefficients=coefficients)),
-        *(Paragraph(text) for text in pooled),
-    ]
+    blocks: list[Block] = [Paragraph(methods(before, lang, coefficients=coefficients))]
+    for name in ("kappa", "alpha"):
+        if before.pooled.values[name] is not None and coefficients:
+            values = [number(c.pooled.values[name], lang) for c in (before, after)]
+            told = phrase(
+                "Pooled over the codes, {name}: {before} before, {after} after.",
+                lang,
+                name=head[name],
+                before=values[0],
+                after=values[1],
+            )
+            blocks.append(Paragraph(told))
+    coders = listed(before.coders, lang)
+    title = phrase("Agreement between {coders} before and after {day}", lang, coders=coders, day=when)
     facts = [Paragraph(note.text(lang), "note") for note in notes_on(after)]
     return Document(title, [*blocks, Grid(frame.rename(columns=names)), *facts], lang, landscape=True)
 
 
+def _title(comparison: Comparison, lang: Lang) -> str:
+    return phrase("Agreement between {coders}", lang, coders=listed(comparison.coders, lang))
+
+
 def _how(comparison: Comparison, lang: Lang, coefficients: bool) -> Iterator[Block]:
-    words = WORDS[lang]
-    yield Heading(1, words["how"])
+    yield Heading(1, phrase("How it was done", lang))
     yield Paragraph(methods(comparison, lang, coefficients=coefficients))
     if coefficients and comparison.pooled.values["alpha"] is not None:
-        values = {name: number(comparison.pooled.values[name], lang) for name in ("kappa", "alpha")}
-        yield Paragraph(words["pooled"].format(**values, masi=number(comparison.pooled.values["masi_alpha"], lang)))
+        kappa, alpha = (number(comparison.pooled.values[name], lang) for name in ("kappa", "alpha"))
+        told = phrase(
+            "Pooled over the codes: Cohen’s κ {kappa}, Krippendorff’s α {alpha}, α (MASI, code sets) {masi}.",
+            lang,
+            kappa=kappa,
+            alpha=alpha,
+            masi=number(comparison.pooled.values["masi_alpha"], lang),
+        )
+        yield Paragraph(told)
 
 
 def _per_code(comparison: Comparison, lang: Lang, coefficients: bool) -> Iterator[Block]:
-    words = WORDS[lang]
     shared = [a for a in comparison.codes if not a.one_sided]
-    yield Heading(1, words["themes" if comparison.themes else "codes"], len(shared))
+    yield Heading(1, phrase("Per theme", lang) if comparison.themes else phrase("Per code", lang), len(shared))
     if not shared:
-        yield Paragraph(words["none"])
+        yield Paragraph(phrase("No codes to show.", lang))
         return
     yield Grid(_counts_frame(comparison, shared, lang))
     if not coefficients:
@@ -163,8 +148,8 @@ def _per_code(comparison: Comparison, lang: Lang, coefficients: bool) -> Iterato
         for reason in a.reasons:
             reasons.setdefault(reason, []).append(a.name)
     for reason, codes in reasons.items():
-        said = REASONS[reason][lang] if reason in REASONS else reason
-        yield Paragraph(words["undefined"].format(code=", ".join(codes), reason=said), "note")
+        values = {"code": ", ".join(codes), "reason": phrase(reason, lang)}
+        yield Paragraph(phrase("Undefined: {code} – {reason}.", lang, **values), "note")
 
 
 def _counts_frame(comparison: Comparison, agreements: Sequence[Agreement], lang: Lang) -> "pd.DataFrame":
@@ -176,13 +161,13 @@ def _for_people(
     frame: "pd.DataFrame", comparison: Comparison, lang: Lang, measures: Sequence[str] = ()
 ) -> "pd.DataFrame":
     """A table's counts and these coefficients as people read them, with the codes' names."""
-    head, several = HEADINGS[lang], len(comparison.coders) > 2
+    head, several = headed(CALLED, lang), len(comparison.coders) > 2
     called = {
         "transcript": head["transcript"],
         "code": head["theme" if comparison.themes else "code"],
-        **{f"n {coder}": f"{head['n']} {coder}" for coder in comparison.coders},
+        **{f"n {coder}": phrase("Codings {coder}", lang, coder=coder) for coder in comparison.coders},
         "both": head["everyone" if several else "both"],
-        **{f"only {coder}": f"{head['only']} {coder}" for coder in comparison.coders},
+        **{f"only {coder}": phrase("Only {coder}", lang, coder=coder) for coder in comparison.coders},
         "some": head["some"],
         "neither": head["neither"],
         **{name: head["mean_kappa" if several and name == "kappa" else name] for name in measures},
@@ -199,7 +184,7 @@ def _for_people(
 def _measures_frame(comparison: Comparison, agreements: Sequence[Agreement], lang: Lang) -> "pd.DataFrame":
     import pandas as pd
 
-    head, spans = HEADINGS[lang], comparison.unit == "span"
+    head, spans = headed(CALLED, lang), comparison.unit == "span"
     several, main = len(comparison.coders) > 2, "positive_agreement" if spans else "alpha"
     with_intervals = any(main in a.intervals for a in agreements)
     rows = []
@@ -216,33 +201,3 @@ def _measures_frame(comparison: Comparison, agreements: Sequence[Agreement], lan
             row |= {f"κ {p.coders[0]}–{p.coders[1]}": number(p.measures["kappa"], lang) for p in a.pairs}
         rows.append(row)
     return pd.DataFrame(rows)
-
-
-REASONS: dict[str, dict[Lang, str]] = {
-    "no transcript was finished by two of these coders": {
-        "nb": "ingen transkripsjoner er lest ferdig av to av koderne",
-        "nn": "ingen transkripsjonar er lesne ferdig av to av kodarane",
-        "en": "no transcript was finished by two of these coders",
-    },
-    "nobody used the code": {
-        "nb": "ingen har brukt koden",
-        "nn": "ingen har brukt koden",
-        "en": "nobody used the code",
-    },
-    "everybody coded everything": {
-        "nb": "alle har kodet alt",
-        "nn": "alle har koda alt",
-        "en": "everybody coded everything",
-    },
-    "the compared transcripts have no such unit": {
-        "nb": "transkripsjonene har ingen slik enhet",
-        "nn": "transkripsjonane har inga slik eining",
-        "en": "the compared transcripts have no such unit",
-    },
-    "each pair of coders coded everything or nothing": {
-        "nb": "hvert par av kodere har kodet alt eller ingenting",
-        "nn": "kvart par av kodarar har koda alt eller ingenting",
-        "en": "each pair of coders coded everything or nothing",
-    },
-}
-"""The reasons of `measures` in the languages of documents."""

@@ -5,95 +5,50 @@ from dataclasses import dataclass, field
 
 from qualcode.compare.agreement import Agreement, Comparison
 from qualcode.compare.intervals import ALIKE, FEW, FEWEST, NOT_MET
-from qualcode.document import Lang
-from qualcode.wording.agreement import number
+from qualcode.wording import Lang, counted, later, number, percent, phrase, plural
 
 FEW_USES = 10
 MOST_NAMED = 4
 """So many codes are named on a terminal; documents name all."""
 RARE, COMMON = 0.05, 0.95
 
-FACTS: Mapping[str, Mapping[Lang, str]] = {
-    "nothing": {
-        "nb": "Ingen transkripsjoner er lest ferdig av to av koderne; ingenting kunne sammenlignes.",
-        "nn": "Ingen transkripsjonar er lesne ferdig av to av kodarane; ingenting kunne samanliknast.",
-        "en": "No transcript was finished by two of these coders; nothing could be compared.",
-    },
-    "left out": {
-        "nb": "{n} av {of} transkripsjoner er utelatt: ikke lest ferdig av to kodere.",
-        "nn": "{n} av {of} transkripsjonar er utelatne: ikkje lesne ferdig av to kodarar.",
-        "en": "{n} of {of} transcripts left out: not finished by two coders.",
-    },
-    "not finished": {
-        "nb": "{coder} har ikke lest ferdig {n} av {of} transkripsjoner; de mangler for {coder}, "
-        "de regnes ikke som ukodet.",
-        "nn": "{coder} har ikkje lese ferdig {n} av {of} transkripsjonar; dei manglar for {coder}, "
-        "dei blir ikkje rekna som ukoda.",
-        "en": "{coder} has not finished {n} of {of} transcripts; they are missing for {coder}, not uncoded.",
-    },
-    "not counted": {
-        "nb": "{n} kodinger i transkripsjoner koderen ikke har lest ferdig, er ikke talt med.",
-        "nn": "{n} kodingar i transkripsjonar kodaren ikkje har lese ferdig, er ikkje talde med.",
-        "en": "{n} codings in transcripts that their coder has not finished were not counted.",
-    },
-    "no intervals": {
-        "nb": "Ingen intervaller: {n} transkripsjoner er sammenlignet, minst fem trengs.",
-        "nn": "Ingen intervall: {n} transkripsjonar er samanlikna, minst fem trengst.",
-        "en": "No intervals: {n} transcripts compared, at least five are needed.",
-    },
-    FEW: {
-        "nb": "Uten intervall, for færre enn fem transkripsjoner har koden: {codes}.",
-        "nn": "Utan intervall, for færre enn fem transkripsjonar har koden: {codes}.",
-        "en": "Without an interval, for fewer than five transcripts hold the code: {codes}.",
-    },
-    NOT_MET: {
-        "nb": "Uten intervall, for koderne ga koden til samme enhet i færre enn to transkripsjoner: {codes}.",
-        "nn": "Utan intervall, for kodarane gav koden til same eining i færre enn to transkripsjonar: {codes}.",
-        "en": "Without an interval, for coders gave the code to the same unit in fewer than two transcripts: {codes}.",
-    },
-    ALIKE: {
-        "nb": "Uten intervall, for koderne er ikke uenige noe sted: {codes}.",
-        "nn": "Utan intervall, for kodarane er ikkje usamde nokon stad: {codes}.",
-        "en": "Without an interval, for the coders differ nowhere: {codes}.",
-    },
-    "spans": {
-        "nb": "Med tekststykker som enhet finnes bare positiv enighet: stykker som ingen har merket, kan ikke telles.",
-        "nn": "Med tekststykke som eining finst berre positiv semje: stykke som ingen har merkt, kan ikkje teljast.",
-        "en": "With spans as the unit there is positive agreement only: spans that nobody marked cannot be counted.",
-    },
-    "discussed": {
-        "nb": "Koderne hadde drøftet disse transkripsjonene: tallene viser enighet, ikke reliabilitet.",
-        "nn": "Kodarane hadde drøfta desse transkripsjonane: tala viser semje, ikkje reliabilitet.",
-        "en": "The coders had discussed these transcripts: the numbers show agreement, not reliability.",
-    },
-    "one-sided": {
-        "nb": "Brukt av bare én koder: {codes}.",
-        "nn": "Brukt av berre éin kodar: {codes}.",
-        "en": "Used by one coder only: {codes}.",
-    },
-    "few uses": {
-        "nb": "Færre enn {n} kodinger i alt: {codes}.",
-        "nn": "Færre enn {n} kodingar i alt: {codes}.",
-        "en": "Fewer than {n} uses in all: {codes}.",
-    },
-    "skewed": {
-        "nb": "Kodet i mindre enn 5 % eller mer enn 95 % av enhetene, noe kappa og alfa påvirkes av: {codes}.",
-        "nn": "Koda i mindre enn 5 % eller meir enn 95 % av einingane, noko kappa og alfa blir påverka av: {codes}.",
-        "en": "Coded in less than 5 % or more than 95 % of the units, to which kappa and alpha are sensitive: {codes}.",
-    },
-    "edges": {
-        "nb": "De fleste passasjene koderne er uenige om, overlapper, og bare grensene er ulike: {codes}.",
-        "nn": "Dei fleste passasjane kodarane er usamde om, overlappar, og berre grensene er ulike: {codes}.",
-        "en": "Most passages on which the coders differ overlap, and only the edges differ: {codes}.",
-    },
-    "threshold": {
-        "nb": "Intervallet for alfa omfatter terskelen {threshold}: {codes}.",
-        "nn": "Intervallet for alfa femner terskelen {threshold}: {codes}.",
-        "en": "The interval of alpha holds the threshold {threshold}: {codes}.",
-    },
+FACTS: Mapping[str, str | tuple[str, str]] = {
+    "nothing": later("No transcript was finished by two of these coders; nothing could be compared."),
+    "left out": plural(
+        "{n} of {of} transcripts left out: not finished by two coders.",
+        "{n} of {of} transcripts left out: not finished by two coders.",
+    ),
+    "not finished": plural(
+        "{coder} has not finished {n} of {of} transcripts; it is missing for {coder}, not uncoded.",
+        "{coder} has not finished {n} of {of} transcripts; they are missing for {coder}, not uncoded.",
+    ),
+    "not counted": plural(
+        "{n} coding in a transcript that its coder has not finished was not counted.",
+        "{n} codings in transcripts that their coder has not finished were not counted.",
+    ),
+    "no intervals": plural(
+        "No intervals: {n} transcript compared, at least five are needed.",
+        "No intervals: {n} transcripts compared, at least five are needed.",
+    ),
+    FEW: later("Without an interval, for fewer than five transcripts hold the code: {codes}."),
+    NOT_MET: later(
+        "Without an interval, for coders gave the code to the same unit in fewer than two transcripts: {codes}."
+    ),
+    ALIKE: later("Without an interval, for the coders differ nowhere: {codes}."),
+    "spans": later(
+        "With spans as the unit there is positive agreement only: spans that nobody marked cannot be counted."
+    ),
+    "discussed": later("The coders had discussed these transcripts: the numbers show agreement, not reliability."),
+    "one-sided": later("Used by one coder only: {codes}."),
+    "few uses": later("Fewer than {n} uses in all: {codes}."),
+    "skewed": later(
+        "Coded in less than 5% or more than 95% of the units, to which kappa and alpha are sensitive: {codes}."
+    ),
+    "edges": later("Most passages on which the coders differ overlap, and only the edges differ: {codes}."),
+    "threshold": later("The interval of alpha holds the threshold {threshold}: {codes}."),
 }
 SKEWED_IN_SHORT = (
-    "{many} of {of} {kind} are coded in less than 5 % or more than 95 % of the units; kappa and alpha are sensitive "
+    "{many} of {of} {kind} are coded in less than 5% or more than 95% of the units; kappa and alpha are sensitive "
     "to that."
 )
 
@@ -108,9 +63,7 @@ class Note:
 
     def text(self, lang: Lang) -> str:
         """The fact for a document, with the codes' names."""
-        codes = ", ".join(_said(a.name, detail, lang) for a, detail in self.about)
-        values = {k: _shown(v, lang) for k, v in self.values.items()}
-        return FACTS[self.fact][lang].format(**values, codes=codes)
+        return self._told(", ".join(_said(a.name, detail, lang) for a, detail in self.about), lang)
 
     @property
     def en(self) -> str:
@@ -127,7 +80,14 @@ class Note:
     def _listing(self, most: int) -> str:
         named = ", ".join(_said(a.code, detail, "en") for a, detail in self.about[:most])
         others = f" and {len(self.about) - most} others" if most < len(self.about) else ""
-        return FACTS[self.fact]["en"].format(**self.values, codes=named + others)
+        return self._told(named + others, "en")
+
+    def _told(self, codes: str, lang: Lang) -> str:
+        values = {k: number(v, lang, None) if isinstance(v, float) else v for k, v in self.values.items()}
+        fact, n = FACTS[self.fact], values.pop("n", 0)
+        if isinstance(fact, str):
+            return phrase(fact, lang, **values, n=n, codes=codes)
+        return counted(*fact, int(str(n)), lang, **values, codes=codes)
 
 
 def _said(code: str, detail: str | float, lang: Lang) -> str:
@@ -137,16 +97,10 @@ def _said(code: str, detail: str | float, lang: Lang) -> str:
     return f"{code} ({detail})" if detail != "" else code
 
 
-def _shown(value: object, lang: Lang) -> str:
-    text = f"{value:g}" if isinstance(value, float) else str(value)
-    return text.replace(".", ",") if isinstance(value, float) and lang != "en" else text
-
-
 def _percent(share: float, lang: Lang) -> str:
-    value = 100 * share
-    if 0 < value < 0.1:
-        return f"< {number(0.1, lang, 1)} %"
-    return f"{number(value, lang, 0 if 10 <= value <= 90 or value == 100 else 1)} %"
+    if 0 < share < 0.001:
+        return f"< {percent(0.001, lang, 1)}"
+    return percent(share, lang, 0 if 0.1 <= share <= 0.9 or share == 1 else 1)
 
 
 def notes_on(comparison: Comparison) -> tuple[Note, ...]:

@@ -5,32 +5,14 @@ from textwrap import fill
 from typing import Any
 
 from qualcode.compare.agreement import Agreement, Comparison
-from qualcode.document import Lang, Picture
+from qualcode.document import Picture
 from qualcode.drawing import Drawing, style
-from qualcode.wording.agreement import listed, number
+from qualcode.wording import Lang, later, listed, number, phrase
 
-LABELS = {
-    "nb": {
-        "alpha": "Krippendorffs α",
-        "kappa": "Cohens κ",
-        "positive_agreement": "positiv enighet",
-        "caption": "Samsvar per kode mellom {coders}, med 95 %-intervaller.",
-        "plain": "Samsvar per kode mellom {coders}.",
-    },
-    "nn": {
-        "alpha": "Krippendorffs α",
-        "kappa": "Cohens κ",
-        "positive_agreement": "positiv semje",
-        "caption": "Samsvar per kode mellom {coders}, med 95 %-intervall.",
-        "plain": "Samsvar per kode mellom {coders}.",
-    },
-    "en": {
-        "alpha": "Krippendorff’s α",
-        "kappa": "Cohen’s κ",
-        "positive_agreement": "positive agreement",
-        "caption": "Agreement per code between {coders}, with 95% intervals.",
-        "plain": "Agreement per code between {coders}.",
-    },
+_CALLED = {
+    "alpha": later("Krippendorff’s α"),
+    "kappa": later("Cohen’s κ"),
+    "positive_agreement": later("positive agreement"),
 }
 WIDEST = 36
 """Characters in a line of a code's name."""
@@ -54,7 +36,10 @@ def picture(comparison: Comparison, lang: Lang = "nb") -> Picture:
         if shown:
             figure.legend(loc="outside upper left", ncols=2, frameon=False)
     coders = listed(comparison.coders, lang)
-    caption = LABELS[lang]["caption" if any(a.intervals for a in shown) else "plain"].format(coders=coders)
+    if any(a.intervals for a in shown):
+        caption = phrase("Agreement per code between {coders}, with 95% intervals.", lang, coders=coders)
+    else:
+        caption = phrase("Agreement per code between {coders}.", lang, coders=coders)
     numbers = _in_words(shown, measures[0], lang)
     return Drawing(figure).picture(f"{caption} {numbers}" if shown else caption, numbers)
 
@@ -68,7 +53,7 @@ def _points(axes: Any, shown: Sequence[Agreement], name: str, offset: float, lan
             axes.plot(a.intervals[name], (n + offset, n + offset), color="0.35", linewidth=1.2, zorder=1)
     across, down = [x for x, _ in points], [y for _, y in points]
     style = {"marker": shape, "s": 26, "facecolor": filling, "edgecolor": "black", "linewidth": 0.9}
-    axes.scatter(across, down, label=LABELS[lang][name], zorder=2, **style)
+    axes.scatter(across, down, label=phrase(_CALLED[name], lang), zorder=2, **style)
 
 
 def _frame(axes: Any, threshold: float | None, shown: Sequence[Agreement], measures: Sequence[str], lang: Lang) -> None:
@@ -88,4 +73,4 @@ def _frame(axes: Any, threshold: float | None, shown: Sequence[Agreement], measu
 def _in_words(shown: Sequence[Agreement], name: str, lang: Lang) -> str:
     """What the picture shows, for those who cannot see it."""
     values = "; ".join(f"{a.name} {number(a.measures[name], lang)}" for a in shown)
-    return f"{LABELS[lang][name]}: {values}."
+    return f"{phrase(_CALLED[name], lang)}: {values}."

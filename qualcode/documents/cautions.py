@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
-from qualcode.document import Lang, Table
-from qualcode.wording.analyses import listed, say
+from qualcode.document import Table
+from qualcode.wording import Lang, counted, listed, phrase
 
 
 def cautions(excerpts: Table, transcripts: Sequence[str], looked_at: Collection[str], lang: Lang = "nb") -> list[str]:
@@ -18,7 +18,15 @@ def cautions(excerpts: Table, transcripts: Sequence[str], looked_at: Collection[
 def _unread(transcripts: Sequence[str], looked_at: Collection[str], lang: Lang) -> str:
     """How many selected transcripts nobody has finished or coded: they count in every total all the same."""
     unread = sum(name not in looked_at for name in transcripts)
-    return say("unread_note", lang).format(unread, len(transcripts)) if unread else ""
+    if not unread:
+        return ""
+    return counted(
+        "{n} of {of} selected transcripts is neither finished nor coded. It counts in all totals nevertheless.",
+        "{n} of {of} selected transcripts are neither finished nor coded. They count in all totals nevertheless.",
+        unread,
+        lang,
+        of=len(transcripts),
+    )
 
 
 def _unequal(excerpts: Table, lang: Lang) -> str:
@@ -31,5 +39,13 @@ def _unequal(excerpts: Table, lang: Lang) -> str:
         where.setdefault(coder, set()).add(name)
     if len(set(map(frozenset, where.values()))) < 2:
         return ""
-    told = [say("coder_in", lang).format(coder, len(where[coder])) for coder in sorted(where)]
-    return say("coders_note", lang).format(listed(told, lang))
+    told = [
+        counted("{coder} (in {n} transcript)", "{coder} (in {n} transcripts)", len(where[coder]), lang, coder=coder)
+        for coder in sorted(where)
+    ]
+    return phrase(
+        "Coded by {coders}. The number of codings, also per 1,000 words, is higher where several people coded: compare "
+        "groups by transcripts, voices and words, or choose one coder.",
+        lang,
+        coders=listed(told, lang),
+    )

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph, Picture
-from qualcode.documents.pictures import dots, whole
-from qualcode.documents.themes import percent
+from qualcode.choices import Share
+from qualcode.document import Block, Document, Grid, Heading, Paragraph, Picture
+from qualcode.documents.pictures import dots
 from qualcode.model import Codebook
-from qualcode.summarise.contrast import Measure
 from qualcode.summarise.excerpts import value_name
 from qualcode.summarise.totals import OFFICE
-from qualcode.wording.analyses import say
+from qualcode.wording import Lang, counted, percent, phrase, whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +26,7 @@ def contrast_document(
     by: str,
     lang: Lang = "nb",
     title: str = "",
-    measure: Measure = "transcripts",
+    measure: Share = "transcripts",
     unit: str = OFFICE,
     cautions: Sequence[str] = (),
 ) -> Document:
@@ -35,23 +34,66 @@ def contrast_document(
 
     `measure` and `unit` are those that the table was made with; `cautions` what a reader must know.
     """
-    noun = say("office", lang) if unit == OFFICE else unit
-    blocks: list[Block] = [Paragraph(say("contrast_note", lang).format(noun, say(f"share_{measure}", lang)), "note")]
-    blocks += [Paragraph(say("test_note", lang), "note")] * bool(table["p"].notna().any())
+    blocks: list[Block] = [Paragraph(_how(measure, unit, lang), "note")]
+    blocks += [Paragraph(_test(lang), "note")] * bool(table["p"].notna().any())
     blocks += [Paragraph(text) for text in cautions]
     for (a, b), rows in table.groupby(["group_a", "group_b"], sort=False):
         names = [value_name(by, str(value), codebook, lang) for value in (a, b)]
-        blocks.append(Heading(1, say("against", lang).format(*names)))
+        blocks.append(Heading(1, phrase("{a} against {b}", lang, a=names[0], b=names[1])))
         blocks += _pairs(rows.iloc[0], unit, lang)
         blocks.append(Grid(_numbers(rows, names, unit, lang)))
         if rows["p"].isna().all():
-            blocks.append(Paragraph(say("no_test", lang).format(*rows[["of_offices_a", "of_offices_b"]].iloc[0])))
+            blocks.append(Paragraph(_no_test(rows["of_offices_a"].iloc[0], rows["of_offices_b"].iloc[0], lang)))
         if rows[["offices_a", "offices_b"]].any(axis=None):
             blocks.append(contrast_picture(rows, codebook, by, lang))
     if words is not None and len(words):
-        blocks += [Heading(1, say("words_apart", lang)), Paragraph(say("words_note", lang), "note")]
+        blocks += [Heading(1, phrase("Words that set the groups apart", lang)), Paragraph(_word_list(lang), "note")]
         blocks.append(Grid(_words(words, codebook, by, lang)))
-    return Document(title or say("contrast_title", lang), blocks, lang)
+    return Document(title or phrase("Differences between groups", lang), blocks, lang)
+
+
+def _how(measure: Share, unit: str, lang: Lang) -> str:
+    """What is counted."""
+    noun = phrase("office", lang) if unit == OFFICE else unit
+    if measure == "words":
+        told = phrase(
+            "One observation per {unit}: the share of its words in which the theme is coded.", lang, unit=noun
+        )
+    else:
+        told = phrase(
+            "One observation per {unit}: the share of its transcripts in which the theme is coded.", lang, unit=noun
+        )
+    mean = phrase("A group's number is the mean over its observations, each with the same weight.", lang)
+    return f"{told} {mean}"
+
+
+def _test(lang: Lang) -> str:
+    return phrase(
+        "The p-value comes from dealing the observations anew to the groups (or, in pairs, from flipping the signs of "
+        "the differences) and is adjusted for the number of tests by Holm's method. The interval holds the differences "
+        "that the test does not reject at 5%.",
+        lang,
+    )
+
+
+def _no_test(a: int, b: int, lang: Lang) -> str:
+    return phrase(
+        "No test: with {a} against {b} observations even the clearest difference could not be told from chance. The "
+        "numbers tell what was said here, not what holds elsewhere.",
+        lang,
+        a=a,
+        b=b,
+    )
+
+
+def _word_list(lang: Lang) -> str:
+    return phrase(
+        "Lemmas, with how often they stand in what the group says about the theme, against in the other groups. The "
+        "order is log-odds shrunk towards how common the word is in all speech; only words of at least two "
+        "transcripts. Function words and names (words that stand with a capital letter only) are left out. * is "
+        "noteworthy (z above 2). The command contrast --words gives all numbers, contrast --lines WORD every place.",
+        lang,
+    )
 
 
 def _pairs(row: Any, unit: str, lang: Lang) -> list[Block]:
@@ -59,8 +101,15 @@ def _pairs(row: Any, unit: str, lang: Lang) -> list[Block]:
     by = str(row["design"]).partition("paired by ")[2]
     if not by:
         return []
-    noun = say("office", lang) if by == unit == OFFICE else by
-    return [Paragraph(say("in_pairs", lang).format(noun, row["pairs"]))]
+    noun = phrase("office", lang) if by == unit == OFFICE else by
+    told = counted(
+        "Compared in pairs by {unit}: {n} stands in both groups, and only it counts here.",
+        "Compared in pairs by {unit}: {n} stand in both groups, and only they count here.",
+        int(row["pairs"]),
+        lang,
+        unit=noun,
+    )
+    return [Paragraph(told)]
 
 
 def contrast_picture(table: "pd.DataFrame", codebook: Codebook, by: str, lang: Lang = "nb") -> Picture:
@@ -71,19 +120,28 @@ def contrast_picture(table: "pd.DataFrame", codebook: Codebook, by: str, lang: L
     names = [[value_name(by, row[f"group_{x}"], codebook, lang) for x in "ab"] for row in table.to_dict("records")]
     labels = table["name"].tolist()
     if not one:
-        labels = [f"{n}: {say('against', lang).format(*pair)}" for n, pair in zip(labels, names, strict=True)]
+        pairs = [phrase("{a} against {b}", lang, a=a, b=b) for a, b in names]
+        labels = [f"{label}: {pair}" for label, pair in zip(labels, pairs, strict=True)]
     points = [(100 * table[c]).round().tolist() for c in ("difference", "low", "high")]
     frame = pd.DataFrame(dict(zip(("label", "value", "low", "high"), (labels, *points), strict=True)))
     a, b = names[0] if one else ("A", "B")
-    caption = say("contrast_picture", lang).format(a, b, a)
+    caption = phrase(
+        "Difference in percentage points between {a} and {b}; to the right of zero the theme is more common with {a}",
+        lang,
+        a=a,
+        b=b,
+    )
     told = [_told(label, *line, lang=lang) for label, line in zip(labels, zip(*points, strict=True), strict=True)]
-    return dots(frame, say("points", lang), (0,), lang).picture(f"{caption}. {'; '.join(told)}.", caption)
+    return dots(frame, phrase("percentage points", lang), (0,), lang).picture(f"{caption}. {'; '.join(told)}.", caption)
 
 
 def _told(label: str, value: float, low: float, high: float, *, lang: Lang) -> str:
     """A theme's difference in a caption."""
-    between = "" if isnan(low) else f" ({whole(low)} {say('to', lang)} {whole(high)})"
-    return f"{label} {whole(value)}{between}"
+    return f"{label} {whole(value, lang)}" + ("" if isnan(low) else f" ({_between(low, high, lang)})")
+
+
+def _between(low: float, high: float, lang: Lang) -> str:
+    return phrase("{low} to {high}", lang, low=whole(low, lang), high=whole(high, lang))
 
 
 def _numbers(rows: "pd.DataFrame", names: list[str], unit: str, lang: Lang) -> "pd.DataFrame":
@@ -94,18 +152,20 @@ def _numbers(rows: "pd.DataFrame", names: list[str], unit: str, lang: Lang) -> "
 
 
 def _line(row: Any, names: list[str], unit: str, lang: Lang) -> dict[str, Any]:
-    line: dict[str, Any] = {say("theme", lang): row["name"]}
+    line: dict[str, Any] = {phrase("Theme", lang): row["name"]}
     for side, name in zip("ab", names, strict=True):
-        offices = say("offices_with" if unit == OFFICE else "of", lang).format(
-            row[f"offices_{side}"], row[f"of_offices_{side}"]
+        some, of = row[f"offices_{side}"], row[f"of_offices_{side}"]
+        offices = (
+            counted("{some} of {n} office", "{some} of {n} offices", of, lang, some=some)
+            if unit == OFFICE
+            else phrase("{some} of {all}", lang, some=some, all=of)
         )
-        line[name] = f"{percent(row[f'share_{side}'])} ({offices})"
+        line[name] = f"{percent(row[f'share_{side}'], lang)} ({offices})"
     tested = not isnan(row["p"])
     points = {side: 100 * row[side] for side in ("difference", "low", "high")}
-    line[say("difference", lang)] = whole(points["difference"])
-    between = f"{whole(points['low'])} {say('to', lang)} {whole(points['high'])}" if tested else None
-    line[say("interval", lang)] = between
-    line[say("p_adjusted", lang)] = row["p_holm"] if tested else None
+    line[phrase("Difference, percentage points", lang)] = whole(points["difference"], lang)
+    line[phrase("95% interval", lang)] = _between(points["low"], points["high"], lang) if tested else None
+    line[phrase("p (Holm)", lang)] = row["p_holm"] if tested else None
     return line
 
 
@@ -116,7 +176,7 @@ def _words(words: "pd.DataFrame", codebook: Codebook, by: str, lang: Lang) -> "p
     groups = list(dict.fromkeys(words["group"]))
     lines = []
     for theme, of_theme in words.groupby("theme", sort=False):
-        line = {say("theme", lang): value_name("theme", str(theme), codebook, lang)}
+        line = {phrase("Theme", lang): value_name("theme", str(theme), codebook, lang)}
         for group in groups:
             rows = of_theme[of_theme["group"] == group].to_dict("records")
             line[value_name(by, str(group), codebook, lang)] = ", ".join(map(_word, rows))

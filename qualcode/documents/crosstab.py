@@ -2,27 +2,26 @@
 
 from typing import TYPE_CHECKING
 
-from qualcode.document import Document, Grid, Lang, Table
+from qualcode.document import Document, Grid, Table
 from qualcode.model import Codebook
 from qualcode.summarise.crosstab import crosstab
 from qualcode.summarise.themes import CODES, group_columns
-from qualcode.wording.analyses import say
+from qualcode.wording import Lang, later, phrase
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 _MEASURED = {
-    "codings": "Codings",
-    "transcripts": "Transcripts",
-    "share_transcripts": "share_of_transcripts",
-    "speakers": "Speakers",
-    "offices": "Offices",
-    "words": "Words",
-    "share_words": "participants_words",
-    "per_1000_words": "per_1000",
+    "codings": later("Codings"),
+    "transcripts": later("Transcripts"),
+    "share_transcripts": later("Share of the group's transcripts"),
+    "speakers": later("Voices"),
+    "offices": later("Offices"),
+    "words": later("Words"),
+    "share_words": later("Share of words"),
+    "per_1000_words": later("Codings per 1,000 words"),
 }
-"""What people call the measures, as keys of `qualcode.wording.analyses`."""
 
 
 def crosstab_document(
@@ -30,7 +29,11 @@ def crosstab_document(
 ) -> Document:
     """The turned table with names for people."""
     frame = crosstab(table, codebook, measure, lang).frame
-    names = {"name": say("code" if "code" in frame else "theme", lang)}
+    names = {"name": phrase("Code", lang) if "code" in frame else phrase("Theme", lang)}
     shown = frame.drop(columns=[c for c in frame.columns if c in CODES]).rename(columns=names)
-    title = say(_MEASURED[measure], lang) if measure in _MEASURED else measure
-    return Document(f"{title}: {', '.join(group_columns(table))}", [Grid(shown)], lang, landscape=shown.shape[1] > 6)
+    return Document(
+        f"{phrase(_MEASURED[measure], lang)}: {', '.join(group_columns(table))}",
+        [Grid(shown)],
+        lang,
+        landscape=shown.shape[1] > 6,
+    )

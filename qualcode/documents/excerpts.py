@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from qualcode.document import Block, Document, Heading, Lang, Paragraph, Quote
+from qualcode.document import Block, Document, Heading, Paragraph, Quote
 from qualcode.model import Codebook
 from qualcode.summarise.excerpts import COLUMNS, check_by, groups, value_name
-from qualcode.wording.analyses import counted, listed, say
+from qualcode.wording import Lang, counted, listed, phrase
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,9 +26,9 @@ def excerpts_document(
     words before and after.
     """
     check_by(table, by)
-    blocks: list[Block] = [] if len(table) else [Paragraph(say("nothing", lang))]
+    blocks: list[Block] = [] if len(table) else [Paragraph(phrase("No excerpts in this selection.", lang))]
     blocks += _sections(table, codebook, tuple(by), lang, 1, context)
-    return Document(title or say("excerpts", lang), blocks, lang, chapters=True)
+    return Document(title or phrase("Excerpts", lang), blocks, lang, chapters=True)
 
 
 def _sections(
@@ -49,10 +49,16 @@ def _account(table: "pd.DataFrame", lang: Lang) -> str:
     """'7 codings in 4 transcripts, 6 different excerpts': why there may be fewer quotes than codings."""
     if not len(table):
         return ""
-    transcripts = counted(table["transcript"].nunique(), "transcript", "transcripts", lang)
-    passages = len(table[["transcript", "start", "end"]].drop_duplicates())
-    told = f"{counted(len(table), 'coding', 'codings', lang)} {say('in', lang)} {transcripts}"
-    return f"{told}, {say('different', lang).format(passages)}" if passages < len(table) else told
+    n, passages = table["transcript"].nunique(), len(table[["transcript", "start", "end"]].drop_duplicates())
+    transcripts = counted(
+        "{codings} in {n} transcript",
+        "{codings} in {n} transcripts",
+        n,
+        lang,
+        codings=counted("{n} coding", "{n} codings", len(table), lang),
+    )
+    different = counted("{n} different excerpt", "{n} different excerpts", passages, lang)
+    return f"{transcripts}, {different}" if passages < len(table) else transcripts
 
 
 def quotes(table: "pd.DataFrame", codebook: Codebook, lang: Lang, context: bool = False) -> Iterator[Quote]:
@@ -75,8 +81,8 @@ def source_line(rows: Sequence[Mapping[Any, Any]], codebook: Codebook, lang: Lan
     An attribute that only repeats the transcript's or speaker's name is left out.
     """
     row = rows[0]
-    parts = [row["transcript"], f"{say('segment', lang)} {row['segment']}" if row["segment"] else ""]
-    role = say(row["speaker_role"], lang) if row["speaker_role"] == "interviewer" else ""
+    parts = [row["transcript"], phrase("segment {n}", lang, n=row["segment"]) if row["segment"] else ""]
+    role = phrase("interviewer", lang) if row["speaker_role"] == "interviewer" else ""
     speaker = "" if row["speaker"] == row["transcript"] else row["speaker"]
     parts.append(f"{speaker} ({role})" if speaker and role else speaker or role)
     said = {row["transcript"].casefold(), row["speaker"].casefold()}
@@ -85,5 +91,6 @@ def source_line(rows: Sequence[Mapping[Any, Any]], codebook: Codebook, lang: Lan
     below = dict.fromkeys(r["code"] for r in rows if r["code"] != r["theme"])
     parts.append(listed([codebook.by_id[c].name or c for c in below], lang))
     if coders:
-        parts.append(f"{say('coded_by', lang)} {listed(list(dict.fromkeys(r['coder'] for r in rows)), lang)}")
+        names = listed(list(dict.fromkeys(r["coder"] for r in rows)), lang)
+        parts.append(phrase("coded by {coders}", lang, coders=names))
     return " · ".join(part for part in parts if part)

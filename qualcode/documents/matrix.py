@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from qualcode.document import Behind, Block, Document, Grid, Heading, Lang, Link, Linked, Paragraph
+from qualcode.document import Behind, Block, Document, Grid, Heading, Link, Linked, Paragraph
 from qualcode.documents.excerpts import quotes
 from qualcode.model import Codebook
 from qualcode.summarise.excerpts import value_name
 from qualcode.summarise.matrix import SUMMARY
-from qualcode.wording.analyses import listed, say
+from qualcode.wording import Lang, counted, later, listed, phrase
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _MOST_COLUMNS = 4
 """Themes that a landscape page has room for side by side."""
 _PASSAGE = ["transcript", "start", "end"]
+_CASES = {"transcript": later("Transcript"), "speaker": later("Voice")}
 _ON_PAPER = 160
 """Characters of a passage in a cell on paper."""
 
@@ -60,7 +61,7 @@ def matrix_document(
     case = str(table.columns[0])
     cells = _filled(table, excerpts, typical)
     frame = _linked(table, cells, codebook, lang, typical is not None)
-    blocks: list[Block] = [Paragraph(say("passages_note" if typical is None else "paper_note", lang), "note")]
+    blocks: list[Block] = [Paragraph(_how(typical is not None, lang), "note")]
     columns = [str(c) for c in table.columns[1:] if c != SUMMARY]
     for first in range(0, len(columns), _MOST_COLUMNS):
         some = columns[first : first + _MOST_COLUMNS]
@@ -68,10 +69,26 @@ def matrix_document(
         blocks.append(Heading(1, ", ".join(n for c, n in names.items() if not c.endswith(f" {SUMMARY}"))))
         blocks.append(Grid(frame[[case, *some]].rename(columns={**names, case: _case_name(case, lang)})))
     if (table[SUMMARY] != "").any():
-        names = {case: _case_name(case, lang), SUMMARY: say("summary", lang)}
-        blocks += [Heading(1, say("summary", lang)), Grid(frame[[case, SUMMARY]].rename(columns=names))]
+        names = {case: _case_name(case, lang), SUMMARY: phrase("Summary", lang)}
+        blocks += [Heading(1, phrase("Summary", lang)), Grid(frame[[case, SUMMARY]].rename(columns=names))]
     blocks += _passages(cells, case, codebook, lang, context=typical is None)
-    return Document(title or say("matrix", lang), blocks, lang, landscape=True)
+    return Document(title or phrase("Matrix", lang), blocks, lang, landscape=True)
+
+
+def _how(paper: bool, lang: Lang) -> str:
+    """What the cells show and where their links lead."""
+    if not paper:
+        return phrase(
+            "The links lead to the excerpts at the end, where they stand with the words around them; “back” leads to "
+            "their cell.",
+            lang,
+        )
+    return phrase(
+        "Each cell shows its most typical excerpts (those nearest to the centre of what is said there), shortened, and "
+        "says how many more it has. The link leads to the whole excerpt further back. All excerpts are in the same "
+        "matrix as html or xlsx, or here with --excerpts 0.",
+        lang,
+    )
 
 
 def matrix_behind(table: "pd.DataFrame", excerpts: "pd.DataFrame", codebook: Codebook, lang: Lang = "nb") -> Behind:
@@ -86,20 +103,20 @@ def matrix_behind(table: "pd.DataFrame", excerpts: "pd.DataFrame", codebook: Cod
             rows.append(
                 {
                     _case_name(case, lang): value_name(case, cell.case, codebook, lang),
-                    say("theme", lang): value_name("theme", theme, codebook, lang),
-                    **({} if case == "transcript" else {say("Transcript", lang): row["transcript"]}),
-                    say("segment", lang): row["segment"],
-                    **({} if case == "speaker" else {say("Speaker", lang): row["speaker"]}),
-                    say("before", lang): row["context_before"].strip(),
-                    say("excerpts", lang): row["text"],
-                    say("after", lang): row["context_after"].strip(),
-                    say("Codes", lang): listed(
+                    phrase("Theme", lang): value_name("theme", theme, codebook, lang),
+                    **({} if case == "transcript" else {phrase("Transcript", lang): row["transcript"]}),
+                    phrase("segment", lang): row["segment"],
+                    **({} if case == "speaker" else {phrase("Voice", lang): row["speaker"]}),
+                    phrase("Before", lang): row["context_before"].strip(),
+                    phrase("Excerpts", lang): row["text"],
+                    phrase("After", lang): row["context_after"].strip(),
+                    phrase("Codes", lang): listed(
                         [value_name("code", c, codebook, lang) for c in dict.fromkeys(same["code"])], lang
                     ),
-                    say("Coders", lang): listed(list(dict.fromkeys(same["coder"])), lang),
+                    phrase("Coders", lang): listed(list(dict.fromkeys(same["coder"])), lang),
                 }
             )
-    return Behind(say("excerpts", lang).lower(), pd.DataFrame(rows), first)
+    return Behind(phrase("Excerpts", lang).lower(), pd.DataFrame(rows), first)
 
 
 def _filled(
@@ -153,7 +170,7 @@ def _shortened(cell: _Cell, lang: Lang) -> Iterator[str | Link]:
     rows = replace(cell, rows=passages.assign(text=[_beginning(text) for text in passages["text"]]))
     yield from _texts(rows, lang)
     if more := cell.passages - len(passages):
-        yield f"\n\n{say('and_more', lang).format(more)}"
+        yield "\n\n" + counted("and {n} more", "and {n} more", more, lang)
 
 
 def _beginning(text: str) -> str:
@@ -167,7 +184,7 @@ def _passages(
 ) -> Iterator[Block]:
     """All passages that are shown, case by case and theme by theme, with the words around them and the way back."""
     if cells:
-        yield Heading(1, say("passages", lang))
+        yield Heading(1, phrase("The excerpts", lang))
     last = None
     for (y, theme), cell in cells.items():
         if y != last:
@@ -180,11 +197,10 @@ def _passages(
 
 def _heading(column: str, codebook: Codebook, lang: Lang) -> str:
     if column.endswith(f" {SUMMARY}"):
-        return say("summary", lang)
+        return phrase("Summary", lang)
     return codebook.by_id[column].name or column
 
 
 def _case_name(case: str, lang: Lang) -> str:
     """The heading of the cases' column; an attribute keeps its own name."""
-    names = {"transcript": "Transcript", "speaker": "Speaker"}
-    return say(names[case], lang) if case in names else case
+    return phrase(_CASES[case], lang) if case in _CASES else case

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from qualcode.document import Lang
 from qualcode.drawing import COLOURS, HATCHES, INK, LINE, WIDTH, Drawing, quiet, style
+from qualcode.wording import Lang, number, percent, whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,13 +31,13 @@ def bars(frame: "pd.DataFrame", label: str, share: bool = False, lang: Lang = "n
             drawn = axes.barh(
                 places, values, thick * 0.92, color=COLOURS[i % 8], hatch=HATCHES[i % 8], label=name, linewidth=0
             )
-            axes.bar_label(drawn, [number(v, share, lang) for v in values], padding=3, fontsize=8)
+            axes.bar_label(drawn, [_shown(v, share, lang) for v in values], padding=3, fontsize=8)
         axes.set_yticks(range(len(names)), names)
         axes.set_ylim(len(names) - 0.45, -0.55)
         axes.set_xlabel(label)
         axes.set_xlim(0, 1.12 if share else None)
         if share:
-            axes.set_xticks([0, 0.25, 0.5, 0.75, 1], [number(v, True, lang) for v in (0, 0.25, 0.5, 0.75, 1)])
+            axes.set_xticks([0, 0.25, 0.5, 0.75, 1], [percent(v, lang) for v in (0, 0.25, 0.5, 0.75, 1)])
         quiet(axes, "x")
         if len(series) > 1:
             figure.legend(loc="outside upper left", ncols=3, frameon=False)
@@ -70,7 +70,7 @@ def grid(frame: "pd.DataFrame", label: str, share: bool = False, lang: Lang = "n
                 if value == value and value:
                     colour = "white" if shades[y, x] / top > 0.7 else INK
                     weight = "bold" if symmetric and x == y else "normal"
-                    told = number(value, share, lang)
+                    told = _shown(value, share, lang)
                     axes.text(x, y, told, ha="center", va="center", color=colour, fontsize=7.5, fontweight=weight)
         axes.set_xticks(range(len(columns)), columns, rotation=45, ha="left", rotation_mode="anchor")
         axes.xaxis.tick_top()
@@ -121,11 +121,11 @@ def dots(frame: "pd.DataFrame", label: str, lines: Sequence[float] = (), lang: L
         for y, v in enumerate(value):
             if v == v:
                 axes.annotate(
-                    number(v, False, lang), (v, y), (0, 5), textcoords="offset points", ha="center", fontsize=7
+                    _shown(v, False, lang), (v, y), (0, 5), textcoords="offset points", ha="center", fontsize=7
                 )
         axes.set_yticks(range(len(names)), names)
         axes.set_ylim(len(names) - 0.4, -0.9)
-        axes.xaxis.set_major_formatter(lambda v, _: number(round(v, 6), False, lang))
+        axes.xaxis.set_major_formatter(lambda v, _: _shown(round(v, 6), False, lang))
         axes.set_xlabel(label)
         quiet(axes, "x")
         return Drawing(figure)
@@ -140,16 +140,10 @@ def _wrapped(label: str) -> str:
     return "\n".join(wrap(label, _LABEL)) or label
 
 
-def whole(value: float) -> str:
-    """A number without decimals and with a minus sign, a dash where there is none."""
-    return "–" if value != value else f"{value:z.0f}".replace("-", "−")
-
-
-def number(value: float, share: bool, lang: Lang) -> str:
+def _shown(value: float, share: bool, lang: Lang) -> str:
     """A number as it stands in a picture: a share in per cent, a whole one without decimals, others with two."""
     if value != value:
         return ""
     if share:
-        return f"{100 * value:.0f} %"
-    text = (f"{value:z.0f}" if value == int(value) else f"{value:z.2f}").replace("-", "−")
-    return text if lang == "en" else text.replace(".", ",")
+        return percent(value, lang)
+    return whole(value, lang) if value == int(value) else number(value, lang)

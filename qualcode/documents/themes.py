@@ -1,10 +1,10 @@
 """The theme summary as a text to write from: a chapter per theme with its definition, its numbers and its quotes."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from qualcode.document import Block, Document, Grid, Heading, Lang, Paragraph, Picture, Quote
+from qualcode.document import Block, Document, Grid, Heading, Paragraph, Picture, Quote
 from qualcode.documents.excerpts import quotes
 from qualcode.documents.pictures import bars, grid
 from qualcode.model import Code, Codebook
@@ -12,11 +12,16 @@ from qualcode.summarise.crosstab import crosstab
 from qualcode.summarise.excerpts import value_name
 from qualcode.summarise.highlights import KINDS
 from qualcode.summarise.themes import CODES, group_columns
-from qualcode.wording.analyses import counted, say
+from qualcode.wording import Lang, counted, later, number, percent, phrase
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_KINDS: Mapping[str, str] = {
+    "typical": later("Typical excerpts"),
+    "differing": later("Differing excerpts"),
+    "longest": later("The longest excerpts"),
+}
 _MOST_COLUMNS = 6
 """Groups that an overview has room for side by side, where their names are short."""
 _LETTERS = 66
@@ -46,11 +51,10 @@ def themes_document(
     """
     chapters = [c for c in table.columns[: list(table.columns).index("name")] if c in CODES]
     blocks: list[Block] = [*_overview(table, chapters, codebook, lang)]
-    blocks += [Paragraph(say("counts_note", lang), "note"), Paragraph(say("highlights_note", lang), "note")]
-    blocks += [Paragraph(say("covering_note", lang), "note")] * (covering is not None)
+    blocks += [Paragraph(text, "note") for text in _how(covering is not None, lang)]
     blocks += [Paragraph(text) for text in cautions]
     if not len(excerpts):
-        blocks.append(Paragraph(say("nothing", lang)))
+        blocks.append(Paragraph(phrase("No excerpts in this selection.", lang)))
     elif picture:
         blocks.append(picture)
     for key, rows in table.groupby(chapters, sort=False):
@@ -60,7 +64,29 @@ def themes_document(
             here = None if covering is None else _same(covering, dict(zip(chapters, key, strict=True)))
             below = [] if "code" in chapters else _codes_of(str(key[-1]), codebook, codes)
             blocks += _chapter(str(key[-1]), rows, (mine, about, here), below, codebook, lang)
-    return Document(title or say("themes_title", lang), blocks, lang, chapters=True)
+    return Document(title or phrase("Themes", lang), blocks, lang, chapters=True)
+
+
+def _how(covering: bool, lang: Lang) -> Iterator[str]:
+    """How it was counted, and how the quotes were chosen."""
+    yield phrase(
+        "Codings are counted per coder. Transcripts, voices, offices and words are counted once, whoever coded them. "
+        "Totals are all selected transcripts, coded or not. Words are the participants'; an interviewer's words are "
+        "not counted.",
+        lang,
+    )
+    yield phrase(
+        "Typical excerpts lie nearest to the centre of what the group says about the theme (cosine of tf-idf vectors "
+        "of lemmas); differing ones lie furthest from it. Each voice is heard once before any is heard twice, and "
+        "excerpts under eight words are chosen last. All text is verbatim.",
+        lang,
+    )
+    if covering:
+        yield phrase(
+            "Sentences that cover most are chosen one by one: each time the one that adds most of what the group says "
+            "about the theme and is not covered yet, set against the sentence's length.",
+            lang,
+        )
 
 
 def theme_picture(table: "pd.DataFrame", codebook: Codebook, lang: Lang = "nb") -> Picture:
@@ -70,12 +96,17 @@ def theme_picture(table: "pd.DataFrame", codebook: Codebook, lang: Lang = "nb") 
     by = group_columns(table)
     wide = crosstab(table, codebook, "share_transcripts", lang).frame
     names = [c for c in wide.columns if c not in CODES]
-    wide = wide[names].rename(columns={"share_transcripts": say("everyone", lang)}) if not by else wide[names]
+    wide = wide[names].rename(columns={"share_transcripts": phrase("all", lang)}) if not by else wide[names]
     groups = " / ".join(map(str, wide.columns[1:]))
-    told = [f"{name} {' / '.join(map(percent, shares))}" for name, *shares in wide.itertuples(index=False)]
-    caption = f"{say('bars_caption', lang)} ({groups}): {'; '.join(told)}."
+    told = [f"{name} {' / '.join(percent(s, lang) for s in shares)}" for name, *shares in wide.itertuples(index=False)]
+    caption = phrase(
+        "Share of the transcripts in which the theme is coded ({groups}): {shares}.",
+        lang,
+        groups=groups,
+        shares="; ".join(told),
+    )
     draw = bars if len(wide.columns) <= 1 + _MOST_BESIDE else grid
-    return draw(wide, say("share_of_transcripts", lang), share=True, lang=lang).picture(caption, caption)
+    return draw(wide, phrase("Share of the group's transcripts", lang), share=True, lang=lang).picture(caption, caption)
 
 
 def _same(frame: "pd.DataFrame", values: dict[str, Any]) -> "pd.DataFrame":
@@ -85,18 +116,19 @@ def _same(frame: "pd.DataFrame", values: dict[str, Any]) -> "pd.DataFrame":
 
 
 def _group_name(row: Any, by: Sequence[str], codebook: Codebook, lang: Lang) -> str:
-    return " · ".join(value_name(b, row[b], codebook, lang) for b in by) or say("everyone", lang)
+    return " · ".join(value_name(b, row[b], codebook, lang) for b in by) or phrase("all", lang)
 
 
 def _overview(table: "pd.DataFrame", chapters: list[str], codebook: Codebook, lang: Lang) -> Iterator[Block]:
     """Themes down, groups across, in each cell '3 of 11' transcripts."""
     by = group_columns(table)
-    yield Heading(1, say("overview", lang))
+    yield Heading(1, phrase("Overview", lang))
     rows: dict[Any, dict[str, str]] = {}
     for row in table.to_dict("records"):
-        line = rows.setdefault(tuple(row[c] for c in chapters), {say("theme", lang): row["name"]})
+        line = rows.setdefault(tuple(row[c] for c in chapters), {phrase("Theme", lang): row["name"]})
         line[_group_name(row, by, codebook, lang)] = _of(row, "transcripts", lang)
-    yield from _beside(list(rows.values()), say("overview_caption", lang))
+    caption = phrase("In how many of the group's transcripts the theme is coded.", lang)
+    yield from _beside(list(rows.values()), caption)
 
 
 def _beside(lines: list[dict[str, str]], caption: str) -> Iterator[Grid]:
@@ -127,7 +159,7 @@ def _chapter(
     yield from _definition(codebook.by_id[code], lang)
     yield Grid(_numbers(rows, by, codebook, lang))
     yield from _below(below, rows, about, codebook, lang)
-    yield Paragraph(say("own_text", lang))
+    yield Paragraph(phrase("[Your text about this theme]", lang))
     for row in rows.to_dict("records"):
         group = {b: row[b] for b in by}
         if row["codings"]:
@@ -138,21 +170,21 @@ def _chapter(
 
 def _sentences(covering: "pd.DataFrame | None", lang: Lang) -> Iterator[Block]:
     if covering is not None and len(covering):
-        yield Heading(3, say("covering", lang))
+        yield Heading(3, phrase("Sentences that together cover most", lang))
         for row in covering.to_dict("records"):
-            place = [row["transcript"], f"{say('segment', lang)} {row['segment']}", row["speaker"]]
+            place = [row["transcript"], phrase("segment {n}", lang, n=row["segment"]), row["speaker"]]
             yield Quote(row["text"], " · ".join(p for p in place if p))
 
 
 def _definition(code: Code, lang: Lang) -> Iterator[Block]:
-    for label, text in _defined(code):
-        yield Paragraph(f"{say(label, lang)}: {text}" if label else text, "note")
+    yield from (Paragraph(text, "note") for text in _defined(code, lang))
 
 
-def _defined(code: Code) -> list[tuple[str, str]]:
-    """What a code is by definition: labels and texts that are not empty."""
-    texts = (("", code.definition), ("include", code.include), ("exclude", code.exclude))
-    return [(label, text) for label, text in texts if text]
+def _defined(code: Code, lang: Lang) -> list[str]:
+    """What a code is by definition: the texts that are not empty, with what each is."""
+    labels = ("", f"{phrase('Include', lang)}: ", f"{phrase('Exclude', lang)}: ")
+    texts = zip(labels, (code.definition, code.include, code.exclude), strict=True)
+    return [label + text for label, text in texts if text]
 
 
 def _numbers(rows: "pd.DataFrame", by: list[str], codebook: Codebook, lang: Lang) -> "pd.DataFrame":
@@ -162,38 +194,24 @@ def _numbers(rows: "pd.DataFrame", by: list[str], codebook: Codebook, lang: Lang
     records = rows.to_dict("records")
     names = [_group_name(row, by, codebook, lang) for row in records]
     measures = {
-        say("Codings", lang): [str(row["codings"]) for row in records],
-        say("Transcripts", lang): [_of(row, "transcripts", lang, row["share_transcripts"]) for row in records],
-        say("Speakers", lang): [_of(row, "speakers", lang) for row in records],
-        say("Offices", lang): [_of(row, "offices", lang) if row["of_offices"] else "" for row in records],
-        say("Words", lang): [str(row["words"]) for row in records],
-        say("participants_words", lang): [percent(row["share_words"]) for row in records],
-        say("per_1000", lang): [_decimal(row["per_1000_words"], lang) for row in records],
+        phrase("Codings", lang): [str(row["codings"]) for row in records],
+        phrase("Transcripts", lang): [_of(row, "transcripts", lang, row["share_transcripts"]) for row in records],
+        phrase("Voices", lang): [_of(row, "speakers", lang) for row in records],
+        phrase("Offices", lang): [_of(row, "offices", lang) if row["of_offices"] else "" for row in records],
+        phrase("Words", lang): [str(row["words"]) for row in records],
+        phrase("Share of words", lang): [percent(row["share_words"], lang) for row in records],
+        phrase("Codings per 1,000 words", lang): [number(row["per_1000_words"], lang) for row in records],
     }
     told = {measure: cells for measure, cells in measures.items() if any(cells)}
     if len(names) > _MOST_BESIDE:
-        return pd.DataFrame({say("group", lang): names, **told})
+        return pd.DataFrame({phrase("Group", lang): names, **told})
     lines = [[measure, *cells] for measure, cells in told.items()]
     return pd.DataFrame(lines, columns=["", *names])
 
 
-def _decimal(value: float, lang: Lang) -> str:
-    """A number for people with two decimals."""
-    if isnan(value):
-        return "–"
-    return f"{value:.2f}" if lang == "en" else f"{value:.2f}".replace(".", ",")
-
-
 def _of(row: Any, what: str, lang: Lang, share: float | None = None) -> str:
-    told = say("of", lang).format(row[what], row[f"of_{what}"])
-    return told if share is None or isnan(share) else f"{told} ({percent(share)})"
-
-
-def percent(share: float) -> str:
-    """A share for people: '12 %'."""
-    if isnan(share):
-        return "–"
-    return f"{100 * share:.0f} %"
+    told = phrase("{some} of {all}", lang, some=row[what], all=row[f"of_{what}"])
+    return told if share is None or isnan(share) else f"{told} ({percent(share, lang)})"
 
 
 def _codes_of(theme: str, codebook: Codebook, selected: Collection[str] | None) -> list[Code]:
@@ -212,18 +230,20 @@ def _below(
         used = about[about["code"] == code.id]
         if code.id == theme and not len(used):
             continue
-        line = {say("code", lang): say("itself", lang) if code.id == theme else code.name or code.id}
+        line = {phrase("Code", lang): phrase("the theme itself", lang) if code.id == theme else code.name or code.id}
         for row in rows.to_dict("records"):
             mine = _same(used, {b: row[b] for b in by})
-            transcripts = say("of", lang).format(mine["transcript"].nunique(), row["of_transcripts"])
-            times = counted(len(mine), "coding", "codings", lang)
+            n, of = mine["transcript"].nunique(), row["of_transcripts"]
+            transcripts = phrase("{some} of {all}", lang, some=n, all=of)
+            times = counted("{n} coding", "{n} codings", len(mine), lang)
             line[_group_name(row, by, codebook, lang)] = f"{transcripts} ({times})" if len(mine) else transcripts
         lines.append(line)
     if lines:
-        yield from _beside(lines, say("below_caption", lang))
+        caption = phrase("The theme's codes: in how many of the group's transcripts, and how often.", lang)
+        yield from _beside(lines, caption)
     for code in codes:
         if code.id != theme:
-            told = [f"{say(label, lang)}: {text}" if label else text for label, text in _defined(code)]
+            told = _defined(code, lang)
             yield from [Paragraph(f"{code.name or code.id}: {' '.join(told)}", "note")] * bool(told)
 
 
@@ -240,5 +260,5 @@ def _quotes(chosen: "pd.DataFrame", about: "pd.DataFrame", codebook: Codebook, l
                     _same(about, dict(zip(("transcript", "start", "end"), place, strict=True))), codebook, lang
                 )
         if blocks:
-            yield Heading(3, say(kind, lang))
+            yield Heading(3, phrase(_KINDS[kind], lang))
             yield from blocks

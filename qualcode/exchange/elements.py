@@ -23,11 +23,15 @@ def named(element: "_Element", name: str) -> Iterator["_Element"]:
     return (below for below in element.iter() if local(below) == name)
 
 
-def children(element: "_Element", name: str) -> Iterator["_Element"]:
-    """The elements of a name directly below."""
-    return (below for below in element if local(below) == name)
+def without_namespaces(root: "_Element") -> None:
+    """Leave elements and attributes their local names, so that they can be asked for plainly."""
+    for element in root.iter("{*}*"):
+        element.tag = local(element)
+    for element in root.iter():
+        for key in [k for k in element.attrib if "}" in str(k)]:
+            element.set(str(key).rpartition("}")[2], element.attrib.pop(key))
 
 
 def text_of(element: "_Element", name: str) -> str:
     """The text of the first child of a name, stripped."""
-    return next(("".join(str(t) for t in c.itertext()).strip() for c in children(element, name)), "")
+    return next(("".join(str(t) for t in c.itertext()).strip() for c in element.iterchildren(name)), "")

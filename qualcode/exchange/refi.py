@@ -1,7 +1,16 @@
 """REFI-QDA: codebooks (QDC) and projects (QDPX) in and out."""
 
+from qualcode.exchange.foreign import Exchanged, Memo
 from qualcode.exchange.refi_codes import read_qdc, write_qdc
-from qualcode.exchange.refi_reading import Exchanged, Memo, read_qdpx
-from qualcode.exchange.refi_writing import Dialect, write_qdpx
+from qualcode.exchange.refi_reading import read_qdpx
+from qualcode.exchange.refi_writing import Outgoing, write_qdpx
 
-__all__ = ["Dialect", "Exchanged", "Memo", "read_qdc", "read_qdpx", "write_qdc", "write_qdpx"]
+__all__ = [
+    "Exchanged",
+    "Memo",
+    "Outgoing",
+    "read_qdc",
+    "read_qdpx",
+    "write_qdc",
+    "write_qdpx",
+]

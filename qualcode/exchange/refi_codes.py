@@ -1,19 +1,21 @@
 """Codebooks in REFI-QDA: the `Codes` of a project (QDPX) and the codebook file (QDC).
 
-REFI-QDA knows a code's name, colour and description. What a codebook here says beyond that stands in the description,
-under labels that people can read, and is found there again.
+REFI-QDA knows a code's name, colour and description. What a codebook here says beyond that stands in the description
+below a line that says `[qualcode]`, under labels that people can read, and is found there again. What other programs
+write into a description is description, whatever its words.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, cast
-from uuid import UUID, uuid5
 
 from qualcode.errors import QualcodeError
-from qualcode.exchange.elements import attribute, children, local, text_of
+from qualcode.exchange.elements import local, text_of, without_namespaces
+from qualcode.exchange.identity import guid, keys_of
+from qualcode.exchange.names import as_id, free_id, tree_in_names
 from qualcode.exchange.offsets import OURS
 from qualcode.exchange.page import visible
 from qualcode.model import Code, Codebook
@@ -23,27 +25,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 CODEBOOK = "urn:QDA-XML:codebook:1.0"
-_NUMBERS = UUID("5d0c2b58-6b0c-4d54-9d2f-5b0f9d8a4a11")  # the name space of the numbers made from names
 _LABELS = {"Include": "include", "Exclude": "exclude", "Keywords": "keywords", "Rules": "rules", "Examples": "examples"}
 _LABELLED = re.compile(r"^(Include|Exclude|Keywords|Rules|Examples|Id|Retired): ", re.MULTILINE)
-_HIDDEN = ("::", ".")  # how other programs write a tree into names
-
-
-def guid(uid: str, kind: str = "") -> str:
-    """A number in the one form that all programs read; made from `kind` and `uid` where `uid` is no such number."""
-    try:
-        number = UUID(uid)
-    except ValueError:
-        number = uuid5(_NUMBERS, f"{kind}:{uid}")
-    return str(number).upper()
-
-
-def uid(written: str) -> str:
-    """A number as we keep it, whatever its case and braces; '' for what is none."""
-    try:
-        return UUID(written.strip()).hex
-    except ValueError:
-        return ""
+MARK = "[qualcode]"
+"""The line below which a description holds fields of ours."""
 
 
 def write_codes(parent: Any, codebook: Codebook, space: str) -> None:
@@ -67,16 +52,14 @@ def write_codes(parent: Any, codebook: Codebook, space: str) -> None:
 
 
 def _description(code: Code) -> str:
-    parts = [code.definition]
+    own = []
     for label, key in _LABELS.items():
         value = getattr(code, key)
         shown = value if isinstance(value, str) else ("; " if key == "keywords" else "\n").join(value)
-        parts.append(f"{label}: {shown}" if shown else "")
-    parts += [
-        f"Id: {code.id}" if as_id(code.name or code.id) != code.id else "",
-        "Retired: yes" if code.retired else "",
-    ]
-    return "\n\n".join(filter(None, parts))
+        own.append(f"{label}: {shown}" if shown else "")
+    own += [f"Id: {code.id}" if as_id(code.name or code.id) != code.id else "", "Retired: yes" if code.retired else ""]
+    said = [text for text in own if text]
+    return "\n\n".join(filter(None, [code.definition, *([MARK, *said] if said else [])]))
 
 
 def write_qdc(codebook: Codebook) -> bytes:
@@ -96,66 +79,62 @@ def read_qdc(data: bytes, where: str = "file.qdc") -> Codebook:
     root = parse_xml(data, where)
     if local(root) != "CodeBook":
         raise QualcodeError("not a REFI-QDA codebook", where=where)
-    codebook = Codebook(read_codes(root))
+    without_namespaces(root)
+    origin = root.get("origin", "")
+    codebook = Codebook(read_codes(root, origin, keys_of(origin)))
     if not codebook.codes:
         raise QualcodeError("the codebook has no codes", where=where)
     return codebook
 
 
-def read_codes(codebook: "_Element") -> tuple[Code, ...]:
-    """The codes under a `CodeBook` element. Ids are made of the names, numbered where two are alike."""
+def read_codes(codebook: "_Element", origin: str, key: Callable[[str], str]) -> tuple[Code, ...]:
+    """The codes under a `CodeBook` element without namespaces.
+
+    Ids are made of the names, numbered where two are alike; `key` makes each code's `uid` of its number.
+    """
     taken: set[str] = set()
+    ours = origin.startswith(OURS)
 
-    def below(element: "_Element") -> tuple[Code, ...]:
-        return tuple(_code(item, taken, below) for item in children(element, "Code"))
+    def below(element: "_Element", path: str) -> tuple[Code, ...]:
+        return tuple(_code(item, f"{path}/{item.get('name', '')}") for item in element.iterchildren("Code"))
 
-    codes = tuple(code for list_ in children(codebook, "Codes") for code in below(list_))
-    return _from_names(codes)
+    def _code(item: "_Element", path: str) -> Code:
+        name = " ".join(item.get("name", "").split())
+        said = _said(text_of(item, "Description"), ours)
+        id_ = free_id(said.pop("id", "") or as_id(name) or "code", taken)
+        number = key(item.get("guid", "")) or key(path)
+        return Code(id_, name or id_, color=_color(item.get("color", "")), codes=below(item, path), uid=number, **said)
 
-
-def _code(item: "_Element", taken: set[str], below: Any) -> Code:
-    name = " ".join(attribute(item, "name").split())
-    said = _said(text_of(item, "Description"))
-    id_ = _free(said.pop("id", "") or as_id(name) or "code", taken)
-    return Code(
-        id_,
-        name or id_,
-        color=_color(attribute(item, "color")),
-        codes=below(item),
-        uid=uid(attribute(item, "guid")),
-        **said,
-    )
+    codes = tuple(code for list_ in codebook.iterchildren("Codes") for code in below(list_, ""))
+    return tree_in_names(codes)
 
 
-def _said(description: str) -> dict[str, Any]:
-    """The fields in a description: the definition, and what stands under our labels."""
-    marks = list(_LABELLED.finditer(description))
-    out: dict[str, Any] = {"definition": description[: marks[0].start()].strip() if marks else description}
+def _said(description: str, ours: bool) -> dict[str, Any]:
+    """The fields in a description: the definition, and what stands below our mark.
+
+    Files that qualcode 0.1 wrote (`ours`) have the labels without the mark.
+    """
+    definition, marked, fields = description.partition(f"{MARK}\n")
+    if not marked:
+        first = _LABELLED.search(description) if ours else None
+        at = first.start() if first else len(description)
+        definition, fields = description[:at], description[at:]
+    return {"definition": definition.strip(), **_fields(fields)}
+
+
+def _fields(text: str) -> dict[str, Any]:
+    marks, out = list(_LABELLED.finditer(text)), dict[str, Any]()
     for mark, after in zip_longest(marks, marks[1:]):
-        label, text = mark[1], description[mark.end() : after.start() if after else None].strip()
+        label, value = mark[1], text[mark.end() : after.start() if after else None].strip()
         if label == "Id":
-            out["id"] = text if re.fullmatch(r"[\w-]+", text) else ""
+            out["id"] = value if re.fullmatch(r"[\w-]+", value) else ""
         elif label == "Retired":
             out["retired"] = True
         else:
-            key = _LABELS[label]
-            separator = "; " if key == "keywords" else "\n"
-            out[key] = text if key in ("include", "exclude") else tuple(filter(None, text.split(separator)))
+            field = _LABELS[label]
+            separator = "; " if field == "keywords" else "\n"
+            out[field] = value if field in ("include", "exclude") else tuple(filter(None, value.split(separator)))
     return out
-
-
-def as_id(name: str) -> str:
-    """An id made of a name: letters, digits, `_` and `-`."""
-    return re.sub(r"[^\w-]+", "_", unicodedata.normalize("NFC", name).casefold()).strip("_")
-
-
-def _free(code: str, taken: set[str]) -> str:
-    candidate, n = code, 1
-    while candidate.casefold() in taken:
-        n += 1
-        candidate = f"{code}_{n}"
-    taken.add(candidate.casefold())
-    return candidate
 
 
 def _color(written: str) -> str:
@@ -168,35 +147,16 @@ def _color(written: str) -> str:
     return "#" + "".join(f"{min(int(n), 255):02X}" for n in found.groups()) if found else ""
 
 
-@dataclass
-class _Branch:
-    code: Code
-    below: "list[_Branch]"
+def alone_in_name(codebook: Codebook) -> Codebook:
+    """The codebook with its path in front of a name that another code has too, for programs that know one of each."""
+    counts = Counter(code.name or code.id for code in codebook.walk())
 
+    def named(codes: Sequence[Code], above: str) -> tuple[Code, ...]:
+        out = []
+        for code in codes:
+            name = code.name or code.id
+            shown = f"{above}{name}" if counts[name] > 1 else name
+            out.append(replace(code, name=shown, codes=named(code.codes, f"{above}{name} > ")))
+        return tuple(out)
 
-def _from_names(codes: Sequence[Code]) -> tuple[Code, ...]:
-    """A flat list whose names hold a tree (`a::b`, `a.b`) as that tree, where the code `a` is in the list."""
-    branches = [_Branch(code, []) for code in codes]
-    by_name = {b.code.name: b for b in branches}
-    top = []
-    for branch in branches:
-        above, name = _above(branch.code.name, by_name)
-        if above is None:
-            top.append(branch)
-        else:
-            branch.code = replace(branch.code, name=name)
-            above.below.append(branch)
-    return tuple(_grown(top))
-
-
-def _above(name: str, by_name: dict[str, _Branch]) -> tuple[_Branch | None, str]:
-    for sign in _HIDDEN:
-        head, found, tail = name.rpartition(sign)
-        if found and tail.strip() and head.strip() in by_name:
-            return by_name[head.strip()], tail.strip()
-    return None, name
-
-
-def _grown(branches: Sequence[_Branch]) -> Iterator[Code]:
-    for branch in branches:
-        yield replace(branch.code, codes=branch.code.codes + tuple(_grown(branch.below)))
+    return replace(codebook, codes=named(codebook.codes, ""))

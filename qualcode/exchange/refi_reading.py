@@ -3,75 +3,66 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qualcode.choices import Dialect
 from qualcode.errors import QualcodeError
-from qualcode.exchange.elements import attribute, children, local, named, text_of
-from qualcode.exchange.offsets import Evidence, choose, table
-from qualcode.exchange.refi_codes import read_codes, uid
-from qualcode.model import Codebook, Coding, Source
+from qualcode.exchange.elements import local, text_of, without_namespaces
+from qualcode.exchange.foreign import Account, Exchanged, Memo, Stamp, Text
+from qualcode.exchange.identity import keys_of, moment
+from qualcode.exchange.offsets import Choice, Evidence, Positions, choose
+from qualcode.exchange.refi_cases import Cases
+from qualcode.exchange.refi_codes import read_codes
+from qualcode.exchange.refi_files import Files, Rich
+from qualcode.exchange.refi_notes import Notes
+from qualcode.model import Code, Codebook, Coding, Source
 from qualcode.text.archive import Archive, open_archive, parse_xml
 from qualcode.text.normalise import normalise
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_VALUES = ("TextValue", "IntegerValue", "FloatValue", "BooleanValue", "DateValue", "DateTimeValue")
-_OTHER = ("PictureSource", "AudioSource", "VideoSource", "PictureSelection", "PDFSelection", "AudioSelection",
-          "VideoSelection", "TranscriptSelection", "Graph", "Link")  # fmt: skip
+MOST_MEMBERS = 200_000
+"""Each memo is a file of its own, and so is each text."""
+SIDECAR = "qualcode.json"
+"""The member of our own files that holds what the standard has no place for."""
+_HOLDING = {"PDFSource": "Representation", "PictureSource": "TextDescription", "AudioSource": "Transcript",
+            "VideoSource": "Transcript"}  # fmt: skip
+"""Sources that are no text, and the element below them that is one."""
+_OPAQUE = ("PictureSelection", "PDFSelection", "AudioSelection", "VideoSelection", "Graph", "Link")
+_TOLD = ("User", "Code", "Variable", "VariableValue", "Case", "TextSource", *_HOLDING, "Representation",
+         "TextDescription", "Transcript", "SyncPoint", "PlainTextSelection", "TranscriptSelection", "Coding", "Note",
+         "Set", *_OPAQUE)  # fmt: skip
+"""The kinds of elements that the account is about."""
+_NUMBERED = tuple(kind for kind in _TOLD if kind != "VariableValue")
 
 
-@dataclass(frozen=True)
-class Memo:
-    """A memo that is not a coding's: of the project (no transcript), a transcript (no span), a span, a code."""
-
-    text: str
-    transcript: str = ""
-    start: int | None = None
-    end: int | None = None
-    coder: str = ""
-    created: str = ""
-    code: str = ""
-
-
-@dataclass(frozen=True)
-class Exchanged:
-    """A project of another program. Codings name codes by id and transcripts by the sources' names.
-
-    `counting` says which way of counting positions fitted; `report` what was left out or is uncertain, in sentences.
-    """
-
-    name: str
-    origin: str
-    codebook: Codebook
-    sources: tuple[Source, ...]
-    codings: tuple[Coding, ...]
-    memos: tuple[Memo, ...] = ()
-    counting: str = ""
-    report: tuple[str, ...] = ()
-
-
-def read_qdpx(path: Path) -> Exchanged:
+def read_qdpx(path: Path, dialect: Dialect | None = None, rich: Rich | None = None) -> Exchanged:
     """The project in a QDPX file. A `QualcodeError` for what is no such file or is refused (see `text.archive`).
 
-    Files outside the archive are never read. Positions are translated to code points of the normalised text.
+    Files outside the archive are never read. Positions are translated to code points of the normalised text; `dialect`
+    says how they were counted, where that is known better than the selections show. `rich` reads texts that are there
+    only as a word processor's file.
     """
-    with open_archive(path) as archive:
+    with open_archive(path, members=MOST_MEMBERS) as archive:
         roots = [n for n in archive.names() if "/" not in n and n.casefold().endswith(".qde")]
         if len(roots) != 1:
             raise QualcodeError("not a REFI-QDA project: there is no single project.qde in it", where=path.name)
         root = parse_xml(archive.read(roots[0]), path.name)
         if local(root) != "Project":
             raise QualcodeError("not a REFI-QDA project", where=path.name)
-        return _Reader(archive, root).read()
+        without_namespaces(root)
+        _number_all(root)
+        return _Reader(archive, root, dialect, rich).read()
 
 
 @dataclass
-class _Text:
-    """A text source: the element with its selections, its name, its text as it came and normalised."""
+class _Incoming:
+    """A text on its way in: the element with its selections, the source around it, as it came and normalised."""
 
     element: "_Element"
+    outer: "_Element"
     name: str
     raw: str
     text: str
@@ -81,211 +72,282 @@ class _Text:
 class _Reader:
     archive: Archive
     root: "_Element"
-    lost: Counter[str] = field(default_factory=Counter)
+    dialect: Dialect | None
+    rich: Rich | None
     said: list[str] = field(default_factory=list)
     codings: list[Coding] = field(default_factory=list)
-    memos: list[Memo] = field(default_factory=list)
-    used: set[str] = field(default_factory=set)
+    counting: dict[str, str] = field(default_factory=dict)
+    spans: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    places: dict[str, Positions] = field(default_factory=dict)
+    unread_dates: int = 0
 
     def read(self) -> Exchanged:
         """Everything, in the order in which one part needs another."""
-        self._files = {PurePosixPath(n).name.casefold(): n for n in self.archive.names()}
-        self._users = {uid(attribute(u, "guid")): attribute(u, "name") for u in named(self.root, "User")}
-        codes = tuple(c for book in children(self.root, "CodeBook") for c in read_codes(book))
-        self._codes = {code.uid: code for top in codes for code in top.walk() if code.uid}
-        self._notes = {
-            uid(attribute(n, "guid")): n for ns in children(self.root, "Notes") for n in children(ns, "Note")
-        }
+        name, self.origin = self.root.get("name", ""), self.root.get("origin", "")
+        kinds = Counter(str(e.tag) for e in self.root.iter(*_TOLD))
+        self.account = Account(Counter({kind: kinds[kind] for kind in _TOLD if kinds[kind]}))
+        self.key = keys_of(name)
+        self.files = Files(self.archive, self.said.append, self.rich)
+        self._read_users()
+        cases_as_codes = {self.key(c.get("guid", "")) for c in self.root.iter("Case")} - {""}
+        codes = self._read_codes(cases_as_codes)
+        self.notes = Notes(self.root, self.files, self.key, self.coder, self.date, self._span_of_note)
         texts = list(self._texts())
-        counting = self._count(texts)
-        self._project_memos()
-        self._code_memos()
-        self._free_memos()
-        for tag in _OTHER:
-            self.lost[tag] += sum(1 for _ in named(self.root, tag))
-        name, origin = attribute(self.root, "name"), attribute(self.root, "origin")
-        values = self._attributes({uid(attribute(t.element, "guid")) for t in texts})
-        sources = tuple(self._source(t, values, origin) for t in texts)
-        left = [f"{n} × {what}: not read" for what, n in self.lost.items() if n]
-        report = tuple(self.said + left)
+        in_cases: dict[str, list[tuple[str, int, int]]] = {}
+        read = [self._text(t, cases_as_codes, in_cases) for t in texts]
+        cases = Cases(self.root, self.key, self.account, self._names(texts))
+        memos = self.notes.memos(self._targets(texts))
+        people = cases.people(self.spans, in_cases)
+        attributes = cases.attributes(people)
+        self._account_for_rest()
         return Exchanged(
-            name, origin, Codebook(codes, name), sources, tuple(self.codings), tuple(self.memos), counting, report
+            name,
+            self.origin,
+            Codebook(codes, name),
+            tuple(self._source(t, stamps, attributes) for t, stamps in zip(texts, read, strict=True)),
+            tuple(self.codings),
+            memos,
+            people,
+            cases.groups(),
+            {key: who for key, who in self.users.items() if key},
+            self.counting,
+            tuple(self.account.fates()),
+            tuple(self.said),
+            tuple(self._opaque()),
+            self.files.media(self.root.iter(*_HOLDING)),
+            self.archive.read(SIDECAR) if SIDECAR in self.archive else b"",
         )
 
-    def _texts(self) -> Iterator[_Text]:
+    def _read_users(self) -> None:
+        self.users = {
+            self.key(u.get("guid", "")): u.get("name", "").strip() or u.get("id", "").strip() or u.get("guid", "")
+            for u in self.root.iter("User")
+        }
+        self.account.imported["User"] += self.account.file["User"]
+        alike = [n for n, k in Counter(self.users.values()).items() if k > 1]
+        self.said += [f"several people of the file are called '{n}'; here they are one" for n in alike]
+
+    def _read_codes(self, cases: set[str]) -> tuple[Code, ...]:
+        codes = tuple(c for book in self.root.iterchildren("CodeBook") for c in read_codes(book, self.origin, self.key))
+        kept = tuple(code for code in codes if code.uid not in cases)
+        self.codes = {code.uid: code for top in kept for code in top.walk()}
+        self.account.imported["Code"] += self.account.file["Code"]
+        return kept
+
+    def coder(self, element: "_Element", around: "_Element | None" = None) -> str:
+        """Who made something; '' where the file does not say."""
+        written = element.get("creatingUser") or (around.get("creatingUser") if around is not None else "") or ""
+        return self.users.get(self.key(written), "")
+
+    def date(self, *elements: "_Element") -> str:
+        """When something was made, as the first element says that does; '' for what is no date."""
+        keys = ("creationDateTime", "modifiedDateTime")
+        written = next((e.get(k, "") for e in elements for k in keys if e.get(k)), "")
+        found = moment(written)
+        self.unread_dates += bool(written and not found)
+        return found
+
+    def _texts(self) -> Iterator[_Incoming]:
         taken: set[str] = set()
-        for sources in children(self.root, "Sources"):
-            for source in sources:
-                element: _Element | None = source
-                if local(source) == "PDFSource":
-                    element = next(children(source, "Representation"), None)
-                elif local(source) != "TextSource":
-                    continue
-                name = attribute(source, "name") or attribute(source, "guid")
-                raw = self._content(element) if element is not None else None
-                if element is None or raw is None:
-                    self.said.append(f"'{name}': its text is not in the file; it was left out with its codings")
-                    continue
-                text = normalise(raw)
-                yield _Text(element, _unlike(name, taken), raw, text)
+        for sources in self.root.iterchildren("Sources"):
+            for source in sources.iterchildren("*"):
+                yield from self._texts_of(source, taken)
 
-    def _content(self, element: "_Element") -> str | None:
-        """A source's or a note's text as it came, without byte order mark; None if it is not in the archive."""
-        for inline in children(element, "PlainTextContent"):
-            return "".join(str(t) for t in inline.itertext()).removeprefix("\ufeff")
-        scheme, found, name = attribute(element, "plainTextPath").rpartition("//")
-        member = self._files.get(PurePosixPath(name or scheme).name.casefold())
-        if not name or member is None or (found and not scheme.casefold().startswith("internal")):
-            return None
-        data = self.archive.read(member)
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return data.decode("utf-16", errors="replace")
-        return data.decode("utf-8", errors="replace").removeprefix("\ufeff")
-
-    def _count(self, texts: list[_Text]) -> str:
-        """Settle how positions are counted, then read all selections so."""
-        evidence = [Evidence(t.raw, t.text, tuple(_selections(t.element))) for t in texts]
-        if not any(e.selections for e in evidence):
-            return ""
-        way, alone = choose(evidence, attribute(self.root, "origin"))
-        if not alone:
-            self.said.append(f"two ways of counting positions fit equally well; taken: {way}")
-        for text in texts:
-            self._codings(text, table(text.raw, way))
-        return str(way)
-
-    def _codings(self, text: _Text, places: list[int]) -> None:
-        for selection in children(text.element, "PlainTextSelection"):
-            start, end, _ = _bounds(selection)
-            if not 0 <= start < end < len(places):
-                self.lost["selection outside its text"] += 1
+    def _texts_of(self, source: "_Element", taken: set[str]) -> Iterator[_Incoming]:
+        kind = str(source.tag)
+        inner = [source] if kind == "TextSource" else list(source.iterchildren(_HOLDING.get(kind, "-")))
+        name = source.get("name", "") or source.get("guid", "")
+        for element in inner:
+            raw = self.files.content(element)
+            if raw is None:
+                self.said.append(f"'{name}': its text is not in the file; it was left out with its codings")
+                self.account.lose(str(element.tag), "the text is not in the file")
+                self._lose_selections(element, "of a text that is not in the file")
                 continue
-            span = places[start], places[end]
-            if span[0] < span[1]:
-                self._selection(selection, text, *span)
-        for coding in children(text.element, "Coding"):
-            self._coding(coding, text, 0, len(text.text), text.element)
-        self._note_refs(text.element, text.name, None, None)
+            self.account.imported[str(element.tag)] += 1
+            own = name if len(inner) == 1 else element.get("name", "") or name
+            yield _Incoming(element, source, _unlike(own, taken), raw, normalise(raw))
 
-    def _selection(self, selection: "_Element", text: _Text, start: int, end: int) -> None:
-        codings = list(children(selection, "Coding"))
-        for coding in codings:
-            self._coding(coding, text, start, end, selection)
-        self._note_refs(selection, text.name, start, end)
-        if described := text_of(selection, "Description"):
-            coder = self._coder(selection, selection)
-            self.memos.append(Memo(described, text.name, start, end, coder, attribute(selection, "creationDateTime")))
+    def _lose_selections(self, element: "_Element", why: str) -> None:
+        for kind in ("PlainTextSelection", "TranscriptSelection", "Coding", "SyncPoint"):
+            self.account.lose(kind, why, sum(1 for _ in element.iter(kind)))
 
-    def _coding(self, coding: "_Element", text: _Text, start: int, end: int, around: "_Element") -> None:
-        code = self._codes.get(next((uid(attribute(r, "targetGUID")) for r in children(coding, "CodeRef")), ""))
-        if code is None:
-            self.lost["coding of a code that is not in the codebook"] += 1
+    def _text(
+        self, text: _Incoming, cases: set[str], in_cases: dict[str, list[tuple[str, int, int]]]
+    ) -> tuple[Stamp, ...]:
+        """Settle how a text's positions are counted, then read its selections so; its time stamps."""
+        selections = [(*_bounds(s), s.get("name", "")) for s in text.element.iterchildren("PlainTextSelection")]
+        choice = choose(Evidence(text.raw, text.text, tuple(selections)), self.origin, self.dialect)
+        places = self.places[text.name] = Positions(text.raw, choice.way)
+        self._tell(text, choice, len(selections))
+        points = self._sync_points(text, places)
+        for tag in ("PlainTextSelection", "TranscriptSelection"):
+            for selection in text.element.iterchildren(tag):
+                span = places.span(*_bounds(selection)) if tag[0] == "P" else _between(selection, points, self.key)
+                if span is None or (tag[0] == "P" and choice.refuted):
+                    why = "does not fit its text" if choice.refuted else "outside its text"
+                    self.account.lose(tag, why)
+                    self.account.lose("Coding", f"its selection {why}", sum(1 for _ in selection.iter("Coding")))
+                    continue
+                self.account.imported[tag] += 1
+                number = self.key(selection.get("guid", ""))
+                self.spans[number] = (text.name, *span)
+                for coding in selection.iterchildren("Coding"):
+                    self._coding(coding, text, span, selection, cases, in_cases)
+        whole = (0, len(text.text))
+        for holder in dict.fromkeys((text.element, text.outer)):
+            for coding in holder.iterchildren("Coding"):
+                self._coding(coding, text, whole, holder, cases, in_cases)
+        return tuple(sorted(Stamp(at, seconds) for at, seconds in points.values() if seconds is not None))
+
+    def _tell(self, text: _Incoming, choice: Choice, selections: int) -> None:
+        if not selections:
             return
-        memo = "\n".join(self._note(n)[0] for n in self._referred(coding))
-        created = attribute(coding, "creationDateTime") or attribute(around, "creationDateTime")
-        self.codings.append(
-            Coding(
-                uid(attribute(coding, "guid")),
-                text.name,
-                code.id,
-                self._coder(coding, around),
-                start,
-                end,
-                text.text[start:end],
-                memo,
-                "import",
-                created,
+        fit = f"; {choice.fit} of {choice.named} names fit" if choice.named else ""
+        self.counting[text.name] = f"{choice.way}{fit}"
+        if choice.refuted:
+            told = f"'{text.name}': what is selected is not what the names say ({choice.fit} of {choice.named} fit)"
+            self.said.append(f"{told}; its codings were left out. --dialect says how it was counted")
+        elif choice.other:
+            self.said.append(f"'{text.name}': two ways of counting fit equally well; taken: {choice.way}")
+
+    def _sync_points(self, text: _Incoming, places: Positions) -> dict[str, tuple[int, float | None]]:
+        points: dict[str, tuple[int, float | None]] = {}
+        for point in text.element.iterchildren("SyncPoint"):
+            position, milliseconds = _number(point.get("position", "0")), _number(point.get("timeStamp", ""))
+            if (at := places.at(position)) is None:
+                self.account.lose("SyncPoint", "outside its text")
+                continue
+            points[self.key(point.get("guid", ""))] = (at, milliseconds / 1000 if milliseconds >= 0 else None)
+            self.account.imported["SyncPoint"] += 1
+        return points
+
+    def _coding(
+        self,
+        coding: "_Element",
+        text: _Incoming,
+        span: tuple[int, int],
+        around: "_Element",
+        cases: set[str],
+        in_cases: dict[str, list[tuple[str, int, int]]],
+    ) -> None:
+        number = next((self.key(r.get("targetGUID", "")) for r in coding.iterchildren("CodeRef")), "")
+        if number in cases:
+            in_cases.setdefault(number, []).append((text.name, *span))
+            self.account.imported["Coding"] += 1
+        elif (code := self.codes.get(number)) is None:
+            self.account.lose("Coding", "of a code that is not in the codebook")
+        elif span[0] == span[1]:
+            self.account.lose("Coding", "of an empty text")
+        else:
+            self.account.imported["Coding"] += 1
+            self.codings.append(
+                Coding(
+                    self.key(coding.get("guid", "")),
+                    text.name,
+                    code.id,
+                    self.coder(coding, around),
+                    *span,
+                    text.text[slice(*span)],
+                    "\n".join(self._memo_of(coding, around)),
+                    "import",
+                    self.date(coding, around),
+                )
             )
-        )
 
-    def _coder(self, element: "_Element", around: "_Element") -> str:
-        written = attribute(element, "creatingUser") or attribute(around, "creatingUser")
-        return self._users.get(uid(written), "")
+    def _span_of_note(self, note: "_Element", transcript: str) -> tuple[int, int] | None:
+        """The place in a transcript that a note carries itself, as QualCoder writes annotations."""
+        for selection in note.iterchildren("PlainTextSelection") if transcript in self.places else ():
+            if span := self.places[transcript].span(*_bounds(selection)):
+                self.account.imported["PlainTextSelection"] += 1
+                return span
+        return None
 
-    def _referred(self, element: "_Element") -> Iterator["_Element"]:
-        """The notes that an element refers to."""
-        for reference in children(element, "NoteRef"):
-            number = uid(attribute(reference, "targetGUID"))
-            if (note := self._notes.get(number)) is not None:
-                self.used.add(number)
-                yield note
+    def _memo_of(self, coding: "_Element", around: "_Element") -> Iterator[str]:
+        """A coding's memo: in notes, in its description, or in that of the selection, which is its first coding's."""
+        yield from self.notes.of(coding)
+        first = str(around.tag).endswith("Selection") and next(around.iterchildren("Coding")) is coding
+        yield from filter(None, (text_of(coding, "Description"), text_of(around, "Description") if first else ""))
 
-    def _note(self, note: "_Element") -> tuple[str, str, str]:
-        """A note's text, coder and date."""
-        text = self._content(note)
-        if text is None:
-            text = text_of(note, "Description") or attribute(note, "name")
-        return normalise(text).strip(), self._coder(note, note), attribute(note, "creationDateTime")
+    def _names(self, texts: list[_Incoming]) -> dict[str, str]:
+        """The texts' names by the keys of their sources; where two have one key, it is the first's."""
+        keys = [(self.key(t.outer.get("guid", "")), t.name) for t in reversed(texts)]
+        twice = [n for k, n in Counter(k for k, _ in keys if k).items() if n > 1]
+        self.said += [f"{n} texts have one and the same number; attributes are the first's" for n in twice]
+        return dict(keys)
 
-    def _note_refs(self, element: "_Element", name: str, start: int | None, end: int | None) -> None:
-        for note in self._referred(element):
-            text, coder, created = self._note(note)
-            self.memos.append(Memo(text, name, start, end, coder, created))
+    def _targets(self, texts: list[_Incoming]) -> dict[str, Memo]:
+        """What a note can be about, by key, as an empty memo there."""
+        targets = {key: Memo("", code=code.id) for key, code in self.codes.items()}
+        targets |= {key: Memo("", name, start, end) for key, (name, start, end) in self.spans.items()}
+        for text in texts:
+            for element in (text.element, text.outer):
+                targets.setdefault(self.key(element.get("guid", "")), Memo("", text.name))
+        return targets
 
-    def _project_memos(self) -> None:
-        self._note_refs(self.root, "", None, None)
-        if described := text_of(self.root, "Description"):
-            self.memos.append(Memo(described))
+    def _source(self, text: _Incoming, stamps: tuple[Stamp, ...], attributes: dict[str, dict[str, str]]) -> Text:
+        source = Source(text.name, text.text, attributes=attributes.get(text.name, {}), origin=self.origin)
+        return Text(source, self.key(text.outer.get("guid", "")), stamps)
 
-    def _code_memos(self) -> None:
-        for element in named(self.root, "Code"):
-            code = self._codes.get(uid(attribute(element, "guid")))
-            for note in self._referred(element) if code else ():
-                text, coder, created = self._note(note)
-                self.memos.append(Memo(text, coder=coder, created=created, code=code.id if code else ""))
+    def _opaque(self) -> Iterator[str]:
+        """The elements that are kept as they are."""
+        from lxml import etree
 
-    def _free_memos(self) -> None:
-        """Notes that nothing refers to are the project's; their names stand first."""
-        linked = {uid(attribute(r, "targetGUID")) for r in named(self.root, "NoteRef")}
-        for number, note in self._notes.items():
-            if number not in linked | self.used:
-                text, coder, created = self._note(note)
-                name = attribute(note, "name")
-                self.memos.append(Memo(f"{name}\n{text}" if name != text else text, coder=coder, created=created))
+        for kind in ("Link", "Graph"):
+            yield from (etree.tostring(e, encoding="unicode", with_tail=False) for e in self.root.iter(kind))
+        for source in self.root.iter(*_HOLDING):
+            yield etree.tostring(source, encoding="unicode", with_tail=False)
 
-    def _attributes(self, known: set[str]) -> dict[str, dict[str, str]]:
-        """Attributes by source: of the source itself, of a case with that one source, of a set named `age: 67`."""
-        names = {uid(attribute(v, "guid")): attribute(v, "name") for v in named(self.root, "Variable")}
-        out: dict[str, dict[str, str]] = {number: {} for number in known}
-        for sets in named(self.root, "Set"):
-            name, found, value = attribute(sets, "name").partition(": ")
-            self.lost["Set"] += not found
-            for member in children(sets, "MemberSource") if found else ():
-                out.get(uid(attribute(member, "targetGUID")), {})[name] = value
-        for case in named(self.root, "Case"):
-            sources = list(children(case, "SourceRef"))
-            self.lost["Case of several sources"] += len(sources) > 1
-            if len(sources) == 1:
-                out.get(uid(attribute(sources[0], "targetGUID")), {}).update(_values(case, names))
-        for source in named(self.root, "TextSource"):
-            out.get(uid(attribute(source, "guid")), {}).update(_values(source, names))
-        return out
-
-    def _source(self, text: _Text, values: dict[str, dict[str, str]], origin: str) -> Source:
-        mine = values.get(uid(attribute(text.element, "guid")), {})
-        return Source(text.name, text.text, attributes=mine, origin=origin)
-
-
-def _selections(element: "_Element") -> Iterator[tuple[int, int, str]]:
-    return (_bounds(selection) for selection in children(element, "PlainTextSelection"))
+    def _account_for_rest(self) -> None:
+        linked = self.notes.linked
+        for kind in _OPAQUE:
+            n = sum(1 for e in self.root.iter(kind) if kind != "Link" or self.key(e.get("guid", "")) not in linked)
+            self.account.kept[kind] += n
+            self.account.imported[kind] += self.account.file[kind] - n
+            for selection in self.root.iter(kind):
+                why = "of a picture, sound or page, not of words; kept for the way out"
+                self.account.lose("Coding", why, len(selection.findall("Coding")))
+        for kind in _HOLDING:
+            for source in self.root.iter(kind):
+                self.account.kept[kind] += 1
+                if not any(True for _ in source.iterchildren(_HOLDING[kind])):
+                    self.account.lose(
+                        "Coding", "of a file without words; kept for the way out", len(source.findall("Coding"))
+                    )
+        self.account.imported["Note"] += self.notes.read
+        inside = sum(1 for selection in self.root.iter("PDFSelection") for _ in selection.iter("Representation"))
+        self.account.kept["Representation"] += inside
+        of_notes = sum(1 for note in self.root.iter("Note") for _ in note.iterchildren("PlainTextSelection"))
+        self.account.lose("PlainTextSelection", "of a note that names no text", of_notes - self.notes.placed)
+        if self.unread_dates:
+            self.said.append(f"{self.unread_dates} dates could not be read; those entries have today's")
 
 
-def _bounds(selection: "_Element") -> tuple[int, int, str]:
-    written = [attribute(selection, key) for key in ("startPosition", "endPosition")]
-    start, end = (int(w) if w.isdecimal() and len(w) < 12 else -1 for w in written)
-    return start, end, attribute(selection, "name")
+def _number_all(root: "_Element") -> None:
+    """Give what has no number one by its place in the file, so that everything can be known again."""
+    for n, element in enumerate(root.iter(*_NUMBERED)):
+        if not element.get("guid"):
+            element.set("guid", f"{element.tag} {n}")
 
 
-def _values(element: "_Element", names: dict[str, str]) -> Iterator[tuple[str, str]]:
-    for held in children(element, "VariableValue"):
-        name = next((names.get(uid(attribute(r, "targetGUID")), "") for r in children(held, "VariableRef")), "")
-        value = next((text_of(held, kind) for kind in _VALUES if text_of(held, kind)), "")
-        if name:
-            yield name, value
+def _bounds(selection: "_Element") -> tuple[int, int]:
+    return _number(selection.get("startPosition", "")), _number(selection.get("endPosition", ""))
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isdecimal() and len(written) < 12 else -1
+
+
+def _between(selection: "_Element", points: dict[str, tuple[int, float | None]], key: object) -> tuple[int, int] | None:
+    """The span between two synchronisation points."""
+    of = key if callable(key) else str
+    ends = [points.get(of(selection.get(name, ""))) for name in ("fromSyncPoint", "toSyncPoint")]
+    first, last = ends
+    return (first[0], last[0]) if first and last and first[0] < last[0] else None
 
 
 def _unlike(name: str, taken: set[str]) -> str:
-    """A name that no earlier source has."""
+    """A name that no earlier text has."""
     candidate, n = name, 1
     while candidate in taken:
         n += 1

@@ -9,39 +9,19 @@ from itertools import pairwise
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from qualcode.document import Lang
 from qualcode.exchange.page import Line, Page, page, visible
 from qualcode.exchange.remarks import written
 from qualcode.model import Codebook, Coding, Transcript
+from qualcode.wording import TAGS, Lang, later, phrase
 
 PROPERTY = "qualcode"
 """The prefix of the document properties in which a file says what it was made from."""
 
 _CHUNK = 9  # signs in a property; word processors cut what is longer than 255 characters
-_COLUMNS = {"code": 4.2, "name": 4.2, "definition": 5.6, "include": 5.6, "exclude": 5.6}  # centimetres
-_WORDS: dict[Lang, dict[str, str]] = {
-    "nb": {
-        "how": "Marker teksten det gjelder, og sett inn en kommentar som begynner med én eller flere koder: "
-        "«#{one}» eller «#{one} #{two} her tenker jeg at …». Resten av kommentaren blir et notat. En kommentar uten "
-        "markert tekst gjelder hele avsnittet. Ikke endre selve teksten.",
-        "codebook": "Kodebok", "code": "Kode", "name": "Navn", "definition": "Definisjon", "include": "Tas med",
-        "exclude": "Tas ikke med", "locale": "nb-NO",
-    },
-    "nn": {
-        "how": "Marker teksten det gjeld, og set inn ein kommentar som begynner med éin eller fleire kodar: "
-        "«#{one}» eller «#{one} #{two} her tenkjer eg at …». Resten av kommentaren blir eit notat. Ein kommentar utan "
-        "markert tekst gjeld heile avsnittet. Ikkje endre sjølve teksten.",
-        "codebook": "Kodebok", "code": "Kode", "name": "Namn", "definition": "Definisjon", "include": "Blir teke med",
-        "exclude": "Blir ikkje teke med", "locale": "nn-NO",
-    },
-    "en": {
-        "how": "Mark the text and add a comment that begins with one or more codes: “#{one}” or "
-        "“#{one} #{two} here I think that …”. The rest of the comment becomes a memo. A comment without marked text "
-        "is about the whole paragraph. Please do not change the text itself.",
-        "codebook": "Codebook", "code": "Code", "name": "Name", "definition": "Definition", "include": "Include",
-        "exclude": "Exclude", "locale": "en-GB",
-    },
+_COLUMNS = {
+    later("Code"): 4.2, later("Name"): 4.2, later("Definition"): 5.6, later("Include"): 5.6, later("Exclude"): 5.6,
 }  # fmt: skip
+"""The headings of the codebook at the end, and how broad their columns are in centimetres."""
 
 
 def word_out(transcript: Transcript, codebook: Codebook, codings: Sequence[Coding] = (), lang: Lang = "nb") -> bytes:
@@ -56,19 +36,31 @@ def word_out(transcript: Transcript, codebook: Codebook, codings: Sequence[Codin
     import docx
 
     document: Any = docx.Document()
-    words, sheet = _WORDS[lang], page(transcript)
-    _prepare(document, words["locale"])
+    sheet = page(transcript)
+    _prepare(document, TAGS[lang])
     document.add_heading(visible(transcript.name), 1)
     one, two = ([c.id for c in codebook.walk() if not c.retired] + ["kode1", "kode2"])[:2]
-    document.add_paragraph(words["how"].format(one=one, two=two)).runs[0].italic = True
+    document.add_paragraph(_how(one, two, lang)).runs[0].italic = True
     marks = _marks(codings, sheet)
     _body(document, sheet, marks)
-    _appendix(document, codebook, words)
+    _appendix(document, codebook, lang)
     signs = ["{}-{}-{}".format(*sign(start, end, text)) for start, end, text, *_ in marks]
     _describe(document, transcript, signs)
     out = BytesIO()
     document.save(out)
     return _repacked(out.getvalue())
+
+
+def _how(one: str, two: str, lang: Lang) -> str:
+    """What the person who codes is to do, with two codes as examples."""
+    return phrase(
+        "Mark the text and add a comment that begins with one or more codes: “#{one}” or “#{one} #{two} here I think "
+        "that …”. The rest of the comment becomes a memo. A comment without marked text is about the whole paragraph. "
+        "Please do not change the text itself.",
+        lang,
+        one=one,
+        two=two,
+    )
 
 
 Mark = tuple[int, int, str, str, str]
@@ -163,7 +155,7 @@ def _date(comment: Any, created: str) -> None:
         element.set(qn("w:date"), when)
 
 
-def _appendix(document: Any, codebook: Codebook, words: dict[str, str]) -> None:
+def _appendix(document: Any, codebook: Codebook, lang: Lang) -> None:
     """The codes that can be used, as a table on broad pages of its own."""
     from docx.enum.section import WD_ORIENT
     from docx.oxml.ns import qn
@@ -172,12 +164,12 @@ def _appendix(document: Any, codebook: Codebook, words: dict[str, str]) -> None:
     section = document.add_section()
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = section.page_height, section.page_width
-    document.add_heading(words["codebook"], 1)
+    document.add_heading(phrase("Codebook", lang), 1)
     codes = [code for code in codebook.walk() if not code.retired]
     grid = document.add_table(len(codes) + 1, len(_COLUMNS), style="Table Grid")
     grid.style.font.size, grid.autofit = Pt(9), False
     cells = grid._cells  # asked for once: each look-up walks the whole table
-    rows = [[words[c] for c in _COLUMNS]]
+    rows = [[phrase(heading, lang) for heading in _COLUMNS]]
     for code in codes:
         indent = "– " * (len(codebook.paths[code.id]) - 1)
         rows.append([code.id, indent + code.name, code.definition, code.include, code.exclude])

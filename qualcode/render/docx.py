@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.document import Block, Document, Grid, Heading, Link, Linked, Output, Paragraph, Picture, Quote
 from qualcode.render.docx_styles import set_up
-from qualcode.render.values import WORDS, column_cells, day, document_of, is_numeric, visible
+from qualcode.render.values import column_cells, day, document_of, is_numeric, visible
+from qualcode.wording import phrase
 
 if TYPE_CHECKING:
     from docx.document import Document as File
@@ -88,7 +89,7 @@ def _on_new_page(paragraph: str) -> str:
 
 def _contents(headings: list[Heading], document: Document) -> Iterator[str]:
     """A contents field that Word can update, already filled in with links, so that nothing asks to be updated."""
-    yield _p("ContentsTitle", _run(WORDS[document.lang]["contents"]))
+    yield _p("ContentsTitle", _run(phrase("Contents", document.lang)))
     deepest = 2 if len(headings) <= _ON_ONE_PAGE else 1
     shown = [(n, h) for n, h in enumerate(headings, start=1) if h.level <= deepest]
     begin = _field_mark("begin") + _instruction(rf'TOC \o "1-{deepest}" \h \z \u') + _field_mark("separate")
@@ -127,10 +128,10 @@ def _quote(block: Quote, document: Document, marks: Iterator[int]) -> Iterator[s
     yield _p("Quote", _bookmark(block.place, next(marks), words) if block.place else words)
     if block.after.strip():
         yield _p("QuoteContext", _run(f"{block.after.strip()} …"))
-    back = _run(" ") + _link(WORDS[document.lang]["back"], block.back) if block.back else ""
+    back = _run(" ") + _link(phrase("back", document.lang), block.back) if block.back else ""
     yield _p("QuoteSource", _run(block.source) + back)
     if block.memo:
-        yield _p("QuoteSource", _run(f"{WORDS[document.lang]['memo']}: ", bold=True) + _run(block.memo))
+        yield _p("QuoteSource", _run(f"{phrase('Memo', document.lang)}: ", bold=True) + _run(block.memo))
 
 
 def _grid(block: Grid, document: Document, marks: Iterator[int]) -> Iterator[str]:

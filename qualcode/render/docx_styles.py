@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from qualcode.document import Document
+from qualcode.wording import TAGS
 
 if TYPE_CHECKING:
     from docx.document import Document as File
 
-LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 _INK, _SOFT, _ACCENT = "1D2327", "58636B", "1F5F7A"
 _SANS, _SERIF = "Calibri", "Cambria"
 
@@ -39,8 +39,8 @@ def _language(file: "File", document: Document) -> None:
     from docx.oxml.ns import qn
 
     for lang in file.styles.element.iter(qn("w:lang")):
-        lang.set(qn("w:val"), LANGUAGES[document.lang])
-        lang.set(qn("w:eastAsia"), LANGUAGES[document.lang])
+        lang.set(qn("w:val"), TAGS[document.lang])
+        lang.set(qn("w:eastAsia"), TAGS[document.lang])
 
 
 def _style(file: "File", name: str, base: str = "Normal") -> Any:

@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from qualcode.document import Document, Grid, Heading, Output, Picture
-from qualcode.render.values import WORDS, column_cells, document_of, is_numeric, visible
+from qualcode.render.values import column_cells, document_of, is_numeric, visible
+from qualcode.wording import phrase
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -39,7 +40,7 @@ def html_bytes(output: Output) -> bytes:
         program=output.provenance.program,
         entries=_entries(document),
         blocks=list(_blocks(document)),
-        words=WORDS[document.lang],
+        _=lambda text: phrase(text, document.lang),
     )
     return (visible(page).rstrip("\n") + "\n").encode()
 
@@ -53,7 +54,7 @@ def _blocks(document: Document) -> Iterator[tuple[str, Any]]:
             under = block.text
             yield kind, next(entries)
         elif isinstance(block, Grid):
-            label = block.caption or under or WORDS[document.lang]["about"]
+            label = block.caption or under or phrase("About this document", document.lang)
             labels[label] += 1
             unlike = f"{label} ({labels[label]})" if labels[label] > 1 else label
             yield kind, {"caption": block.caption, "label": unlike, **_grid(block, document)}

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from qualcode.document import Document, Grid, Heading, Link, Linked, Output, Paragraph, Picture, Quote
-from qualcode.render.values import WORDS, column_cells, document_of, is_numeric, visible
+from qualcode.render.values import column_cells, document_of, is_numeric, visible
+from qualcode.wording import phrase
 
 _INLINE = re.compile(r"[\\`*|~]|\](?=[(\[:])|!(?=\[)|<(?=[A-Za-z!/?])|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
 _BLOCK = re.compile(r"^(\s*)([#+\-=>]|\d+(?=[.)]))")
@@ -53,7 +54,7 @@ def _paragraph(block: Paragraph, document: Document) -> str:
 def _quote(block: Quote, document: Document) -> str:
     text = "\n\n".join(t for t in (_around(block.before, "… {}"), block.text, _around(block.after, "{} …")) if t)
     source = f"— {_line(block.source)}" + (f"\\\n> {_line(block.memo)}" if block.memo else "")
-    source += f" [{WORDS[document.lang]['back']}](#{block.back})" if block.back else ""
+    source += f" [{phrase('back', document.lang)}](#{block.back})" if block.back else ""
     here = f"> {_place(block.place)}" if block.place else ""
     return "\n>\n".join(part for part in (here, _lines(text, "> "), f"> {source}") if part)
 

@@ -14,9 +14,6 @@ from qualcode.document import Output
 if TYPE_CHECKING:
     import pandas as pd
 
-ENDING = "-metadata.json"
-TABLES = frozenset({"csv", "json", "jsonl"})
-"""The formats that say nothing of themselves."""
 _TERMS = {
     "project": "dc:isPartOf",
     "codebook": "dc:references",

@@ -45,7 +45,7 @@ def draw(output: Output, width: int = 120, colour: bool = False) -> str:
 
 
 def _texts(values: Sequence[object]) -> list[str]:
-    return [" ".join(text.split()) for text in column_texts(values, "en")]
+    return [" ".join(text.split()) for text in column_texts(values, None)]
 
 
 def _widths(names: Sequence[str], columns: Sequence[Sequence[str]], width: int) -> list[int]:

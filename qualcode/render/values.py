@@ -6,18 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qualcode.document import Document, Grid, Lang, Linked, Output
+from qualcode.document import Document, Grid, Linked, Output
+from qualcode.wording import ABSENT, Lang, number, phrase
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ABSENT = "–"
-WORDS: Mapping[Lang, Mapping[str, str]] = {
-    "nb": {"contents": "Innhold", "about": "Om dette dokumentet", "memo": "Notat", "back": "tilbake"},
-    "nn": {"contents": "Innhald", "about": "Om dette dokumentet", "memo": "Notat", "back": "tilbake"},
-    "en": {"contents": "Contents", "about": "About this document", "memo": "Memo", "back": "back"},
-}
-"""What formats themselves say."""
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ONE = r"[-−+]?\d[\d   ]*([.,]\d+)?( ?%)?"
 _NUMBER = re.compile(rf"{_ONE}(\s–\s{_ONE})?|–|")
@@ -41,8 +35,11 @@ def is_absent(value: object) -> bool:
     return isinstance(value, float) and math.isnan(value)
 
 
-def column_texts(column: Iterable[object], lang: Lang) -> list[str]:
-    """A column's cells for people: numbers with the same decimals and the language's decimal mark, absent ones as –."""
+def column_texts(column: Iterable[object], lang: Lang | None) -> list[str]:
+    """A column's cells for people: numbers with the same decimals and the language's signs, absent ones as –.
+
+    Without a language they are plain, as a terminal shows them.
+    """
     values = list(column)
     floats = [abs(v) for v in values if isinstance(v, float) and math.isfinite(v)]
     places = _decimals(floats)
@@ -61,14 +58,13 @@ def _decimals(numbers: list[float]) -> int:
     return 3 if any(0 < n < 0.1 for n in numbers) else 1 if min(numbers) >= 10 else 2
 
 
-def _cell(value: object, places: int, lang: Lang) -> str:
+def _cell(value: object, places: int, lang: Lang | None) -> str:
     if is_absent(value):
         return ABSENT
     if isinstance(value, bool):
-        return {"nb": ("nei", "ja"), "nn": ("nei", "ja"), "en": ("no", "yes")}[lang][value]
+        return phrase("yes", lang or "en") if value else phrase("no", lang or "en")
     if isinstance(value, float):
-        text = f"{value:.{places}f}"
-        return text if lang == "en" else text.replace(".", ",")
+        return number(value, lang, places) if lang else f"{value:.{places}f}"
     if isinstance(value, list | tuple):
         return ", ".join(str(v) for v in value)
     return visible(str(value))

@@ -1,12 +1,12 @@
 """Excel: the table on the first sheet, on a second what its cells stand for, on the last where it all comes from."""
 
 import io
-from collections.abc import Mapping
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
-from qualcode.document import Behind, Lang, Output
+from qualcode.document import Behind, Output
 from qualcode.render.values import day, is_absent, visible
+from qualcode.wording import phrase
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,11 +17,6 @@ _WIDEST = 70
 _COMMENT = 255
 _MOST_LINKS = 65_000
 """Excel shows no more links on a sheet."""
-_SHEETS: Mapping[Lang, Mapping[str, str]] = {
-    "nb": {"table": "tabell", "about": "om"},
-    "nn": {"table": "tabell", "about": "om"},
-    "en": {"table": "table", "about": "about"},
-}
 
 
 def xlsx_bytes(output: Output) -> bytes:
@@ -40,7 +35,7 @@ def xlsx_bytes(output: Output) -> bytes:
     about = {"title": visible(output.title), "author": "", "company": "", "comments": visible(facts)[:_COMMENT]}
     book.set_properties({**about, "created": created})
     behind = output.behind() if output.behind else None
-    sheet = _table_sheet(book, _SHEETS[output.lang]["table"], output.table)
+    sheet = _table_sheet(book, phrase("table", output.lang), output.table)
     if behind:
         sheet.freeze_panes(1, 1)  # a cell is nothing without its row's name
     if len(output.table):
@@ -132,7 +127,7 @@ def _width(name: str, values: list[object]) -> float:
 
 
 def _about_sheet(book: Any, output: Output) -> None:
-    sheet = book.add_worksheet(_SHEETS[output.lang]["about"])
+    sheet = book.add_worksheet(phrase("about", output.lang))
     bold = book.add_format({"bold": True, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 16)

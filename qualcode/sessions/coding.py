@@ -17,9 +17,9 @@ from qualcode.model import Coding, Place, Segment, Selection, Suggestion, Transc
 from qualcode.project import Project
 from qualcode.sessions.cursor import Cursor, Step
 from qualcode.store import bookmarks, codebook, codings, decisions, history, transcripts
-from qualcode.store.database import new_id
-from qualcode.verbs import anchors, memos
-from qualcode.verbs import coding as verbs
+from qualcode.verbs import accepting, memos
+from qualcode.verbs.blind_coding import coded_blind
+from qualcode.verbs.coding import finish, tag, untag_one
 
 STEPS = ("tag", "untag", "memo", "finish", "accept", "reject")
 """What a session does, and hence undoes. An import or a change of the codebook is undone elsewhere."""
@@ -53,7 +53,7 @@ class CodingSession:
         self.transcript: Transcript = transcripts.one(self.project.db, name)
         self.here = Cursor(self.transcript, self.project.settings.language)
         self.here.go(segment or (left[1] if left and left[0] == name else 1))
-        self.blind = decisions.in_blind_round(self.project.db, name, self.coder)
+        self.blind = name in coded_blind(self.project, self.coder)
         self.showing_others = False
         self.showing_suggestions = not self.blind
         self.found = ""
@@ -68,14 +68,12 @@ class CodingSession:
         """Read again all that can change: codebook, codings, memos, verdicts, whether this coder has finished."""
         db, name = self.project.db, self.transcript.name
         self.codebook = codebook.load(db)
-        self._codings = list(codings.load(db, Selection(transcripts=(transcripts.literal(name),))))
+        self._codings = list(codings.load(db, Selection(transcripts=(name,))))
         self._memos: dict[tuple[str, str], list[str]] = defaultdict(list)
         for memo in codings.memos(db):
             if memo["coder"] == self.coder:
                 self._memos[memo["kind"], memo["target"]].append(memo["text"])
-        self._declined = [
-            d for d in decisions.load(db, name) if d.coder == self.coder and d.verdict == "rejected"
-        ]  # fmt: skip
+        self._said = [d for d in decisions.load(db, name) if d.coder == self.coder]
         self.finished = self.coder in codings.readings(db).get(name, [])
         self._index()
 
@@ -146,7 +144,7 @@ class CodingSession:
 
     def pending(self, n: int) -> list[Suggestion]:
         """The suggestions for segment `n` on which this coder has not decided, shown or not."""
-        return [s for s in self.suggested.get(n, ()) if not self._decided(s)]
+        return [s for s in self.suggested.get(n, ()) if s not in self._decided]
 
     # Moving
 
@@ -174,16 +172,14 @@ class CodingSession:
     def apply(self, code: str) -> list[Coding]:
         """Code the selection; returns the coding if it is new."""
         anchor = f"{self.transcript.name}@{self.place.start}-{self.place.end}"
-        new = verbs.tag(self.project, anchor, [code], coder=self.coder)
+        new = tag(self.project, anchor, [code], coder=self.coder)
         self._codings = sorted([*self._codings, *new], key=lambda c: (c.start, c.end, c.code))
         self.choose()
         return new
 
     def remove(self, coding: Coding) -> None:
         """Take one of one's own codings back."""
-        with self.project.verb("untag", self.coder) as verb:
-            codings.remove(self.project.db, [coding.id], verb.time)
-            verb.details |= {"codings": [coding.id], "transcript": coding.transcript, "code": coding.code}
+        untag_one(self.project, coding, coder=self.coder)
         self._codings.remove(coding)
         self._index()
 
@@ -194,9 +190,7 @@ class CodingSession:
 
     def finish(self) -> bool:
         """Mark the transcript as finished, or as not finished after all; returns which it is now."""
-        verbs.finish(
-            self.project, [transcripts.literal(self.transcript.name)], coder=self.coder, take_back=self.finished
-        )
+        finish(self.project, [self.transcript.name], coder=self.coder, take_back=self.finished)
         self.finished = not self.finished
         return self.finished
 
@@ -211,26 +205,14 @@ class CodingSession:
         return n in self._chosen
 
     def accept(self, suggestion: Suggestion, place: Place | None = None) -> list[Coding]:
-        """Take a suggestion over as one's own coding, on `place` if its span is to be corrected.
-
-        Score and reason are kept with the coding. What one had coded so oneself already is not coded twice.
-        """
-        where = place or Place(suggestion.start, suggestion.end)
-        anchors.span(self.transcript, where.start, where.end)
-        mine = [c for c in self._codings if (c.coder, c.code) == (self.coder, suggestion.code)]
-        with self.project.verb("accept", self.coder) as verb:
-            decisions.add(self.project.db, suggestion, self.coder, "accepted", verb.time)
-            made = [] if any(overlaps(c, where) for c in mine) else [self._coding(suggestion.code, where, verb.time)]
-            new = codings.add(self.project.db, made, score=suggestion.score, why=suggestion.why)
-            verb.details |= _told(suggestion) | {"codings": [c.id for c in new]}
+        """Take a suggestion over as one's own coding, on `place` if its span is to be corrected."""
+        new = accepting.accept(self.project, suggestion, coder=self.coder, place=place)
         self.reload()
         return new
 
     def reject(self, suggestion: Suggestion) -> None:
-        """Decline a suggestion. It is remembered, not made again, and teaches."""
-        with self.project.verb("reject", self.coder) as verb:
-            decisions.add(self.project.db, suggestion, self.coder, "rejected", verb.time)
-            verb.details |= _told(suggestion)
+        """Decline a suggestion."""
+        accepting.reject(self.project, suggestion, coder=self.coder)
         self.reload()
 
     def undo(self) -> str:
@@ -289,27 +271,18 @@ class CodingSession:
 
     def _index(self) -> None:
         self._shown = [c for c in self._codings if self.showing_others or c.coder == self.coder]
-        own = (c for c in self._codings if c.coder == self.coder)
+        own = [c for c in self._codings if c.coder == self.coder]
+        self._decided = accepting.Decided([*own, *self._said])
         self._coded = {n for coding in own for n in self._segments_of(coding)}
 
     def _segments_of(self, coding: Coding) -> range:
         first, last = self.transcript.segment_at(coding.start), self.transcript.segment_at(coding.end - 1)
         return range(first.n, last.n + 1) if first and last else range(0)
 
-    def _decided(self, suggestion: Suggestion) -> bool:
-        mine = (c for c in self._codings if (c.coder, c.code) == (self.coder, suggestion.code))
-        declined = (d for d in self._declined if d.code == suggestion.code)
-        return any(overlaps(c, suggestion) for c in mine) or any(overlaps(d, suggestion) for d in declined)
-
     def _memo_target(self, coding: Coding | None) -> memos.Target:
         if coding:
             return memos.Target("coding", coding.id)
         return memos.Target("segment", f"{self.transcript.uid}@{self.place.start}-{self.place.end}")
-
-    def _coding(self, code: str, place: Place, time: str) -> Coding:
-        quote = self.transcript.quote(place)
-        made = (self.transcript.name, code, self.coder, place.start, place.end, quote, "", "suggestion", time)
-        return Coding(new_id(), *made, self.codebook.version)
 
 
 def _step(line: Mapping[str, object]) -> str:
@@ -317,9 +290,3 @@ def _step(line: Mapping[str, object]) -> str:
     details = json.loads(str(line["details"]))
     codes = [*details.get("codes", ()), *([details["code"]] if "code" in details else [])]
     return " ".join([str(line["verb"]), *codes])
-
-
-def _told(suggestion: Suggestion) -> dict[str, object]:
-    """What the log says of a suggestion: names and numbers."""
-    place = {"transcript": suggestion.transcript, "start": suggestion.start, "end": suggestion.end}
-    return {**place, "code": suggestion.code, "score": suggestion.score}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 from qualcode.errors import QualcodeError
 from qualcode.model import Place, Suggestion
@@ -10,7 +10,7 @@ from qualcode.sessions.coding import CodingSession
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ReviewQuestion:
     """One suggestion to be decided on, the `n`th of `of`.
 
     `blind`: the suggestion is not to be shown yet; the coder is first asked for a choice of their own. So it is in a
@@ -24,23 +24,11 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ReviewAnswer:
     """The answer to a question. `place` corrects the span of what is accepted; `back` asks the last question again."""
 
     kind: Literal["accept", "reject", "skip", "back", "stop"]
     place: Place | None = None
-
-
-class Decisions(Protocol):
-    """Whoever decides: a person at the screen, a filled-in table, a script."""
-
-    def choose(self, question: Question) -> Sequence[str]:
-        """The codes they would give the place themselves, before they see the suggestion."""
-        ...
-
-    def judge(self, question: Question) -> Verdict:
-        """What they say to the suggestion."""
-        ...
 
 
 class Review:
@@ -62,12 +50,19 @@ class Review:
         self._next()
 
     @property
-    def question(self) -> Question | None:
+    def question(self) -> ReviewQuestion | None:
         """The question to be answered now. It is blind until the coder has made a choice of their own there."""
         if (s := self._asked) is None:
             return None
         blind = self.session.blind_first and not self.session.has_chosen(s.segment)
-        return Question(s, self._n, len(self.queue), blind)
+        return ReviewQuestion(s, self._n, len(self.queue), blind)
+
+    def answer(self, answer: ReviewAnswer | Sequence[str]) -> None:
+        """Take the answer to the question: the coder's own codes while it is blind, else what they say to it."""
+        if isinstance(answer, ReviewAnswer):
+            self.judge(answer)
+        else:
+            self.choose(answer)
 
     def choose(self, codes: Sequence[str] = ()) -> None:
         """Take the coder's own choice, which is coded, and let the suggestion be seen."""
@@ -77,7 +72,7 @@ class Review:
             self.session.choose()
             self._show(self._asked)
 
-    def judge(self, verdict: Verdict) -> None:
+    def judge(self, verdict: ReviewAnswer) -> None:
         """Do what the verdict says and go on to the next question."""
         if not self._asked:
             return
@@ -110,7 +105,7 @@ class Review:
             self._next()
         return done
 
-    def _decide(self, suggestion: Suggestion, verdict: Verdict) -> None:
+    def _decide(self, suggestion: Suggestion, verdict: ReviewAnswer) -> None:
         if verdict.kind == "accept":
             self.session.accept(suggestion, verdict.place)
         elif verdict.kind == "reject":
@@ -159,14 +154,3 @@ class Review:
 
     def _take(self) -> None:
         self.session.take(s for s in self.queue if s.transcript == self.session.transcript.name)
-
-
-def review(session: CodingSession, queue: Sequence[Suggestion], who: Decisions) -> dict[str, int]:
-    """Put every suggestion of the queue to `who`; returns how many were accepted, rejected and skipped."""
-    walk = Review(session, queue)
-    while question := walk.question:
-        if question.blind:
-            walk.choose(who.choose(question))
-        else:
-            walk.judge(who.judge(question))
-    return walk.told

@@ -10,16 +10,19 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qualcode.compare.adjudication import Choice, Decision
-from qualcode.compare.confusions import NOTHING
-from qualcode.compare.disagreements import Disagreement, Kind, Mark
-from qualcode.compare.worklist import Order, in_order
+from qualcode.choices import AdjudicationChoice, DisagreementKind, DisagreementOrder
+from qualcode.compare.adjudication import Decision
+from qualcode.compare.confusions import NOTHING as NOTHING
+from qualcode.compare.disagreements import Disagreement as Disagreement
+from qualcode.compare.disagreements import Mark as Mark
+from qualcode.compare.worklist import in_order
+from qualcode.defaults import CONSENSUS
 from qualcode.model import Code, Codebook, Coding, Place, Selection, Transcript
 from qualcode.project import Project
 from qualcode.sessions.cursor import Step
 from qualcode.store import history
 from qualcode.verbs import adjudicating
-from qualcode.verbs.disagreeing import LAYER, both, decisions, listed
+from qualcode.verbs.disagreeing import both, decisions, listed
 from qualcode.verbs.setup import EVERYTHING
 
 STEPS = ("adjudicate",)
@@ -27,13 +30,13 @@ STEPS = ("adjudicate",)
 
 
 @dataclass(frozen=True, slots=True)
-class Sieve:
+class Filter:
     """Which disagreements are looked at; empty means all.
 
     Of a `kind`; with `code`, or one below it, on either side; with this `pair` of codes, A's and B's; `undecided` ones.
     """
 
-    kind: Kind | None = None
+    kind: DisagreementKind | None = None
     code: str = ""
     pair: tuple[str, str] | None = None
     undecided: bool = False
@@ -58,9 +61,9 @@ class Settling:
         selection: Selection = EVERYTHING,
         *,
         coder: str = "",
-        kinds: Collection[Kind] = (),
-        order: Order = "text",
-        layer: str = LAYER,
+        kinds: Collection[DisagreementKind] = (),
+        order: DisagreementOrder = "text",
+        layer: str = CONSENSUS,
     ) -> None:
         self.project, self.coder, self.layer = project, coder, layer
         sides = both(project, coders, selection)
@@ -76,7 +79,7 @@ class Settling:
         self._known = {d.id for d in self._all}
         self._reasons: dict[str, str] = {}
         self.decided: dict[str, Decision] = {}
-        self.sieve, self.found, self.n = Sieve(), list[Disagreement](), 0
+        self.filter, self.shown, self.n = Filter(), list[Disagreement](), 0
         self._load()
         self.arrange(order)
         self._resume()
@@ -86,7 +89,7 @@ class Settling:
     @property
     def here(self) -> Disagreement | None:
         """The disagreement one is at; None where none is looked at."""
-        return self.found[self.n] if self.found else None
+        return self.shown[self.n] if self.shown else None
 
     @property
     def transcript(self) -> Transcript | None:
@@ -123,9 +126,9 @@ class Settling:
         return list(dict.fromkeys(c.code for c in made if d and c.start < d.end and d.start < c.end))
 
     @property
-    def kinds(self) -> Mapping[Kind, int]:
+    def kinds(self) -> Mapping[DisagreementKind, int]:
         """How many there are of each kind."""
-        return Counter(d.kind for d in self._all)
+        return Counter(d.kind for d in self._all if d.kind != "exact")
 
     @property
     def codes(self) -> Mapping[str, int]:
@@ -143,31 +146,31 @@ class Settling:
 
     def go(self, n: int) -> None:
         """Go to the `n`th that is looked at, from 0, or the nearest there is."""
-        self.n = min(max(n, 0), max(len(self.found) - 1, 0))
+        self.n = min(max(n, 0), max(len(self.shown) - 1, 0))
 
     def next_undecided(self, step: Step = 1) -> bool:
         """Go to the next without a decision, round to the other end if need be; False if all are decided."""
-        ring = ((self.n + step * i) % len(self.found) for i in range(1, len(self.found) + 1))
-        found = next((n for n in ring if self.found[n].id not in self.decided), None)
+        ring = ((self.n + step * i) % len(self.shown) for i in range(1, len(self.shown) + 1))
+        found = next((n for n in ring if self.shown[n].id not in self.decided), None)
         if found is not None:
             self.n = found
         return found is not None
 
-    def sift(self, sieve: Sieve) -> None:
+    def look_at(self, chosen: Filter) -> None:
         """Look at other disagreements; one stays where one is, or goes to the next that is looked at."""
-        self.sieve = sieve
-        self._sift()
+        self.filter = chosen
+        self._filter()
 
-    def arrange(self, order: Order) -> None:
+    def arrange(self, order: DisagreementOrder) -> None:
         """Put them in another order; one stays where one is."""
-        self.order: Order = order
+        self.order: DisagreementOrder = order
         self._ordered = in_order(self._all, order)
         self._places = {d.id: n for n, d in enumerate(self._ordered)}
-        self._sift()
+        self._filter()
 
     # Deciding
 
-    def settle(self, choice: Choice, place: Place | None = None, code: str | None = None) -> bool:
+    def settle(self, choice: AdjudicationChoice, place: Place | None = None, code: str | None = None) -> bool:
         """Decide on the disagreement here, and go to the next without a decision.
 
         `place` is the span for *span*, with `code` where the two codes differ. True if the decision contradicts another
@@ -177,7 +180,7 @@ class Settling:
             return False
         start, end = (place.start, place.end) if place else (None, None)
         done = self._take(Decision(d.id, choice, start, end, code, self.reason))
-        self._sift()
+        self._filter()
         if self.here == d:
             self.next_undecided()
         return any(c.id == d.id for c in done.result.conflicts)
@@ -217,9 +220,9 @@ class Settling:
             details = json.loads(str(way(self.project.db, self.coder, STEPS)["details"]))
             count = details["decisions"]
         self._load()
-        self._sift()
+        self._filter()
         changed = {i for i in {*before, *self.decided} & self._known if before.get(i) != self.decided.get(i)}
-        self.n = next((n for n, d in enumerate(self.found) if d.id in changed), self.n)
+        self.n = next((n for n, d in enumerate(self.shown) if d.id in changed), self.n)
         return "one decision" if count == 1 else f"{count} decisions, which were taken in together"
 
     def _load(self) -> None:
@@ -238,19 +241,21 @@ class Settling:
         self.next_undecided()
         self.go(self.n)
 
-    def _sift(self) -> None:
+    def _filter(self) -> None:
         at = self._places[self.here.id] if self.here else 0
-        below = self.codebook.subtree(self.sieve.code) if self.sieve.code else None
-        self.found = self._ordered if self.sieve == Sieve() else [d for d in self._ordered if self._is_meant(d, below)]
-        self.go(bisect_left(self.found, at, key=lambda d: self._places[d.id]))
+        below = self.codebook.subtree(self.filter.code) if self.filter.code else None
+        self.shown = (
+            self._ordered if self.filter == Filter() else [d for d in self._ordered if self._is_meant(d, below)]
+        )
+        self.go(bisect_left(self.shown, at, key=lambda d: self._places[d.id]))
 
     def _is_meant(self, d: Disagreement, below: Collection[str] | None) -> bool:
-        sieve = self.sieve
+        chosen = self.filter
         return (
-            (sieve.kind is None or d.kind == sieve.kind)
+            (chosen.kind is None or d.kind == chosen.kind)
             and (below is None or any(m.code in below for m in d.marks))
-            and (sieve.pair is None or _pair(d) == sieve.pair)
-            and not (sieve.undecided and d.id in self.decided)
+            and (chosen.pair is None or _pair(d) == chosen.pair)
+            and not (chosen.undecided and d.id in self.decided)
         )
 
 

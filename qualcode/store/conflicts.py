@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
+from qualcode.choices import Side
 from qualcode.store import transcripts
 from qualcode.store.history import find
 from qualcode.store.journal import Journal
 from qualcode.store.replay import Event, Key, Row, state
 
-Side = Literal["ours", "theirs"]
 _MEANT = (
     *("id", "parent", "name", "definition", "include", "exclude"),
     *("keywords", "rules", "examples", "color", "retired"),

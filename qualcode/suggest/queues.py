@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from qualcode.choices import ReviewOrder
 from qualcode.model import Suggestion
 
 Queue = Callable[[Iterable[Suggestion], Mapping[str, int]], list[Suggestion]]
@@ -50,4 +51,4 @@ def by_use(suggestions: Iterable[Suggestion], given: Mapping[str, int]) -> list[
     return order
 
 
-QUEUES: Mapping[str, Queue] = {"confidence": by_confidence, "uncertainty": by_uncertainty, "use": by_use}
+QUEUES: Mapping[ReviewOrder, Queue] = {"confidence": by_confidence, "uncertainty": by_uncertainty, "use": by_use}

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from math import isnan, nan
 from statistics import fmean
-from typing import Any, Literal
+from typing import Any
 
+from qualcode.choices import Share
 from qualcode.document import Table
 from qualcode.errors import QualcodeError
 from qualcode.model import Codebook, Selection, Transcript
@@ -21,7 +22,6 @@ from qualcode.summarise.permutation import Difference, holm, paired, unpaired
 from qualcode.summarise.themes import theme_table
 from qualcode.summarise.totals import OFFICE
 
-Measure = Literal["transcripts", "words"]
 INFORMANT = "informant"
 _Cell = Mapping[str, Any]
 """A row of a `theme_table`."""
@@ -56,14 +56,14 @@ def contrast_table(
     codebook: Codebook,
     selection: Selection,
     by: str,
-    measure: Measure = "transcripts",
+    measure: Share = "transcripts",
     unit: str = OFFICE,
     pair: str = INFORMANT,
 ) -> Table:
     """One row per theme and pair of groups: `COLUMNS`.
 
     `share_a` and `share_b` are means over offices of the share of transcripts (or words) with the theme, `difference`
-    is a minus b, `low` and `high` its 95 % interval by inverting the test, `p_holm` adjusted over all rows. `offices_a`
+    is a minus b, `low` and `high` its 95% interval by inverting the test, `p_holm` adjusted over all rows. `offices_a`
     of `of_offices_a` have the theme at all. `pairs` is how many people (or units) stand in both groups, and only they
     count then. `unit` is the attribute of the independent units. Refuses when there are not two groups, or the
     transcripts do not say their unit.

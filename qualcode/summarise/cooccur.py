@@ -7,13 +7,13 @@ counts only within one coder unless asked otherwise.
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import combinations
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
+from qualcode.choices import Level, Together
 from qualcode.document import Table
 from qualcode.model import Codebook, Transcript
 from qualcode.summarise.totals import union
 
-Unit = Literal["overlap", "segment", "turn", "transcript"]
 COLUMNS = ("a", "b", "together", "with_a", "with_b", "c", "transcripts", "coders")
 """The pair, how often it stands together and each at all, c, how many transcripts, how many coders (0: across)."""
 
@@ -32,8 +32,8 @@ def cooccurrence(
     excerpts: Table,
     transcripts: Iterable[Transcript],
     codebook: Codebook,
-    unit: Unit = "segment",
-    level: Literal["code", "theme"] = "code",
+    unit: Together = "segment",
+    level: Level = "code",
     window: int = 0,
     across_coders: bool = False,
 ) -> Table:
@@ -65,7 +65,7 @@ def cooccurrence(
 
 
 def _homes(
-    excerpts: Table, transcripts: list[Transcript], unit: Unit, level: str, window: int, across: bool
+    excerpts: Table, transcripts: list[Transcript], unit: Together, level: str, window: int, across: bool
 ) -> dict[_Home, list[_Passage]]:
     """The passages of each transcript and coder, those of one code apart from each other."""
     by_name = {t.name: t for t in transcripts}
@@ -83,7 +83,7 @@ def _homes(
     return homes
 
 
-def _in_units(transcript: Transcript, start: int, end: int, unit: Unit) -> tuple[int, int]:
+def _in_units(transcript: Transcript, start: int, end: int, unit: Together) -> tuple[int, int]:
     """A span in code points as a span of units' numbers; code points are their own units."""
     if unit == "overlap":
         return start, end
@@ -128,14 +128,14 @@ def together(
     transcripts: Iterable[Transcript],
     a: str,
     b: str,
-    unit: Unit = "segment",
-    level: Literal["code", "theme"] = "code",
+    unit: Together = "segment",
+    level: Level = "code",
     window: int = 0,
     across_coders: bool = False,
 ) -> Table:
     """The excerpts of codes `a` and `b` that stand together: what a pair's number is made of, in the table's order."""
     known = {t.name: t for t in transcripts}
-    as_unit: Unit = "segment" if window and unit == "overlap" else unit
+    as_unit: Together = "segment" if window and unit == "overlap" else unit
     homes: dict[_Home, list[tuple[int, tuple[int, int], str]]] = {}
     rows = zip(*(excerpts[c] for c in ("transcript", "coder", level, "start", "end")), strict=True)
     for index, (name, coder, code, start, end) in enumerate(rows):

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from qualcode.document import Table
 from qualcode.model import Selection, Transcript
 from qualcode.summarise.totals import groups_of, is_counted, union
+from qualcode.wording import later
 
 COLUMNS = (
     "transcript",
@@ -20,18 +21,18 @@ COLUMNS = (
     "share_words",
 )
 HEADINGS = {
-    "transcript": "Transcript",
-    "coder": "Coder",
-    "finished": "finished",
-    "codings": "Codings",
-    "codes": "different_codes",
-    "segments": "segments_coded",
-    "of_segments": "of_segments",
-    "words": "words_coded",
-    "of_words": "of_words",
-    "share_words": "participants_words",
+    "transcript": later("Transcript"),
+    "coder": later("Coder"),
+    "finished": later("Finished"),
+    "codings": later("Codings"),
+    "codes": later("Different codes"),
+    "segments": later("Segments coded"),
+    "of_segments": later("of segments"),
+    "words": later("Words coded"),
+    "of_words": later("of words"),
+    "share_words": later("Share of words"),
 }
-"""What people call the columns, as keys of `qualcode.wording.analyses`."""
+"""What people call the columns."""
 
 
 def coverage(

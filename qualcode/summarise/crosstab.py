@@ -1,19 +1,19 @@
 """Codes against attributes, and the 0/1 case matrix that R and SPSS take."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from qualcode.document import Lang, Table
+from qualcode.choices import CaseCell, Level
+from qualcode.document import Table
 from qualcode.errors import WrongUsage
 from qualcode.model import Codebook, Selection, Transcript
 from qualcode.summarise.excerpts import attribute_columns, value_name
 from qualcode.summarise.themes import CODES, MEASURES, group_columns, selected_codes
 from qualcode.summarise.totals import groups_of
+from qualcode.wording import Lang
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Cell = Literal["present", "codings", "words"]
 
 
 def crosstab(table: "Table | pd.DataFrame", codebook: Codebook, measure: str = "codings", lang: Lang = "en") -> Table:
@@ -43,8 +43,8 @@ def case_matrix(
     transcripts: Iterable[Transcript],
     codebook: Codebook,
     selection: Selection,
-    level: Literal["theme", "code"] = "theme",
-    cell: Cell = "present",
+    level: Level = "theme",
+    cell: CaseCell = "present",
     read: Collection[str] | None = None,
 ) -> Table:
     """One row per selected transcript: its name, its attributes, then a column per theme (or code).
@@ -74,7 +74,7 @@ def _free(codes: Sequence[str], taken: Iterable[str]) -> list[str]:
 
 
 def _cells(
-    excerpts: Table, transcripts: Sequence[Transcript], selection: Selection, level: str, cell: Cell
+    excerpts: Table, transcripts: Sequence[Transcript], selection: Selection, level: str, cell: CaseCell
 ) -> dict[tuple[str, str], int]:
     spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for name, code, start, end in zip(*(excerpts[c] for c in ("transcript", level, "start", "end")), strict=True):

@@ -9,10 +9,10 @@ from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qualcode.document import Lang, Table
+from qualcode.document import Table
 from qualcode.errors import WrongUsage
 from qualcode.model import Codebook, Coding, Segment, Selection, Transcript, Turn
-from qualcode.wording.analyses import say
+from qualcode.wording import Lang, later, phrase
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +35,7 @@ COLUMNS = (
     "origin",
     "created",
 )
+_ROLES = {"interviewer": later("interviewer"), "participant": later("participant")}
 BRIEF = ("code", "transcript", "segment", "speaker", "text", "coder")
 """What a terminal has room for."""
 _LAST_BLANK = re.compile(r"\s(?=\S*\Z)")
@@ -183,9 +184,9 @@ def value_name(column: str, value: str, codebook: Codebook, lang: Lang) -> str:
     if column in ("theme", "code"):
         return codebook.by_id[value].name or value
     if value == "":
-        return say("without", lang).format(column)
+        return phrase("no {attribute}", lang, attribute=column)
     if column == "speaker_role":
-        return say(value, lang)
+        return phrase(_ROLES.get(value, value), lang)
     return value if any(ch.isalpha() for ch in value) or len(value) >= 4 else f"{column} {value}"
 
 

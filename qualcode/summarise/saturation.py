@@ -2,7 +2,7 @@
 
 Beside the order in which the transcripts were collected stands what any order would give: the expected number of codes
 after n of N transcripts, Σ 1 − C(N − k, n) / C(N, n) over codes in k transcripts (rarefaction, exact), and the middle
-95 % of 1,000 random orders.
+95% of 1,000 random orders.
 """
 
 from collections.abc import Iterable, Sequence

@@ -5,33 +5,33 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Literal
 
+from qualcode.choices import Within
 from qualcode.document import Table
 from qualcode.errors import WrongUsage
-from qualcode.model import Codebook, Coding, Place, Selection, Span, Transcript, overlaps, unknown_code
+from qualcode.model import Codebook, Coding, Place, Selection, Span, Transcript, overlaps
 from qualcode.summarise.excerpts import attribute_columns
 from qualcode.text.query import Query, parse
 from qualcode.text.words import Analyser, analyser
+from qualcode.wording import later
 
 COLUMNS = (
     "transcript", "segment", "start", "end", "speaker", "speaker_role", "before", "match", "after", "codes",
 )  # fmt: skip
 BRIEF = ("transcript", "segment", "speaker", "before", "match", "after")
 HEADINGS = {
-    "transcript": "Transcript",
-    "segment": "Segment",
-    "speaker": "Speaker",
-    "before": "before",
-    "match": "match",
-    "after": "after",
-    "codes": "Codes",
+    "transcript": later("Transcript"),
+    "segment": later("Segment"),
+    "speaker": later("Voice"),
+    "before": later("Before"),
+    "match": later("Match"),
+    "after": later("After"),
+    "codes": later("Codes"),
 }
-"""What people call the columns, as keys of `qualcode.wording.analyses`."""
+"""What people call the columns."""
 WIDTH = 60
 """Characters shown before and after a hit."""
 
-Within = Literal["segment", "turn", "transcript"]
 Spans = Sequence[Span]
 Finder = Callable[[str, Spans], Iterable[Place]]
 """The hits in a text, looked for in one unit, given as its pieces."""
@@ -131,8 +131,7 @@ class _Asked:
 
     def __init__(self, codebook: Codebook, selection: Selection, question: Question) -> None:
         def ids(code: str) -> frozenset[str]:
-            if code not in codebook.by_id:
-                raise unknown_code(code, codebook)
+            code = codebook.find(code, whole=False).id
             return frozenset({code}) if selection.exact else codebook.subtree(code)
 
         self.selection, self.within = selection, question.within

@@ -71,11 +71,11 @@ class Archive:
             )
 
 
-def open_archive(source: bytes | Path, label: str = "") -> Archive:
+def open_archive(source: bytes | Path, label: str = "", members: int = MEMBERS) -> Archive:
     """Open a zip from bytes or a path. `label` names the file in messages (default: the path's name).
 
-    Refused with a `QualcodeError`: what is not a zip, more than 2,000 members, encrypted members, one name twice, and
-    names that point outside the archive.
+    Refused with a `QualcodeError`: what is not a zip, more than `members` members, encrypted members, one name twice,
+    and names that point outside the archive.
     """
     where = label or (source.name if isinstance(source, Path) else "file")
     try:
@@ -86,16 +86,16 @@ def open_archive(source: bytes | Path, label: str = "") -> Archive:
         raise QualcodeError(
             "the file is not a readable zip-based document", where=where, hint="Open and save it again."
         ) from error
-    if fault := _fault(packed.infolist()):
+    if fault := _fault(packed.infolist(), members):
         packed.close()
         raise QualcodeError(fault, where=where)
     return Archive(packed, where)
 
 
-def _fault(members: list[zipfile.ZipInfo]) -> str:
+def _fault(members: list[zipfile.ZipInfo], most: int) -> str:
     names = [info.filename for info in members]
-    if len(names) > MEMBERS:
-        return f"the file has more than {MEMBERS:,} members"
+    if len(names) > most:
+        return f"the file has more than {most:,} members"
     if len(set(names)) < len(names):
         return "the file holds two members of one name"
     if any(info.flag_bits & 0x1 for info in members):

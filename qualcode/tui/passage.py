@@ -27,7 +27,7 @@ GUTTER = 7
 CHOSEN = ""
 """The side of the words that are being selected, which is nobody's."""
 BARS = {"A": "┃", "B": "┇"}
-Sides = Mapping[str, Sequence[Place]]
+SidePlaces = Mapping[str, Sequence[Place]]
 """What each side marked, by the letter of the side."""
 
 
@@ -40,11 +40,11 @@ class Marked:
 
     transcript: Transcript
     focus: Place
-    sides: Sides
+    sides: SidePlaces
     signs: Sequence[Place]
 
 
-def marked(transcript: Transcript, focus: Place, sides: Sides, around: int = AROUND) -> Marked:
+def marked(transcript: Transcript, focus: Place, sides: SidePlaces, around: int = AROUND) -> Marked:
     """Write brackets into the text; of the segments those stay that `focus` touches and `around` on either side."""
     opening, closing = _edges(sides, 0), _edges(sides, 1)
     parts, signs = list[str](), list[Place]()
@@ -77,7 +77,7 @@ def marked(transcript: Transcript, focus: Place, sides: Sides, around: int = ARO
     )
 
 
-def _edges(sides: Sides, end: int) -> Mapping[int, str]:
+def _edges(sides: SidePlaces, end: int) -> Mapping[int, str]:
     """The letters of the sides whose places begin (or end) at a position."""
     found: dict[int, str] = {}
     for side, places in sides.items():
@@ -108,7 +108,7 @@ class Passage(ScrollView):
         """Wrap anew for another width."""
         self._lay_out()
 
-    def show(self, transcript: Transcript, focus: Place, sides: Sides) -> None:
+    def show(self, transcript: Transcript, focus: Place, sides: SidePlaces) -> None:
         """Show a passage with its beginning in sight, or the words that are being selected."""
         self._shown = marked(transcript, focus, sides)
         self._lay_out()

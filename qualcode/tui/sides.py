@@ -7,8 +7,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from qualcode.compare.disagreements import Disagreement, Mark
-from qualcode.sessions.settling import Settling
+from qualcode.sessions.settling import Disagreement, Mark, Settling
 from qualcode.tui.palette import Palette
 from qualcode.tui.panel import meaning
 
@@ -26,7 +25,7 @@ class Sides:
         settled, waiting, of = session.progress
         who = f" → {session.layer} · {session.coder}" if session.coder else ""
         wait = f", {waiting} wait{'s' if waiting == 1 else ''} for the codebook" if waiting else ""
-        shown = f"{session.sieve}: {len(session.found)} · " if str(session.sieve) else ""
+        shown = f"{session.filter}: {len(session.shown)} · " if str(session.filter) else ""
         return f"{' · '.join(session.coders)}{who}", f"{shown}{settled} of {of} settled{wait}"
 
     def where(self, width: int) -> Text:

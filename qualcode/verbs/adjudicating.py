@@ -1,25 +1,23 @@
 """Settle disagreements: from decisions to a consensus that stands beside what people coded."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, Protocol
 
 from qualcode.compare.adjudication import Consensus, Decision, consensus, read_decisions
 from qualcode.compare.coders_work import Work
-from qualcode.compare.disagreements import Disagreement, Kind
-from qualcode.compare.worklist import Order, in_order
+from qualcode.defaults import CONSENSUS
 from qualcode.document import Output
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.importers.rows import read_rows
-from qualcode.model import Coding, Selection, Transcript
+from qualcode.model import Coding, Selection
 from qualcode.project import Project
 from qualcode.store import codings, settlements, transcripts
 from qualcode.store.database import new_id
 from qualcode.store.history import Verb
 from qualcode.store.settlements import Settlement
-from qualcode.verbs.disagreeing import LAYER, both, decisions, listed
+from qualcode.verbs.disagreeing import both, decisions
 from qualcode.verbs.setup import EVERYTHING, provenance
 
 
@@ -35,24 +33,6 @@ class Settled:
     removed: int
     lapsed: int
     result: Consensus
-
-
-@dataclass(frozen=True)
-class Case:
-    """One disagreement to decide on, the `n`th of `of`."""
-
-    disagreement: Disagreement
-    transcript: Transcript
-    n: int
-    of: int
-
-
-class Adjudicator(Protocol):
-    """Whoever decides: a person at the terminal, a script."""
-
-    def settle(self, case: Case) -> Decision | Literal["skip", "stop"]:
-        """The decision on one disagreement, or to leave it, or to leave it and all that follow."""
-        ...
 
 
 def from_sheet(file: Path) -> list[Decision]:
@@ -71,37 +51,13 @@ def _side(row: Mapping[str, str]) -> str:
     return coders.get(row["decision"], "") if row["decision"] else ""
 
 
-def walk(
-    project: Project,
-    coders: Sequence[str],
-    who: Adjudicator,
-    selection: Selection = EVERYTHING,
-    *,
-    kinds: Collection[Kind] = (),
-    order: Order = "text",
-    layer: str = LAYER,
-) -> list[Decision]:
-    """Put every selected disagreement that is not decided yet to `who`; returns the decisions. Nothing is written."""
-    sides, decided = both(project, coders, selection), decisions(project, layer)
-    texts = {t.name: t for t in sides.transcripts}
-    open_ones = in_order([d for d in listed(sides, selection, kinds) if d.id not in decided], order)
-    made = []
-    for n, d in enumerate(open_ones, start=1):
-        answer = who.settle(Case(d, texts[d.transcript], n, len(open_ones)))
-        if answer == "stop":
-            break
-        if isinstance(answer, Decision):
-            made.append(answer)
-    return made
-
-
 def adjudicate(
     project: Project,
     coders: Sequence[str],
     made: Iterable[Decision],
     *,
     coder: str,
-    layer: str = LAYER,
+    layer: str = CONSENSUS,
     transcript: str | None = None,
     dry_run: bool = False,
 ) -> Settled:
@@ -131,7 +87,7 @@ def adjudicate(
     return Settled(len(new), added, removed, len(stale), result)
 
 
-def status(project: Project, coders: Sequence[str], layer: str = LAYER) -> tuple[Output, Settled]:
+def status(project: Project, coders: Sequence[str], layer: str = CONSENSUS) -> tuple[Output, Settled]:
     """How far settling has come: a row a transcript (disagreements, settled, codebook, open, finished)."""
     import pandas as pd
 
@@ -172,7 +128,7 @@ def check(project: Project, sides: Work, layer: str, transcript: str | None = No
 
 
 def _only(transcript: str | None) -> Selection:
-    return Selection(transcripts=(transcripts.literal(transcript),)) if transcript else EVERYTHING
+    return Selection(transcripts=(transcript,)) if transcript else EVERYTHING
 
 
 def _settlements(result: Consensus, made: Sequence[Decision], coder: str, layer: str) -> list[Settlement]:

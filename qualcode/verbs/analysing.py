@@ -5,19 +5,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
-from qualcode.document import Document, Lang, Output, Table
+from qualcode.choices import CaseCell, Level, Share, Together
+from qualcode.document import Document, Output, Table
 from qualcode.model import Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codings, transcripts
+from qualcode.store import summaries as stored
 from qualcode.verbs.reading import cautions, selected
 from qualcode.verbs.setup import EVERYTHING, provenance
-from qualcode.wording.analyses import headed, say
-
-Level = Literal["theme", "code"]
-
-
-CELL = "cell"
-"""The kind of memo that keeps a researcher's summary of a matrix cell."""
+from qualcode.wording import Lang, headed, phrase
 
 
 def matrix(
@@ -52,7 +48,7 @@ def matrix(
         table,
         provenance(project, selection),
         document=lambda: told.matrix_document(table.frame, rows.frame, book, lang),
-        title=say("matrix", lang),
+        title=phrase("Matrix", lang),
         lang=lang,
         behind=lambda: told.matrix_behind(table.frame, rows.frame, book, lang),
         paper=paper if n else None,
@@ -60,7 +56,7 @@ def matrix(
 
 
 def matrix_read_back(project: Project, table: Path, *, coder: str, dry_run: bool = False) -> int:
-    """Keep the summaries of a matrix that somebody has filled in, as memos on its cells; returns how many are new."""
+    """Keep the summaries of a matrix that somebody has filled in, cell by cell; returns how many are new."""
     import pandas as pd
 
     from qualcode.importers.rows import read_rows
@@ -74,7 +70,7 @@ def matrix_read_back(project: Project, table: Path, *, coder: str, dry_run: bool
         before = _summaries(project, case)
         changed = {key: text for key, text in found.items() if text != before.get(key, "")}
         for (name, theme), text in changed.items():
-            codings.set_memo(project.db, CELL, _target(case, name, theme), coder, text, verb.time)
+            stored.put(project.db, case, name, theme, coder, text, verb.time)
         verb.details |= {"file": table.name, "cells": [_target(case, *key) for key in changed]}
     return len(changed)
 
@@ -85,7 +81,7 @@ def contrast(
     selection: Selection = EVERYTHING,
     lang: Lang | None = None,
     *,
-    measure: Literal["transcripts", "words"] = "transcripts",
+    measure: Share = "transcripts",
     unit: str = "office",
     pair: str = "informant",
 ) -> Output:
@@ -107,7 +103,7 @@ def contrast(
         table,
         provenance(project, selection),
         document=document,
-        title=f"{say('contrast_title', lang)}: {by}",
+        title=f"{phrase('Differences between groups', lang)}: {by}",
         lang=lang,
         picture=lambda: contrast_picture(table.frame, book, by, lang),
         brief=of.BRIEF,
@@ -122,7 +118,12 @@ def contrast_words(project: Project, by: str, selection: Selection = EVERYTHING,
     table = concordance.word_table(rows, chosen, selection, by, project.settings.language, n)
     concordance.refuse_without_words(table, by)
     lang = project.settings.lang
-    return Output(table, provenance(project, selection), title=f"{say('words_apart', lang)}: {by}", lang=lang)
+    return Output(
+        table,
+        provenance(project, selection),
+        title=f"{phrase('Words that set the groups apart', lang)}: {by}",
+        lang=lang,
+    )
 
 
 def contrast_lines(project: Project, word: str, selection: Selection = EVERYTHING) -> Output:
@@ -137,7 +138,7 @@ def contrast_lines(project: Project, word: str, selection: Selection = EVERYTHIN
 def cooccur(
     project: Project,
     selection: Selection = EVERYTHING,
-    unit: Literal["overlap", "segment", "turn", "transcript"] = "segment",
+    unit: Together = "segment",
     level: Level = "code",
     *,
     window: int = 0,
@@ -156,7 +157,7 @@ def cooccur(
         of.as_matrix(pairs, book) if as_matrix else pairs,
         provenance(project, selection),
         document=lambda: told.cooccur_document(pairs, book, unit, lang),
-        title=say("cooccur_title", lang),
+        title=phrase("Codes that stand together", lang),
         lang=lang,
         picture=lambda: told.cooccur_picture(pairs, book, unit, lang),
     )
@@ -166,7 +167,7 @@ def cooccur_excerpts(
     project: Project,
     pair: tuple[str, str],
     selection: Selection = EVERYTHING,
-    unit: Literal["overlap", "segment", "turn", "transcript"] = "segment",
+    unit: Together = "segment",
     level: Level = "code",
     *,
     window: int = 0,
@@ -213,7 +214,7 @@ def saturation(
         table,
         provenance(project, selection),
         document=lambda: told.saturation_document(table.frame, book, level, codes, lang),
-        title=say("saturation_title", lang),
+        title=phrase("Saturation", lang),
         lang=lang,
         picture=lambda: told.saturation_picture(table.frame, level, codes, lang),
     )
@@ -230,7 +231,7 @@ def coverage(project: Project, selection: Selection = EVERYTHING) -> Output:
     return Output(
         table,
         provenance(project, selection),
-        title=say("coverage_title", lang),
+        title=phrase("Who has read and coded", lang),
         lang=lang,
         headings=headed(of.HEADINGS, lang),
     )
@@ -259,7 +260,7 @@ def cases(
     project: Project,
     selection: Selection = EVERYTHING,
     level: Level = "theme",
-    cell: Literal["present", "codings", "words"] = "present",
+    cell: CaseCell = "present",
 ) -> Output:
     """The case matrix for R and SPSS: a row per transcript, its attributes, then 0 or 1 (or a number) per theme.
 
@@ -271,7 +272,7 @@ def cases(
     read = set(codings.readings(project.db))
     table = of.case_matrix(rows, chosen, book, selection, level, cell, read)
     lang = project.settings.lang
-    return Output(table, provenance(project, selection), title=say("cases_title", lang), lang=lang)
+    return Output(table, provenance(project, selection), title=phrase("One transcript a row", lang), lang=lang)
 
 
 def _cases(rows: Table, chosen: Sequence[Transcript], selection: Selection, case: str) -> list[str]:
@@ -286,13 +287,7 @@ def _cases(rows: Table, chosen: Sequence[Transcript], selection: Selection, case
 
 def _summaries(project: Project, case: str) -> Mapping[tuple[str, str], str]:
     """The summaries kept for the cells of the matrix by `case`, the last one of each."""
-    kept = {}
-    for memo in codings.memos(project.db):
-        if memo["kind"] == CELL:
-            by, name, theme = json.loads(memo["target"])
-            if by == case:
-                kept[name, theme] = memo["text"]
-    return kept
+    return {(one.case, one.theme): one.text for one in stored.load(project.db, case)}
 
 
 def _target(case: str, name: str, theme: str) -> str:

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 from qualcode.codebook import load as read_codebook
 from qualcode.codebook.changes import diff as changes
 from qualcode.codebook.edit import reconcile
-from qualcode.document import Document, Lang, Output, Paragraph
+from qualcode.document import Document, Output, Paragraph
 from qualcode.errors import QualcodeError
 from qualcode.model import Code, Codebook, Coding, Selection
 from qualcode.project import Project
 from qualcode.store import codebook as stored
 from qualcode.store import codings, transcripts
 from qualcode.summarise import excerpts as by_excerpt
-from qualcode.verbs.codes import one, save
+from qualcode.verbs import naming
+from qualcode.verbs.codes import save
 from qualcode.verbs.reading import selected
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.wording import Lang, phrase
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +68,9 @@ def show_code(project: Project, code: str) -> Output:
     import pandas as pd
 
     book = stored.load(project.db)
-    found, own = one(book, code), [c for c in codings.load(project.db) if c.code == code]
+    found = naming.code(project, code)
+    code = found.id
+    own = [c for c in codings.load(project.db) if c.code == code]
     used = Counter(c.coder for c in own)
     rows = [
         *_fields(book, found),
@@ -106,12 +110,8 @@ def diff(project: Project, a: int | None = None, b: int | None = None, lang: Lan
     new = b if b is not None else len(stored.versions(project.db))
     old = a if a is not None else new - 1
     told = changes(_version(project, old), _version(project, new), lang)
-    nothing = {"nb": "Ingenting er endret.", "nn": "Ingenting er endra.", "en": "Nothing changed."}[lang]
-    title = {
-        "nb": f"Kodeboken fra versjon {old} til {new}",
-        "nn": f"Kodeboka frå versjon {old} til {new}",
-        "en": f"The codebook from version {old} to {new}",
-    }[lang]
+    nothing = phrase("Nothing changed.", lang)
+    title = phrase("The codebook from version {old} to {new}", lang, old=old, new=new)
     return Output(
         pd.DataFrame({"change": told}, dtype=str),
         provenance(project),
@@ -163,7 +163,8 @@ def keywords(project: Project, code: str, selection: Selection = EVERYTHING, *, 
 
     from qualcode.suggest.keywords import propose_keywords
 
-    found = one(stored.load(project.db), code)
+    found = naming.code(project, code)
+    code = found.id
     made = [c for c in codings.load(project.db, selection) if c.code == code]
     if not made:
         hint = "Keywords are drawn from its codings; code some passages with it first."
@@ -256,7 +257,7 @@ def _uses_by(rows: "pd.DataFrame", book: Codebook, by: str | None, lang: Lang) -
     import pandas as pd
 
     if not by:
-        return pd.DataFrame({{"nb": "Kodinger", "nn": "Kodingar", "en": "Codings"}[lang]: rows["code"].value_counts()})
+        return pd.DataFrame({phrase("Codings", lang): rows["code"].value_counts()})
     counts = pd.crosstab(rows["code"], rows[by])
     names = [value for value, _ in by_excerpt.groups(rows, by, book)]
     return counts[names].rename(columns={v: by_excerpt.value_name(by, v, book, lang) for v in names})

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from qualcode.errors import QualcodeError
 from qualcode.importers.rows import read_rows
-from qualcode.model import Codebook, Coding, Place, Selection, Transcript, unknown_code
+from qualcode.model import Codebook, Coding, Place, Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codebook, codings, transcripts
 from qualcode.store.database import new_id
+from qualcode.store.history import Verb
 from qualcode.verbs import anchors
 
 
@@ -47,16 +48,22 @@ def tag_places(
 def untag(project: Project, anchor: str, code: str, *, coder: str, dry_run: bool = False) -> list[Coding]:
     """Remove this coder's codings with `code` that lie within the place `anchor`; returns them."""
     with project.verb("untag", coder, dry_run=dry_run) as verb:
-        if code not in (book := codebook.load(project.db)).by_id:
-            raise unknown_code(code, book)
+        code = codebook.load(project.db).find(code).id
         transcript, place = anchors.resolve(project, anchor)
         own = codings.load(project.db, Selection(transcripts=(transcript.name,), coders=(coder,)))
         found = [c for c in own if c.code == code and place.start <= c.start and c.end <= place.end]
         if not found:
             raise QualcodeError(f"{coder} has no coding with {code} within {anchor}")
-        codings.remove(project.db, [c.id for c in found], verb.time)
-        verb.details |= {"codings": [c.id for c in found], "anchor": anchor, "code": code}
+        _take_back(project, found, verb, anchor)
     return found
+
+
+def untag_one(project: Project, coding: Coding, *, coder: str) -> None:
+    """Remove one of this coder's codings, whatever others with the same code stand there."""
+    with project.verb("untag", coder) as verb:
+        if coding.coder != coder:
+            raise QualcodeError(f"this is {coding.coder}'s coding, and {coder} takes back only their own")
+        _take_back(project, [coding], verb, f"{coding.transcript}@{coding.start}-{coding.end}")
 
 
 def tag_from(project: Project, table: Path, *, coder: str | None = None, dry_run: bool = False) -> tuple[int, int]:
@@ -101,6 +108,12 @@ def finish(project: Project, names: Sequence[str], *, coder: str, take_back: boo
             news = [name for name, uid in meant.items() if codings.finish(project.db, uid, coder, verb.time)]
         verb.details |= {"transcripts": news, "take back": take_back}
     return news
+
+
+def _take_back(project: Project, own: Sequence[Coding], verb: Verb, anchor: str) -> None:
+    """Remove codings with one code, and say so in the log."""
+    codings.remove(project.db, [c.id for c in own], verb.time)
+    verb.details |= {"codings": [c.id for c in own], "anchor": anchor, "code": own[0].code}
 
 
 def _row_coding(
@@ -150,13 +163,12 @@ def _coding(
     memo: str = "",
     origin: str = "manual",
 ) -> Coding:
-    if code not in book.by_id:
-        raise unknown_code(code, book)
-    if book.by_id[code].retired:
-        raise QualcodeError(f"the code '{code}' is retired", hint="Use another, or bring it back in the codebook.")
+    given = book.find(code)
+    if given.retired:
+        raise QualcodeError(f"the code '{given.id}' is retired", hint="Use another, or bring it back in the codebook.")
     quote = transcript.quote(place)
     return Coding(
-        new_id(), transcript.name, code, coder, place.start, place.end, quote, memo, origin, time, book.version
+        new_id(), transcript.name, given.id, coder, place.start, place.end, quote, memo, origin, time, book.version
     )
 
 

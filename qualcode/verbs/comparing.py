@@ -5,25 +5,30 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from qualcode.compare.agreement import Circumstances, Comparison, Counting, Speech
+from qualcode.compare.agreement import Circumstances as Circumstances
+from qualcode.compare.agreement import Comparison as Comparison
+from qualcode.compare.agreement import Counting as Counting
+from qualcode.compare.agreement import Speech
 from qualcode.compare.coders_work import Work
 from qualcode.compare.comparison import compare as compared
 from qualcode.compare.measures import MEASURES
 from qualcode.compare.side_by_side import passage_table, passages
 from qualcode.compare.tables import as_data, by_attribute, by_transcript, explain, per_code
 from qualcode.compare.two_times import at_two_times, change
-from qualcode.document import Document, Lang, Output
-from qualcode.documents.agreement import changes, groups, report
+from qualcode.document import Document, Output
+from qualcode.documents.agreement import CALLED, changes, groups, report
 from qualcode.documents.agreement_notes import notes_on
 from qualcode.documents.agreement_picture import picture
+from qualcode.documents.methods_paragraph import methods
 from qualcode.documents.side_by_side import side_by_side as reading
 from qualcode.errors import QualcodeError, WrongUsage
-from qualcode.model import Selection, again, unknown_code
+from qualcode.model import Selection, again
 from qualcode.project import Project
 from qualcode.store import codebook, codings, rounds, transcripts
 from qualcode.summarise.totals import is_counted
+from qualcode.verbs import naming
 from qualcode.verbs.setup import EVERYTHING, provenance
-from qualcode.wording.agreement import HEADINGS
+from qualcode.wording import Lang, headed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -178,16 +183,26 @@ def output(
     )
 
 
+def notes(found: Comparison) -> list[str]:
+    """What one has to know to read a comparison, a sentence each."""
+    return [note.brief for note in notes_on(found)]
+
+
+def paragraph(project: Project, found: Comparison, lang: Lang | None = None, *, coefficients: bool = True) -> str:
+    """What a comparison says in the methods section."""
+    return methods(found, lang or project.settings.lang, coefficients=coefficients)
+
+
 def explained(
     project: Project, found: Comparison, code: str, selection: Selection = EVERYTHING, lang: Lang | None = None
 ) -> Output:
     """The units behind one code's numbers, one row each."""
     lang = lang or project.settings.lang
-    if code not in [a.code for a in found.codes] and code not in (book := codebook.load(project.db)).by_id:
-        raise unknown_code(code, book)
+    if code not in [a.code for a in found.codes]:
+        code = naming.code(project, code).id
     units, origin = explain(found, code), _origin(project, found.coders, selection)
     title = f"{found.of(code).name}: {', '.join(found.coders)}"
-    return Output(units, origin, title=title, lang=lang, headings=HEADINGS[lang])
+    return Output(units, origin, title=title, lang=lang, headings=headed(CALLED, lang))
 
 
 def per(

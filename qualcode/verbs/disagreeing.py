@@ -4,13 +4,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import cast
 
-from qualcode.compare.adjudication import CHOICES, Choice, Decision
+from qualcode.choices import ADJUDICATION_CHOICES, AdjudicationChoice, DisagreementKind, DisagreementOrder
+from qualcode.compare.adjudication import Decision
 from qualcode.compare.coders_work import Work
 from qualcode.compare.confusions import confusion as as_matrix
 from qualcode.compare.confusions import pairs
-from qualcode.compare.disagreements import Disagreement, Kind, meetings
-from qualcode.compare.worklist import BRIEF, Order, in_order, sheet
-from qualcode.document import Lang, Output
+from qualcode.compare.disagreements import Disagreement, meetings
+from qualcode.compare.worklist import BRIEF, in_order, sheet
+from qualcode.defaults import CONSENSUS
+from qualcode.document import Output
 from qualcode.documents.confusions import confusions
 from qualcode.documents.disagreements import worklist
 from qualcode.errors import WrongUsage
@@ -19,9 +21,7 @@ from qualcode.project import Project
 from qualcode.store import settlements
 from qualcode.verbs.comparing import work
 from qualcode.verbs.setup import EVERYTHING, provenance
-
-LAYER = "consensus"
-"""The coder under whose name a consensus stands, unless another is named."""
+from qualcode.wording import Lang
 
 
 def disagreements(
@@ -29,10 +29,10 @@ def disagreements(
     coders: Sequence[str],
     selection: Selection = EVERYTHING,
     *,
-    kinds: Collection[Kind] = (),
-    order: Order = "text",
+    kinds: Collection[DisagreementKind] = (),
+    order: DisagreementOrder = "text",
     undecided: bool = False,
-    layer: str = LAYER,
+    layer: str = CONSENSUS,
     lang: Lang | None = None,
 ) -> Output:
     """Every disagreement, a row each, with the columns of a decision to fill in (see `adjudicating`).
@@ -52,7 +52,7 @@ def disagreements(
         title=f"{', '.join(sides.coders)}: disagreements",
         lang=lang,
         brief=[*BRIEF, "decision"] if decided else BRIEF,
-        choices={"decision": CHOICES},
+        choices={"decision": ADJUDICATION_CHOICES},
     )
 
 
@@ -82,7 +82,7 @@ def both(project: Project, coders: Sequence[str], selection: Selection = EVERYTH
     return work(project, who, replace(selection, coders=()))
 
 
-def listed(sides: Work, selection: Selection, kinds: Collection[Kind] = ()) -> list[Disagreement]:
+def listed(sides: Work, selection: Selection, kinds: Collection[DisagreementKind] = ()) -> list[Disagreement]:
     """The disagreements with a selected code on either side, said by a selected speaker, of these kinds or any."""
     return [d for d in _met(sides, selection) if d.kind != "exact" and (not kinds or d.kind in kinds)]
 
@@ -90,7 +90,7 @@ def listed(sides: Work, selection: Selection, kinds: Collection[Kind] = ()) -> l
 def decisions(project: Project, layer: str, transcript: str | None = None) -> dict[str, Decision]:
     """What was decided in a layer so far (or in one transcript of it), by disagreement, the last one last."""
     return {
-        s.disagreement: Decision(s.disagreement, cast("Choice", s.choice), s.start, s.end, s.code, s.reason)
+        s.disagreement: Decision(s.disagreement, cast("AdjudicationChoice", s.choice), s.start, s.end, s.code, s.reason)
         for s in settlements.load(project.db, layer, transcript).values()
     }
 

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from qualcode.choices import Dialect
 from qualcode.codebook.edit import add as with_code
 from qualcode.document import Output
 from qualcode.errors import QualcodeError
+from qualcode.exchange.foreign import Exchanged, Memo
 from qualcode.exchange.refi_codes import write_qdc
-from qualcode.exchange.refi_reading import Exchanged, Memo, read_qdpx
-from qualcode.exchange.refi_writing import Dialect, write_qdpx
+from qualcode.exchange.refi_reading import read_qdpx
+from qualcode.exchange.refi_writing import Outgoing, write_qdpx
 from qualcode.importers.compose import compose
 from qualcode.importers.incoming import Draft, Prose
 from qualcode.model import Code, Codebook, Coding, Selection, Source, Transcript
@@ -34,7 +36,7 @@ def qdpx(
     """The selected transcripts and codings with the whole codebook as a REFI-QDA project, and what it cannot hold."""
     chosen, made = _selected(project, selection)
     memos = list(_own_memos(project, chosen, selection))
-    data = write_qdpx(project.settings.name, stored.load(project.db), chosen, made, dialect, memos)
+    data = write_qdpx(Outgoing(project.settings.name, stored.load(project.db), chosen, made, memos), dialect)
     return data, tuple(_left_out(chosen, dialect))
 
 
@@ -209,7 +211,20 @@ def _account(
     origin = f"made by {found.origin}; " if found.origin else ""
     there = f"of {len(found.codebook.by_id)} codes {new_codes} are new, of {len(found.codings)} codings {len(made)}{by}"
     yield f"{path.name}: {origin}{there}, of {len(found.memos)} memos {memos}"
-    if found.counting:
-        yield f"{path.name}: positions count {found.counting}"
+    for way, names in _ways(found).items():
+        yield f"{path.name}: positions count {way} ({', '.join(names)})"
+    for fate in found.fates:
+        if fate.kept or fate.lost:
+            parts = [f"{fate.imported} imported", f"{fate.kept} kept for the way out" * bool(fate.kept)]
+            parts.append(f"{fate.lost} not ({fate.why})" * bool(fate.lost))
+            yield f"{path.name}: {fate.kind}: {fate.file} in the file, {', '.join(filter(None, parts))}"
     if any(not c.coder for c in found.codings):
         yield f"{path.name}: {sum(not c.coder for c in found.codings)} codings name no coder; they are {coder}'s"
+
+
+def _ways(found: Exchanged) -> dict[str, list[str]]:
+    """The texts by how their positions are counted."""
+    ways: dict[str, list[str]] = {}
+    for name, way in found.counting.items():
+        ways.setdefault(way, []).append(name)
+    return ways

@@ -3,39 +3,20 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qualcode.document import Block, Document, Heading, Lang, Output, Paragraph, Quote
+from qualcode.document import Block, Document, Heading, Output, Paragraph, Quote
 from qualcode.errors import QualcodeError
-from qualcode.model import Coding, Selection, overlaps, unknown_code
+from qualcode.model import Coding, Selection, overlaps
 from qualcode.project import Project
 from qualcode.store import codebook, transcripts
 from qualcode.suggest import Group, Options, propose_rules, rule_records, uncovered
 from qualcode.suggest import like as likest
-from qualcode.verbs import anchors
+from qualcode.verbs import anchors, naming
 from qualcode.verbs.setup import EVERYTHING, provenance
-from qualcode.verbs.suggesting import known, prepared, said, texts
+from qualcode.verbs.suggesting import known, of_selected, prepared, said, texts
+from qualcode.wording import Lang, phrase
 
 MOST_LIKE = 20
 ASKED = 1000
-WORDS: dict[Lang, dict[str, str]] = {
-    "nb": {
-        "title": "Det som ikke passer i noen kode",
-        "how": "Avsnitt i ferdigleste intervjuer som ingen har kodet, gruppert etter ordene i dem. Hver gruppe er"
-        " en mulig kode. Bare de mest typiske avsnittene vises.",
-        "segment": "avsnitt",
-    },
-    "nn": {
-        "title": "Det som ikkje passar i nokon kode",
-        "how": "Avsnitt i ferdiglesne intervju som ingen har koda, grupperte etter orda i dei. Kvar gruppe er"
-        " ein mogleg kode. Berre dei mest typiske avsnitta er viste.",
-        "segment": "avsnitt",
-    },
-    "en": {
-        "title": "What fits no code",
-        "how": "Segments of finished transcripts that nobody has coded, grouped by their words. Each group may be a"
-        " code. Only the most typical segments are shown.",
-        "segment": "segment",
-    },
-}
 
 
 def like(
@@ -92,21 +73,20 @@ def gaps(
 
     lang = lang or project.settings.lang
     options = prepared(project, selection, options)
-    what = known(project, selection, coder, selection.coders)
-    meant = [said(t, selection) for t in transcripts.load(project.db, selection)]
-    codes = sorted(selection.code_ids(codebook.load(project.db)))
-    found = uncovered(meant, codes, what.codings, what.finished, options, groups)
+    what = of_selected(project, selection, coder)
+    found = uncovered(what, sorted(selection.code_ids(what.codebook)), options, groups)
     rows = [
         (n, len(group.units), ", ".join(group.words), unit.transcript, unit.segment, unit.start, unit.end, unit.text)
         for n, group in enumerate(found, start=1)
         for unit in group.units
     ]
     columns = ["group", "size", "words", "transcript", "segment", "start", "end", "text"]
+    title = phrase("What fits no code", lang)
     return Output(
         pd.DataFrame(rows, columns=columns),
         provenance(project, selection),
-        document=lambda: Document(WORDS[lang]["title"], list(_groups(found, lang, shown)), lang),
-        title=WORDS[lang]["title"],
+        document=lambda: Document(title, list(_groups(found, lang, shown)), lang),
+        title=title,
         lang=lang,
         brief=("group", "words", "transcript", "segment", "text"),
     )
@@ -123,12 +103,11 @@ def rules(
     import pandas as pd
 
     options = prepared(project, selection, options)
-    what = known(project, selection, coder, selection.coders)
-    meant = [said(t, selection) for t in transcripts.load(project.db, selection)]
-    wanted = selection.code_ids(book := codebook.load(project.db))
+    what = of_selected(project, selection, coder)
+    wanted = selection.code_ids(what.codebook)
     rows = [
         (r.code, r.rule, r.hits, r.read, r.right, r.precision, r.missed, r.recall)
-        for r in rule_records(meant, book, what.codings, what.finished, options)
+        for r in rule_records(what, options)
         if r.code in wanted
     ]
     columns = ["code", "rule", "hits", "read", "right", "precision", "missed", "recall"]
@@ -148,15 +127,13 @@ def proposed_rules(
     import pandas as pd
 
     book = codebook.load(project.db)
-    if code not in book.by_id:
-        raise unknown_code(code, book)
+    code = naming.code(project, code).id
     options = prepared(project, selection, None)
-    what = known(project, selection, coder, selection.coders)
+    what = of_selected(project, selection, coder)
     if not any(c.code == code for c in what.codings):
         hint = "Rules are drawn from its codings; code some passages with it first."
         raise QualcodeError(f"nothing is coded with {code} in this selection", hint=hint)
-    meant = [said(t, selection) for t in transcripts.load(project.db, selection)]
-    proposed = propose_rules(code, meant, book, what.codings, what.finished, options, most)
+    proposed = propose_rules(code, what, options, most)
     rows = [(r.rule, r.read, r.right, r.precision, r.transcripts, r.new) for r in proposed]
     columns = ["rule", "read", "right", "precision", "transcripts", "new"]
     table = pd.DataFrame(rows, columns=columns).astype({"precision": float})
@@ -171,9 +148,13 @@ def _by_transcript(made: Sequence[Coding]) -> dict[str, list[Coding]]:
 
 
 def _groups(found: Sequence[Group], lang: Lang, shown: int) -> Iterator[Block]:
-    words = WORDS[lang]
-    yield Paragraph(words["how"])
+    how = phrase(
+        "Segments of finished transcripts that nobody has coded, grouped by their words. Each group may be a code. "
+        "Only the most typical segments are shown.",
+        lang,
+    )
+    yield Paragraph(how)
     for group in found:
         yield Heading(1, ", ".join(group.words) or "…", len(group.units))
         for unit in group.units[:shown]:
-            yield Quote(unit.text, f"{unit.transcript}, {words['segment']} {unit.segment}")
+            yield Quote(unit.text, f"{unit.transcript}, {phrase('segment {n}', lang, n=unit.segment)}")

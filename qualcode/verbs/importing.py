@@ -5,10 +5,12 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.importers import ReadOptions, read, sources
 from qualcode.importers.attributes import read_attributes
+from qualcode.importers.profile import read_profile
 from qualcode.model import Source
 from qualcode.project import Project
 from qualcode.store import attributes as kept
@@ -23,6 +25,12 @@ SECONDS = 15.0
 """How long a batch is read before it is written."""
 
 Progress = Callable[[Sequence[Path]], Iterable[Path]]
+
+
+def read_options(profile: Path | None = None, **given: Any) -> ReadOptions:
+    """How files are read: as a profile says (see `importers.profile`), and what is given over that, where it is."""
+    options = read_profile(profile) if profile else ReadOptions()
+    return replace(options, **{name: value for name, value in given.items() if value})
 
 
 def import_paths(

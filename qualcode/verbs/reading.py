@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qualcode.document import Document, Lang, Output, Picture, Table
+from qualcode.document import Document, Output, Picture, Table
 from qualcode.documents.excerpts import excerpts_document
 from qualcode.model import Codebook, Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codebook, codings, transcripts
 from qualcode.summarise import excerpts as by_excerpt
 from qualcode.verbs.setup import EVERYTHING, provenance
-from qualcode.wording.analyses import say
+from qualcode.wording import Lang, phrase
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,7 +86,7 @@ def _excerpts(
         table,
         provenance(project, selection),
         document=lambda: excerpts_document(output.table, book, by, lang, context=context),
-        title=say("excerpts", lang),
+        title=phrase("Excerpts", lang),
         lang=lang,
         brief=[*(c for c in by if c not in ("theme", *by_excerpt.BRIEF)), *by_excerpt.BRIEF],
     )
@@ -139,7 +139,7 @@ def themes(
         table,
         provenance(project, selection),
         document=document,
-        title=say("themes_title", lang),
+        title=phrase("Themes", lang),
         lang=lang,
         brief=brief,
         picture=picture,

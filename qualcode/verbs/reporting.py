@@ -4,14 +4,15 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qualcode.document import Lang, Table
+from qualcode.document import Table
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Codebook, Selection, Transcript
 from qualcode.project import Project
-from qualcode.render.report import Agreement, Names, Report, invented
+from qualcode.render.report import Agreement, Names, Report, invented, report_bytes
 from qualcode.store import codings, transcripts
 from qualcode.verbs.reading import selected
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.wording import Lang
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +32,7 @@ def report(
     pseudonyms: bool = False,
     with_transcripts: bool = True,
 ) -> Report:
-    """What the page holds; `render.report.report_bytes` makes it.
+    """What the page holds; `page` makes it.
 
     `by` is the attribute whose groups are set beside each other; when it is None, the groups of offices where the
     project has them, else the first attribute with two groups or more; '' for none. With `pseudonyms` transcripts,
@@ -63,6 +64,11 @@ def report(
         pseudonyms,
         with_transcripts,
     )
+
+
+def page(made: Report) -> bytes:
+    """The report as one HTML page."""
+    return report_bytes(made)
 
 
 def _groups(rows: "pd.DataFrame", chosen: Sequence[Transcript], by: str | None) -> str:

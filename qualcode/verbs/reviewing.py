@@ -2,32 +2,22 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple
 
+from qualcode.choices import ReviewGroup, ReviewOrder
+from qualcode.conditions import as_number
 from qualcode.document import Output
 from qualcode.errors import QualcodeError
 from qualcode.importers.rows import read_rows
-from qualcode.model import (
-    Codebook,
-    Coding,
-    Place,
-    Selection,
-    Span,
-    Suggestion,
-    Transcript,
-    as_number,
-    overlaps,
-    unknown_code,
-)
+from qualcode.model import Codebook, Place, Selection, Span, Suggestion, Transcript, overlaps
 from qualcode.project import Project
 from qualcode.segment import sentences
 from qualcode.store import codebook, codings, decisions, transcripts
-from qualcode.store.database import new_id
 from qualcode.suggest import QUEUES, Options
 from qualcode.verbs import anchors
+from qualcode.verbs.accepting import Answer, Answering, Decided
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.verbs.suggesting import known, suggestions
 
@@ -45,22 +35,18 @@ Key = tuple[str, str, int, int]
 def queue(
     project: Project,
     selection: Selection = EVERYTHING,
-    order: str = "confidence",
+    order: ReviewOrder = "confidence",
     options: Options | None = None,
     *,
     coder: str,
-    by: Literal["code", "transcript"] | None = None,
+    by: ReviewGroup | None = None,
     unfinished: bool = False,
 ) -> list[Suggestion]:
     """The suggestions on which `coder` has not decided, ordered as `QUEUES` says; with `by` group after group."""
-    settled: dict[tuple[str, str], list[Span]] = {}
-    for c in codings.load(project.db, Selection(coders=(coder,))):
-        settled.setdefault((c.transcript, c.code), []).append(c)
-    for d in decisions.load(project.db):
-        if d.coder == coder:
-            settled.setdefault((d.transcript, d.code), []).append(d)
+    said = (d for d in decisions.load(project.db) if d.coder == coder)
+    decided = Decided([*codings.load(project.db, Selection(coders=(coder,))), *said])
     found = suggestions(project, selection, options, coder=coder, unfinished=unfinished)
-    news = [s for s in found if not any(overlaps(s, d) for d in settled.get((s.transcript, s.code), ()))]
+    news = [s for s in found if s not in decided]
     given = Counter(c.code for c in known(project, selection, coder, selection.coders).codings)
     ordered = QUEUES[order](news, given)
     return sorted(ordered, key=lambda s: getattr(s, by)) if by else ordered
@@ -93,20 +79,6 @@ class Account:
     left: int
 
 
-class Filled(NamedTuple):
-    """One row that was decided on; `place` is where it is to be coded, `quote` what stands there."""
-
-    suggestion: Suggestion
-    verdict: decisions.Verdict
-    place: Place
-    quote: str
-
-    @property
-    def key(self) -> Key:
-        """Which suggestion this is."""
-        return self.suggestion.transcript, self.suggestion.code, self.suggestion.start, self.suggestion.end
-
-
 def review_from(project: Project, table: Path, *, coder: str, dry_run: bool = False) -> Account:
     """Take in a filled-in sheet: what is accepted becomes a coding by `coder`, what is rejected is remembered.
 
@@ -118,10 +90,12 @@ def review_from(project: Project, table: Path, *, coder: str, dry_run: bool = Fa
         raise QualcodeError(f"there is no column {' or '.join(sorted(missing))}", where=table.name)
     with project.verb("review --from", coder, dry_run=dry_run) as verb:
         filled = list(_filled(project, rows, table.name))
-        settling = _Settling(project, coder, verb.time)
-        news = [f for f in filled if settling.settle(f)]
-        accepted = sum(f.verdict == "accepted" for f in news)
-        verb.details |= {"file": table.name, "accepted": accepted, "rejected": len(news) - accepted}
+        answering = Answering(project, coder, verb.time)
+        taken = [(answer, *answering.take(answer)) for answer in filled]
+        news = [answer for answer, is_news, _ in taken if is_news]
+        accepted = sum(answer.verdict == "accepted" for answer in news)
+        made = [coding.id for _, _, new in taken for coding in new]
+        verb.details |= {"file": table.name, "accepted": accepted, "rejected": len(news) - accepted, "codings": made}
     return Account(accepted, len(news) - accepted, len(filled) - len(news), len(rows) - len(filled))
 
 
@@ -156,12 +130,12 @@ def _segments(transcript: Transcript, span: Span) -> Place:
     return Place(first.start, last.end) if first and last else Place(span.start, span.end)
 
 
-def _filled(project: Project, rows: Sequence[Row], file: str) -> Iterator[Filled]:
+def _filled(project: Project, rows: Sequence[Row], file: str) -> Iterator[Answer]:
     """The rows that were decided on; all faults are found before the first is told."""
     book, names = codebook.load(project.db), {row["transcript"] for row in rows if row["decision"]}
     known_names = transcripts.names(project.db)
     wording = {name: transcripts.one(project.db, name) for name in names if name in known_names}
-    good: dict[Key, Filled] = {}
+    good: dict[Key, Answer] = {}
     faults: list[tuple[int, QualcodeError]] = []
     for n, row in enumerate(rows, start=2):
         if not row["decision"]:
@@ -179,17 +153,16 @@ def _filled(project: Project, rows: Sequence[Row], file: str) -> Iterator[Filled
     yield from good.values()
 
 
-def _row(project: Project, row: Row, wording: Mapping[str, Transcript], book: Codebook) -> Filled:
+def _row(project: Project, row: Row, wording: Mapping[str, Transcript], book: Codebook) -> Answer:
     verdict = row["decision"].casefold()
     if verdict not in ("accept", "reject"):
         raise QualcodeError("the decision is neither accept nor reject", hint="Leave it empty to decide later.")
     if row["transcript"] not in wording:
         transcripts.uid(project.db, row["transcript"])
     transcript = wording[row["transcript"]]
-    if row["code"] not in book.by_id:
-        raise unknown_code(row["code"], book)
-    if book.by_id[row["code"]].retired and verdict == "accept":
-        raise QualcodeError(f"the code '{row['code']}' is retired")
+    code = book.find(row["code"])
+    if code.retired and verdict == "accept":  # told with the row, before anything is done
+        raise QualcodeError(f"the code '{code.id}' is retired")
     where = anchors.span(transcript, _whole(row, "start"), _whole(row, "end"))
     _check_text(transcript, where, row.get("text", ""))
     segment = transcript.segment_at(where.start)
@@ -198,7 +171,7 @@ def _row(project: Project, row: Row, wording: Mapping[str, Transcript], book: Co
         segment.n if segment else 1,
         where.start,
         where.end,
-        row["code"],
+        code.id,
         _decimal(row, "score"),
         _decimal(row, "confidence") if row.get("confidence") else None,
         row.get("why", "")[:LONGEST_WHY],
@@ -206,8 +179,7 @@ def _row(project: Project, row: Row, wording: Mapping[str, Transcript], book: Co
     place = _correction(transcript, suggestion, row)
     if place and verdict == "reject":
         raise QualcodeError("a corrected span goes with accept")
-    place = place or where
-    return Filled(suggestion, "accepted" if verdict == "accept" else "rejected", place, transcript.quote(place))
+    return Answer.on(transcript, suggestion, "accepted" if verdict == "accept" else "rejected", place)
 
 
 def _correction(transcript: Transcript, suggestion: Suggestion, row: Row) -> Place | None:
@@ -243,42 +215,6 @@ def _check_text(transcript: Transcript, place: Place, text: str) -> None:
     if text and _WORD.findall(text)[:_COMPARED] != _WORD.findall(transcript.quote(place))[:_COMPARED]:
         hint = "Write a new sheet with `qualcode review -o FILE.xlsx`."
         raise QualcodeError(f"the text is not what stands at {place.start}-{place.end} of {transcript.name}", hint=hint)
-
-
-class _Settling:
-    """Does what filled-in rows say, for one coder in one verb."""
-
-    def __init__(self, project: Project, coder: str, time: str) -> None:
-        self.db, self.coder, self.time = project.db, coder, time
-        self.version = codebook.load(self.db).version
-        self._told = {(d.transcript, d.code, d.start, d.end): d for d in decisions.load(self.db) if d.coder == coder}
-        self._mine: dict[tuple[str, str], list[Coding]] = {}
-        for coding in codings.load(self.db, Selection(coders=(coder,))):
-            self._mine.setdefault((coding.transcript, coding.code), []).append(coding)
-
-    def settle(self, filled: Filled) -> bool:
-        """Do what a row says; False if that was done before."""
-        s, place, before = filled.suggestion, filled.place, self._told.get(filled.key)
-        mine = self._mine.setdefault((s.transcript, s.code), [])
-        made = [c for c in mine if before and c.origin == "suggestion" and overlaps(c, s)]
-        changed = before is None or before.verdict != filled.verdict
-        if not changed and (filled.verdict == "rejected" or _stands(made, place)):
-            return False
-        codings.remove(self.db, [c.id for c in made], self.time)
-        mine[:] = [c for c in mine if c not in made]
-        if changed:
-            decisions.withdraw(self.db, s, self.coder)
-            decisions.add(self.db, s, self.coder, filled.verdict, self.time)
-        if filled.verdict == "accepted" and not any(overlaps(c, place) for c in mine):
-            where = (s.transcript, s.code, self.coder, place.start, place.end, filled.quote)
-            new = Coding(new_id(), *where, "", "suggestion", self.time, self.version)
-            mine += codings.add(self.db, [new], score=s.score, why=s.why)
-        return True
-
-
-def _stands(made: Collection[Coding], place: Place) -> bool:
-    """Whether what was made of a suggestion stands at a place; so it does when it was taken away by hand since."""
-    return not made or any((c.start, c.end) == (place.start, place.end) for c in made)
 
 
 def _whole(row: Row, name: str) -> int:

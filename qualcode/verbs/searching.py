@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from qualcode.choices import Extent, Within
 from qualcode.document import Output, Table
 from qualcode.errors import WrongUsage
 from qualcode.model import Coding, Place, Selection
@@ -13,12 +14,10 @@ from qualcode.project import Project
 from qualcode.store import codebook, codings, transcripts
 from qualcode.summarise import search as by_hit
 from qualcode.verbs.setup import EVERYTHING, provenance
-from qualcode.wording.analyses import headed, say
+from qualcode.wording import headed, phrase
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Extent = Literal["match", "segment", "turn"]
 
 
 def search(
@@ -29,7 +28,7 @@ def search(
     regex: bool = False,
     both: Sequence[str] = (),
     without: Sequence[str] = (),
-    within: by_hit.Within = "segment",
+    within: Within = "segment",
 ) -> Output:
     """Where words stand (`query`), or where codes meet: a row a hit, see `qualcode.summarise.search.search_table`.
 
@@ -52,7 +51,7 @@ def search(
     return Output(
         table,
         provenance(project, selection),
-        title=say("search_title", lang),
+        title=phrase("Search", lang),
         lang=lang,
         headings=headed(by_hit.HEADINGS, lang),
         brief=by_hit.BRIEF,

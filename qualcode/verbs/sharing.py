@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from qualcode.choices import Side
 from qualcode.compare.sampling import Draw, choose
-from qualcode.document import LANGS, Document, Lang, Output, Paragraph
+from qualcode.defaults import SEED
+from qualcode.document import Document, Output, Paragraph
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.importers.reanchor import reanchor
 from qualcode.model import Selection, Transcript, again
@@ -15,6 +17,7 @@ from qualcode.project import SETTINGS, STORE, Project
 from qualcode.store import codebook as codebooks
 from qualcode.store import codings, conflicts, database, merging, packing, rounds, transcripts
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.wording import LANGS, Lang
 
 AGE = b"age-encryption.org/"
 """How a file with a passphrase begins."""
@@ -34,7 +37,7 @@ class NewRound:
     share: float | None = None
     number: int | None = None
     strata: tuple[str, ...] = ()
-    seed: int = 2018
+    seed: int = SEED
     top_up: bool = True
     blind: bool = True
     name: str = ""
@@ -227,9 +230,9 @@ def merge(
     files: Sequence[Path],
     *,
     coder: str = "",
-    codebook: conflicts.Side | None = None,
-    settle: Mapping[str, conflicts.Side] | None = None,
-    texts: conflicts.Side | None = None,
+    codebook: Side | None = None,
+    settle: Mapping[str, Side] | None = None,
+    texts: Side | None = None,
     ask: Ask,
     dry_run: bool = False,
 ) -> Merged:

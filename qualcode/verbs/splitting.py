@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, Unpack
+from typing import Unpack
 
 from qualcode.codebook import edit as edits
 from qualcode.errors import QualcodeError, WrongUsage
@@ -16,7 +16,7 @@ from qualcode.store.database import new_id
 from qualcode.verbs.codes import By, Change, changing, one
 from qualcode.verbs.reading import selected
 
-Key = tuple[str, int, int]
+PassageKey = tuple[str, int, int]
 """A passage: transcript, start, end."""
 
 
@@ -35,23 +35,15 @@ class Passage:
     after: str
 
     @property
-    def key(self) -> Key:
+    def key(self) -> PassageKey:
         """What it is known by."""
         return self.transcript, self.start, self.end
-
-
-class Sorter(Protocol):
-    """Whoever sorts: a person at the terminal, a script."""
-
-    def sort(self, passage: Passage, n: int, of: int, parts: Sequence[str]) -> Sequence[str] | None:
-        """The codes that passage `n` of `of` goes to; none: it stays; None: stop here, the rest stays."""
-        ...
 
 
 def passages(project: Project, code: str) -> list[Passage]:
     """The passages with a code itself, not those below it, in the order of the text."""
     rows, _, _ = selected(project, Selection(codes=(code,), exact=True))
-    found: dict[Key, Passage] = {}
+    found: dict[PassageKey, Passage] = {}
     for row in rows.frame.to_dict("records"):
         key = (row["transcript"], row["start"], row["end"])
         coders = (*(found[key].coders if key in found else ()), row["coder"])
@@ -60,19 +52,7 @@ def passages(project: Project, code: str) -> list[Passage]:
     return list(found.values())
 
 
-def walk(project: Project, code: str, parts: Sequence[str], who: Sorter) -> dict[Key, Sequence[str]]:
-    """Put every passage of a code to `who`; returns where each goes. Nothing is changed yet."""
-    placed: dict[Key, Sequence[str]] = {}
-    asked = passages(project, code)
-    for n, passage in enumerate(asked, start=1):
-        answer = who.sort(passage, n, len(asked), parts)
-        if answer is None:
-            break
-        placed[passage.key] = answer
-    return placed
-
-
-def from_table(project: Project, code: str, parts: Sequence[str], table: Path) -> dict[Key, Sequence[str]]:
+def from_table(project: Project, code: str, parts: Sequence[str], table: Path) -> dict[PassageKey, Sequence[str]]:
     """Where each passage goes, from a table with the columns transcript, start, end and to, as `excerpts` writes it.
 
     `to` names one or several codes; empty, the passage stays. One wrong row refuses the whole table.
@@ -82,7 +62,7 @@ def from_table(project: Project, code: str, parts: Sequence[str], table: Path) -
         hint = f"Write the table with `qualcode excerpts --code {code} --exact -o FILE.csv` and add a column 'to'."
         raise QualcodeError(f"there is no column {' or '.join(sorted(missing))}", where=table.name, hint=hint)
     book, known = stored.load(project.db), {p.key for p in passages(project, code)}
-    placed: dict[Key, Sequence[str]] = {}
+    placed: dict[PassageKey, Sequence[str]] = {}
     for n, row in enumerate(rows, start=2):
         where = f"{table.name}, row {n}"
         try:
@@ -104,7 +84,7 @@ def split(
     project: Project,
     code: str,
     parts: Sequence[str],
-    placed: Mapping[Key, Sequence[str]],
+    placed: Mapping[PassageKey, Sequence[str]],
     *,
     below: bool = False,
     **by: Unpack[By],
@@ -115,6 +95,7 @@ def split(
     that goes to several codes is added for the others. The code is retired when nothing is left with it, unless the
     parts are below it. A passage that `placed` does not name stays.
     """
+    code = one(stored.load(project.db), code).id
     wanted = list(dict.fromkeys([*parts, *(p for to in placed.values() for p in to)]))
     if not set(wanted) - {code}:
         raise WrongUsage(f"'{code}' is split into nothing", hint="Name at least one other code.")
@@ -146,7 +127,7 @@ def _divided(book: Codebook, code: str, parts: Iterable[str], *, below: bool) ->
     return book
 
 
-def _staying(project: Project, code: str, moving: Sequence[Coding], placed: Mapping[Key, Sequence[str]]) -> int:
+def _staying(project: Project, code: str, moving: Sequence[Coding], placed: Mapping[PassageKey, Sequence[str]]) -> int:
     """How many codings the code keeps, those among them whose place was lost in a revision."""
     here = sum(code in (to := placed.get((c.transcript, c.start, c.end), ())) or not to for c in moving)
     return here + sum(c.code == code for c in codings.load(project.db, unsettled=True))

@@ -1,50 +1,44 @@
 """Suggestions for what is not coded yet, and how good they are. They are never codings by themselves."""
 
+import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from heapq import merge
 from itertools import groupby, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import Any, cast
 
-from qualcode.document import Lang, Output
+from qualcode.defaults import LIKELY
+from qualcode.document import Output
 from qualcode.documents.suggestions import curve_picture, report
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding, Selection, Suggestion, Transcript
 from qualcode.project import Project
 from qualcode.segment import sentences
-from qualcode.store import codebook, codings, decisions, rounds, transcripts
+from qualcode.store import codebook, codings, decisions, transcripts
 from qualcode.suggest import (
     Embedder,
-    Options,
+    Known,
     Rejection,
     Remembering,
     SentenceTransformerVectors,
     SpacyVectors,
     evaluate,
     iter_suggestions,
+    load_suggester,
 )
+from qualcode.suggest import Evaluation as Evaluation
+from qualcode.suggest import Options as Options
+from qualcode.suggest.evaluate import FOLDS
 from qualcode.suggest.suggesting import SILENCE
+from qualcode.verbs.blind_coding import coded_blind
 from qualcode.verbs.setup import EVERYTHING, provenance
-
-if TYPE_CHECKING:
-    from qualcode.suggest import Evaluation
+from qualcode.wording import Lang
 
 COLUMNS = ("transcript", "segment", "start", "end", "code", "score", "confidence", "why")
 AT_ONCE = 5000
 MACHINE = "suggestions"
 """The name under which suggestions are compared with people."""
-LIKELY = 0.5
-"""Suggestions at least so sure are compared with people: those rather right than wrong."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """What may teach suggestions for somebody: codings, who finished what, and what was declined."""
-
-    codings: Sequence[Coding]
-    finished: Collection[tuple[str, str]]
-    rejections: Sequence[Rejection]
 
 
 class Texts:
@@ -105,17 +99,13 @@ def suggestions(
     suggested again.
     """
     meant = _meant(project, selection, unfinished)
-    hidden = blind(project, coder)
+    hidden = coded_blind(project, coder)
     parts = []
     for names, teachers in ((meant - hidden, selection.coders), (meant & hidden, (coder,))):
         if names:
             chosen = replace(prepared(project, selection, options), only=names, coders=teachers or None)
             what = known(project, selection, coder, teachers)
-            parts.append(
-                iter_suggestions(
-                    texts(project), codebook.load(project.db), what.codings, what.finished, what.rejections, chosen
-                )
-            )
+            parts.append(iter_suggestions(what, chosen))
     spoken = _spoken(project, selection)
     for found in merge(*parts, key=lambda s: s.transcript):
         if spoken is None or found.segment in spoken[found.transcript]:
@@ -155,16 +145,18 @@ def known(
     What others did in a transcript that `coder` codes blind is left out; so is a consensus, which repeats what people
     coded, unless it is named as a teacher.
     """
-    hidden, layers = blind(project, coder), set(codings.layers(project.db)) - set(teachers)
+    hidden, layers = coded_blind(project, coder), set(codings.layers(project.db)) - set(teachers)
 
     def may(name: str, who: str) -> bool:
         taught = who in teachers if teachers else who not in layers
         return taught and (who == coder or name not in hidden)
 
-    named = (transcripts.literal(transcript),) if transcript else ()
+    named = (transcript,) if transcript else ()
     made = codings.load(project.db, Selection(named, since=selection.since, until=selection.until))
     read = codings.readings(project.db)
     return Known(
+        texts(project),
+        codebook.load(project.db),
         [c for c in made if may(c.transcript, c.coder)],
         {(name, who) for name, readers in read.items() for who in readers if may(name, who)},
         [
@@ -175,10 +167,10 @@ def known(
     )
 
 
-def blind(project: Project, coder: str) -> frozenset[str]:
-    """The transcripts that a coder codes in a blind round."""
-    drawn = [r.assigned.get(coder, ()) for r in rounds.load(project.db) if r.blind]
-    return frozenset(name for names in drawn for name in names)
+def of_selected(project: Project, selection: Selection, coder: str = "") -> Known:
+    """What is known of the selected transcripts and speakers alone, by the selection's coders."""
+    chosen = [said(t, selection) for t in transcripts.load(project.db, selection)]
+    return replace(known(project, selection, coder, selection.coders), transcripts=chosen)
 
 
 def evaluated(
@@ -188,17 +180,15 @@ def evaluated(
     *,
     coder: str = "",
     lang: Lang | None = None,
-) -> tuple["Evaluation", Output]:
+) -> tuple[Evaluation, Output]:
     """How good suggestions are in the selected transcripts: the measurement, and a row per code with a report to read.
 
     Speakers count as in any selection; of the codes, all compete, and the selected ones have rows.
     """
     lang = lang or project.settings.lang
     options = replace(prepared(project, selection, options), codes=None)
-    what = known(project, selection, coder, selection.coders)
-    chosen = [said(t, selection) for t in transcripts.load(project.db, selection)]
-    book = codebook.load(project.db)
-    found = evaluate(chosen, book, what.codings, what.finished, what.rejections, options)
+    what = of_selected(project, selection, coder)
+    found, book = evaluate(what, options), what.codebook
     table = found.table()
     table = table[table["code"].isin(selection.code_ids(book))].reset_index(drop=True)
     data = {
@@ -235,11 +225,11 @@ def as_coder(
     For comparing only: they are stored nowhere. They are learned from these coders' codings, each transcript's from
     those of the others. Of each segment the best `top` count that are at least so sure; none at all is an error.
     """
-    book, teachers = codebook.load(project.db), replace(selection, coders=tuple(coders))
+    teachers = replace(selection, coders=tuple(coders))
     what = known(project, selection, teachers=coders)
     read = {name for name, _ in what.finished} & transcripts.selected(project.db, selection).keys()
     options = replace(prepared(project, teachers, options), all=True, only=read, min_confidence=min_confidence)
-    found = iter_suggestions(texts(project), book, what.codings, what.finished, (), options) if read else iter(())
+    found = iter_suggestions(replace(what, rejections=()), options) if read else iter(())
     made: list[Suggestion] = []
     for _, offered in groupby(found, key=lambda s: (s.transcript, s.segment)):
         made += sorted((s for s in offered if s.score > SILENCE), key=lambda s: -s.score)[: options.top]
@@ -247,7 +237,23 @@ def as_coder(
         hint = "Measuring that needs codings in several transcripts that these coders have finished."
         raise QualcodeError(f"no suggestion is known to be right {min_confidence:.0%} of the time", hint=hint)
     wording = {name: transcripts.one(project.db, name) for name in {s.transcript for s in made}}
-    return [_as_coding(s, wording, book.version) for s in made]
+    return [_as_coding(s, wording, what.codebook.version) for s in made]
+
+
+def folds(measured: Evaluation) -> int:
+    """In how many parts what was read was divided for measuring."""
+    return min(FOLDS, len(set(measured.groups)))
+
+
+def options(*, embedder: Path | None = None, suggester: str | None = None, **chosen: Any) -> Options:
+    """What a person chose about suggestions; their own models, named by a directory and as `MODULE:OBJECT`, are loaded.
+
+    A scorer of their own may lie in the folder where they are: it is looked for after all that is installed.
+    """
+    sys.path.append(str(Path.cwd()))
+    given = {name: value for name, value in chosen.items() if value is not None}
+    vectors = model(embedder) if embedder else None
+    return Options(embedder=vectors, suggester=load_suggester(suggester) if suggester else None, **given)
 
 
 def model(directory: Path) -> Embedder:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from qualcode.codebook import edit
 from qualcode.codebook.fields import as_id
-from qualcode.document import Lang, Output
+from qualcode.document import Output
 from qualcode.errors import QualcodeError
 from qualcode.exchange.word import WordCoding, WordCodings, word_file, word_in, word_out
 from qualcode.model import Code, Codebook, Coding, Place, Selection, Transcript
@@ -18,6 +18,7 @@ from qualcode.store.database import new_id
 from qualcode.store.history import Verb
 from qualcode.verbs.codes import save
 from qualcode.verbs.setup import provenance
+from qualcode.wording import Lang
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from qualcode.document import Output, Provenance
+from qualcode.conditions import Condition
+from qualcode.document import Output, Provenance, Table
 from qualcode.documents.matrix import matrix_document
-from qualcode.model import Code, Codebook, Coding, Condition, Role, Segment, Selection, Transcript, Turn
+from qualcode.model import Code, Codebook, Coding, Role, Segment, Selection, Transcript, Turn
 from qualcode.render.html import html_bytes
 from qualcode.render.report import Report, invented, report_bytes
 from qualcode.summarise.cooccur import cooccurrence
@@ -20,7 +21,7 @@ from qualcode.summarise.themes import theme_table
 from qualcode.summarise.totals import is_counted
 
 if TYPE_CHECKING:
-    from conftest import Page
+    from browser.conftest import Page
 
 pytestmark = pytest.mark.browser
 
@@ -145,11 +146,12 @@ def test_counts_are_those_of_themes_for_the_same_selection(
     shown: Callable[..., "Page"], fragment: str, selection: Selection
 ) -> None:
     page = shown(fragment)
-    rows = excerpt_table(TALKS, CODINGS, BOOK, selection).frame
+    table = excerpt_table(TALKS, CODINGS, BOOK, selection)
+    rows = table.frame
     told = page.text("#status").split()
     passages = len(rows[["transcript", "start", "end"]].drop_duplicates())
     assert [told[1], told[4], told[7]] == [str(len(rows)), str(passages), str(rows["transcript"].nunique())]
-    expected = theme_table(rows, TALKS, BOOK, selection, ("theme", "office_group")).frame
+    expected = theme_table(table, TALKS, BOOK, selection, ("theme", "office_group")).frame
     names = list(dict.fromkeys(expected["theme"]))
     for theme in dict.fromkeys(rows["theme"]):
         number = list(BOOK.by_id).index(theme)
@@ -164,13 +166,13 @@ def test_counts_are_those_of_themes_for_the_same_selection(
             assert line[4] == f"{row['speakers']} av {row['of_speakers']}"
             assert line[5] == f"{row['offices']} av {row['of_offices']}"
             assert line[6] == f"{row['per_1000_words']:.2f}".replace(".", ",")
-        _codes_below_are_those_of_themes(page, theme, rows, selection)
+        _codes_below_are_those_of_themes(page, theme, table, selection)
     assert page.count("#cards > li") == (len(names) if selection.codes else 4)
 
 
-def _codes_below_are_those_of_themes(page: "Page", theme: str, rows: Any, selection: Selection) -> None:
+def _codes_below_are_those_of_themes(page: "Page", theme: str, rows: Table, selection: Selection) -> None:
     expected = theme_table(rows, TALKS, BOOK, selection, ("theme", "code", "office_group")).frame
-    used = [code for code in BOOK.subtree(theme) if code in set(rows["code"])]
+    used = [code for code in BOOK.subtree(theme) if code in set(rows.frame["code"])]
     lines = page.run(
         f"[...document.querySelectorAll('#theme-{list(BOOK.by_id).index(theme)} .below tbody tr')]"
         ".map((row) => [...row.cells].map((cell) => cell.textContent))"
@@ -186,7 +188,7 @@ def _codes_below_are_those_of_themes(page: "Page", theme: str, rows: Any, select
 
 def test_themes_that_stand_together_are_those_of_cooccur(shown: Callable[..., "Page"]) -> None:
     page = shown()
-    rows = excerpt_table(TALKS, CODINGS, BOOK, Selection()).frame
+    rows = excerpt_table(TALKS, CODINGS, BOOK, Selection())
     pairs = cooccurrence(rows, TALKS, BOOK, "segment", "theme").frame
     order = [c.id for c in BOOK.codes if c.id != "ubrukt"]
     cells = page.run(

@@ -1,6 +1,5 @@
 """The command line, run in this process: `cli("tag", ...)` gives exit code, stdout and stderr."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -8,8 +7,6 @@ from typing import NamedTuple
 import pytest
 
 from qualcode.cli import run
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 
 class Done(NamedTuple):

@@ -2,15 +2,16 @@
 
 import csv
 import json
+import sys
 from pathlib import Path
 
 import click
 import openpyxl
 import pytest
 
-from qualcode.cli import disagreeing
 from qualcode.project import Project
-from qualcode.verbs.adjudicating import Case, walk
+from qualcode.sessions.adjudicating import Answer, Case, Cases
+from qualcode.sessions.asking import hold
 
 PAIR = ("Anna", "Berit")
 
@@ -38,7 +39,7 @@ def listed(cli, *args):
     return json.loads(cli("disagreements", *PAIR, *args, "--format", "json").out)
 
 
-def settle(cli, tmp_path: Path, *rows: dict, coder: str = "Per", **options: str):
+def settle(cli, tmp_path: Path, *rows: dict[str, object], coder: str = "Per", **options: str):
     """Fill in a sheet and read it back."""
     file = tmp_path / "sheet.csv"
     columns = ["id", "decision", "code", "start", "end", "reason", "coder_a", "coder_b"]
@@ -278,7 +279,7 @@ def test_a_dry_run_changes_nothing(differing, tmp_path: Path):
 
 def test_one_by_one_at_a_terminal(differing, monkeypatch: pytest.MonkeyPatch):
     answers = iter(["perhaps", "b", "avtalt", "span", "nowhere at all", "Husleia er verst", "", "", "q"])
-    monkeypatch.setattr(disagreeing.sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
     monkeypatch.setattr(click, "prompt", lambda *args, **options: next(answers))
     done = differing("adjudicate", *PAIR, "--coder", "Per")
     assert done.code == 0
@@ -293,15 +294,14 @@ def test_one_by_one_at_a_terminal(differing, monkeypatch: pytest.MonkeyPatch):
 
 
 def test_interrupting_keeps_what_was_decided(differing, monkeypatch: pytest.MonkeyPatch):
-    answers = iter(["A", "", click.Abort()])
+    answers = iter(["A", ""])
 
     def prompt(*args: object, **options: object) -> str:
-        answer = next(answers)
-        if isinstance(answer, Exception):
-            raise answer
+        if (answer := next(answers, None)) is None:
+            raise click.Abort
         return answer
 
-    monkeypatch.setattr(disagreeing.sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
     monkeypatch.setattr(click, "prompt", prompt)
     assert "1 decision written" in differing("adjudicate", *PAIR, "--coder", "Per").err
 
@@ -311,13 +311,15 @@ def test_a_script_decides_too(differing, tmp_path: Path):
         def __init__(self) -> None:
             self.cases: list[Case] = []
 
-        def settle(self, case: Case) -> str:
-            self.cases.append(case)
+        def answer(self, question: Case) -> Answer:
+            self.cases.append(question)
             return "skip"
 
     who = LeaveAll()
     with Project.open(tmp_path) as project:
-        assert walk(project, PAIR, who, kinds=("omission", "boundary"), order="overlap") == []
+        cases = Cases(project, PAIR, kinds=("omission", "boundary"), order="overlap")
+        hold(cases, who)
+        assert cases.made == []
     assert [(c.n, c.of, c.disagreement.kind) for c in who.cases] == [(1, 2, "omission"), (2, 2, "boundary")]
 
 

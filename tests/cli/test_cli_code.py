@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from terminal import Terminal
+from cli.terminal import Terminal
 
 from qualcode.cli import run
 from qualcode.project import Project

@@ -4,13 +4,14 @@ import json
 from contextlib import chdir
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sklearn.metrics import cohen_kappa_score
 
 from qualcode.cli import run
 from qualcode.cli.demo import steps
-from qualcode.store import database
+from qualcode.store import history, order
 from qualcode.verbs.example import lay_out
 
 ECONOMY = {"Anna": ("granmo:2", "granmo:4", "lyngdalen:4"), "Berit": ("granmo:4", "granmo:6", "lyngdalen:4")}
@@ -18,15 +19,7 @@ ECONOMY = {"Anna": ("granmo:2", "granmo:4", "lyngdalen:4"), "Berit": ("granmo:4"
 
 def on(monkeypatch: pytest.MonkeyPatch, day: str) -> None:
     """Let it be another day."""
-    monkeypatch.setattr(database, "datetime", _Clock(datetime.fromisoformat(day)))
-
-
-class _Clock:
-    def __init__(self, moment: datetime) -> None:
-        self.moment = moment
-
-    def now(self, zone: object) -> datetime:
-        return self.moment
+    monkeypatch.setattr(history, "now", lambda: datetime.fromisoformat(day).strftime(order.FORMAT))
 
 
 @pytest.fixture
@@ -350,7 +343,7 @@ def test_the_worked_example_agrees_with_an_independent_computation(cli, example:
 
 
 @pytest.fixture(scope="module")
-def leoka(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict]:
+def leoka(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
     """Texts on police officers, freely marked by three coders, as a project; and what is known of them.
 
     One text was coded by two of them only. Nobody has finished it, so it does not count.
@@ -379,7 +372,7 @@ def leoka(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
 
 
 @pytest.mark.parametrize("unit", ["character", "transcript", "span"])
-def test_a_real_coding_by_three_gives_the_known_numbers(cli, leoka: tuple[Path, dict], unit: str):
+def test_a_real_coding_by_three_gives_the_known_numbers(cli, leoka: tuple[Path, dict[str, Any]], unit: str):
     folder, expected = leoka
     options = ("--unit", unit, "--replicates", 0, "-p", folder, "--format", "json")
     found = json.loads(cli("compare", *expected["coders"], *options).out)

@@ -163,7 +163,7 @@ def test_another_programs_project(begun, foreign: Path):
     done = begun("import", foreign.name)
     assert done.code == 0
     assert "of 2 codes 1 are new, of 1 codings 1 (Ola 1), of 2 memos 2" in done.err
-    assert "1 × coding of a code that is not in the codebook" in done.err
+    assert "Coding: 2 in the file, 1 imported, 1 not (of a code that is not in the codebook)" in done.err
     read = shown(begun, "intervju")
     assert [t["speaker"] for t in read["turns"]] == ["Intervjuer", "Kari"] * 2
     (coding,) = read["codings"]
@@ -171,7 +171,7 @@ def test_another_programs_project(begun, foreign: Path):
     path = next(c for c in json.loads(begun("codebook", "show", "--format", "json").out) if c["id"] == "ute_på_tur")
     assert path["parent"] == "samarbeid"
     memos = json.loads(begun("memo", "--format", "json").out)
-    assert {(m["kind"], m["text"]) for m in memos} == {("code", "Bred"), ("project", "Dagbok\nI dag")}
+    assert {(m["kind"], m["text"]) for m in memos} == {("code", "Om koden\nBred"), ("project", "Dagbok\nI dag")}
     before = begun("log", "--format", "json").out
     begun("import", foreign.name)
     assert begun("log", "--format", "json").out == before

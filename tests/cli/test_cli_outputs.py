@@ -13,11 +13,11 @@ from PIL import Image
 from pypdf import PdfReader
 
 from qualcode.cli import demo
-from qualcode.render import FILE_WRITERS, PICTURES
+from qualcode.render import CONTENT_FORMATS, PICTURE_FORMATS
 
 EVERY = (
-    *(("excerpts", "--by", "theme", "-o", f"excerpts.{form}") for form in (*FILE_WRITERS, "txt") if form != "table"),
-    *(("themes", "--by", "office_group", "-o", f"themes.{form}") for form in ("docx", "html", "csv", *PICTURES)),
+    *(("excerpts", "--by", "theme", "-o", f"excerpts.{form}") for form in (*CONTENT_FORMATS, "txt") if form != "table"),
+    *(("themes", "--by", "office_group", "-o", f"themes.{form}") for form in ("docx", "html", "csv", *PICTURE_FORMATS)),
     *(("contrast", "--by", "office_group", "-o", f"contrast.{form}") for form in ("docx", "svg")),
     *(("matrix", "--case", "office", "-o", f"matrix.{form}") for form in ("docx", "xlsx", "html", "md")),
     ("cooccur", "-o", "cooccur.pdf"),

@@ -6,10 +6,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from qualcode.cli.reviewing import Prompt
+from qualcode.cli.reviewing import AtTerminal
 from qualcode.project import Project
+from qualcode.sessions.asking import hold
 from qualcode.sessions.coding import CodingSession
-from qualcode.sessions.reviewing import review
+from qualcode.sessions.reviewing import Review
 from qualcode.store import codings, decisions
 from qualcode.verbs import reviewing
 
@@ -20,16 +21,16 @@ def filled(path: Path, **cells: object) -> None:
     """Fill in the first row, or with `row` another one."""
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
-    columns = {c.value: c.column for c in sheet[1]}
+    columns = {c.value: c.column or 0 for c in sheet[1]}
     row = int(str(cells.pop("row", 2)))
     for name, value in cells.items():
-        sheet.cell(row, columns[name]).value = value
+        sheet.cell(row, columns[name]).value = value  # type: ignore[assignment]
     book.save(path)
 
 
 def rows(path: Path) -> list[dict[str, object]]:
     lines = list(openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True))
-    return [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
+    return [dict(zip(map(str, lines[0]), line, strict=True)) for line in lines[1:]]
 
 
 @pytest.fixture
@@ -203,8 +204,9 @@ def walk(begun, capsysbinary):
             found = reviewing.queue(project, coder="Anna", by="transcript")
             session = CodingSession(project, "Anna", found[0].transcript, blind_first=blind_first)
             person = Person(keys, *lines)
-            told = review(session, found, Prompt(session, person.key, person.line))
-        return told, capsysbinary.readouterr().out.decode()
+            queue = Review(session, found)
+            hold(queue, AtTerminal(session, person.key, person.line))
+        return queue.told, capsysbinary.readouterr().out.decode()
 
     return through
 
@@ -241,9 +243,10 @@ def test_one_chooses_once_for_a_segment_and_sees_where_one_is(begun, capsysbinar
         first = reviewing.queue(project, coder="Anna", by="transcript")[0]
         session = CodingSession(project, "Anna", first.transcript, blind_first=True)
         person = Person("rr", "")
-        told = review(session, [first, replace(first, code="samarbeid")], Prompt(session, person.key, person.line))
+        queue = Review(session, [first, replace(first, code="samarbeid")])
+        hold(queue, AtTerminal(session, person.key, person.line))
     shown = capsysbinary.readouterr().out.decode()
-    assert told["reject"] == 2
+    assert queue.told["reject"] == 2
     assert shown.count("1 of 2 ·") == shown.count("2 of 2 ·") == 1
 
 

@@ -15,7 +15,7 @@ def test_a_round_from_the_draw_to_the_merge(begun: Callable, tmp_path: Path) -> 
     done = begun("sample", "Anna", "Bjørn", "--share", "1", "--by", "office_group", "--format", "csv")
     assert done.code == 0
     assert done.out.splitlines()[0].lstrip("\ufeff") == "round,transcript,coders,added,office_group"
-    assert "2 av 2 transkripsjoner (100 %)" in done.err
+    assert "2 av 2 transkripsjoner (100\xa0%)" in done.err
     done = begun("package", "Bjørn", "-o", "bjørn.qualcode")
     assert done.code == 0
     assert "2 transcripts for Bjørn, blind" in done.err

@@ -8,6 +8,7 @@ import pytest
 from qualcode.errors import QualcodeError
 from qualcode.model import Selection
 from qualcode.project import Project
+from qualcode.store import codings
 from qualcode.suggest import Options
 from qualcode.verbs import suggesting
 
@@ -234,7 +235,7 @@ def test_suggestions_as_one_more_coder(coded):
         assert {(c.transcript, c.code) for c in few} == {("t0", "økonomi")}
         texts = {t.name: t for t in suggesting.texts(project)}
         assert all(texts[c.transcript].quote(c) == c.quote for c in made)
-        assert not [c for c in suggesting.codings.load(project.db) if c.coder == "suggestions"]
+        assert not [c for c in codings.load(project.db) if c.coder == "suggestions"]
 
 
 def test_compare_sets_suggestions_beside_people(coded):

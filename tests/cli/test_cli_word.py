@@ -4,9 +4,11 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
+from typing import cast
 
 import docx
 import pytest
+from docx.text.paragraph import Paragraph
 
 
 def commented(file: Path, *remarks: tuple[str, str]) -> None:
@@ -14,7 +16,7 @@ def commented(file: Path, *remarks: tuple[str, str]) -> None:
     document = docx.Document(str(file))
     for words, text in remarks:
         run = next(r for p in document.paragraphs for r in p.runs if words in r.text)
-        paragraph, (before, _, after) = run._parent, run.text.partition(words)
+        paragraph, (before, _, after) = cast("Paragraph", run._parent), run.text.partition(words)
         run.text = before
         marked, rest = paragraph.add_run(words), paragraph.add_run(after)
         run._r.addnext(rest._r)

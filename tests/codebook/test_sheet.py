@@ -26,13 +26,14 @@ def test_a_csv_as_norwegian_excel_writes_it(tmp_path: Path) -> None:
 
 def test_an_xlsx(tmp_path: Path) -> None:
     sheet = openpyxl.Workbook()
+    page = sheet.worksheets[0]
     for row in [
         ("id", "parent", "keywords", "uses"),
         ("a", None, "x; y, z", 4),
         ("b", "a", 112, None),
         (3, "", "", ""),
     ]:
-        sheet.active.append(row)
+        page.append(row)  # type: ignore[arg-type]
     sheet.save(tmp_path / "bok.xlsx")
     book = load(tmp_path / "bok.xlsx")
     assert book.paths == {"a": ("a",), "b": ("a", "b"), "3": ("3",)}

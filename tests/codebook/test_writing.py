@@ -1,5 +1,6 @@
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -121,8 +122,8 @@ def books(draw: st.DrawFn) -> Codebook:
     codes: list[Code] = []
     for n, code in enumerate(ids):
         below, codes = (codes, []) if n and draw(st.booleans()) else ([], codes)
-        fields = {k: draw(texts) for k in ("name", "definition", "include", "exclude")}
-        lists = {k: draw(items) for k in ("keywords", "rules", "examples")}
+        fields: dict[str, Any] = {k: draw(texts) for k in ("name", "definition", "include", "exclude")}
+        lists: dict[str, Any] = {k: draw(items) for k in ("keywords", "rules", "examples")}
         codes.append(Code(code, **fields, **lists, codes=tuple(below), retired=draw(st.booleans())))
     return Codebook(tuple(codes), draw(texts), "nb", draw(st.integers(0, 99)))
 

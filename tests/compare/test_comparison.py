@@ -1,14 +1,14 @@
 """Comparisons worked by hand, and the traps in which agreement goes wrong."""
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import oracles as o
 import pytest
+from compare import oracles as o
 from scipy.special import expit, logit
 from scipy.stats import t as student
 
@@ -21,6 +21,7 @@ from qualcode.documents.agreement_notes import notes_on
 from qualcode.documents.methods_paragraph import methods
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Code, Codebook, Coding, Place, Segment, Transcript, Turn
+from qualcode.wording import Lang
 
 Mark = tuple[str, str, int, int]
 
@@ -46,7 +47,7 @@ def book(*codes: str) -> Codebook:
 
 
 def comparing(
-    marks: dict[str, Sequence[Mark]],
+    marks: Mapping[str, Sequence[Mark]],
     coders: Sequence[str] = ("A", "B"),
     unit: str = "character",
     *,
@@ -262,7 +263,8 @@ def test_intervals_are_those_of_a_jackknife_by_hand() -> None:
     found = compare(Work(texts, made, dict.fromkeys(marks, "AB"), "AB", book("X"))).of("X")
 
     def whole(rows: Sequence[tuple[int, int, int, int]]) -> np.ndarray[Any, Any]:
-        return np.sum(rows, axis=0, dtype=float).reshape(2, 2)
+        added: np.ndarray[Any, Any] = np.array(rows, dtype=float).sum(0).reshape(2, 2)
+        return added
 
     of: dict[str, Callable[[Any], float]] = {
         "alpha": lambda t: float(o.alpha(*o.votes_of_table(t))),
@@ -349,11 +351,11 @@ def test_notes_are_facts() -> None:
     notes = " ".join(n.en for n in notes_on(replace(comparing(marks, codes=("X", "Y")), circumstances=facts)))
     for fact in ("Fewer than 10 uses in all: Y (2)", "only the edges differ: X", "agreement, not reliability"):
         assert fact in notes
-    assert "Coded in less than 5 % or more than 95 % of the units" in notes
+    assert "Coded in less than 5% or more than 95% of the units" in notes
 
 
 @pytest.mark.parametrize(("lang", "word"), [("nb", "Krippendorffs alfa"), ("en", "Krippendorff's alpha")])
-def test_methods_paragraph(lang: str, word: str) -> None:
+def test_methods_paragraph(lang: Lang, word: str) -> None:
     facts = Circumstances(sample="Seks ble trukket.", blind=True)
     text = methods(replace(comparing(_many(6), codes=("X",)), circumstances=facts), lang)
     assert text.startswith("Seks ble trukket. 6 ")
@@ -403,7 +405,7 @@ def test_the_same_coder_at_two_times() -> None:
 def test_before_and_after() -> None:
     before, after = comparing({"t": TOY}), comparing({"t": [*TOY, ("B", "X", 50, 70)]})
     frame = change(before, after).set_index("code")
-    assert frame.loc["X", "kappa_after"] > frame.loc["X", "kappa_before"]
+    assert frame["kappa_after"]["X"] > frame["kappa_before"]["X"]
     with pytest.raises(WrongUsage):
         change(before, comparing({"t": TOY}, unit="turn"))
 
@@ -428,7 +430,7 @@ def test_notes_say_shares_plainly_and_names_only_to_people() -> None:
     made = codings("t", [("A", "1.2_x", 0, 990), ("B", "1.2_x", 0, 1000), ("A", "Y", 0, 1)])
     whole = compare(Work([a_text("t", 1000)], made, {"t": "AB"}, "AB", tree))
     (skewed,) = [note for note in notes_on(whole) if note.fact == "skewed"]
-    assert skewed.en.endswith(": 1.2_x (99.5 %), Y (< 0.1 %).")
+    assert skewed.en.endswith(": 1.2_x (99.5%), Y (< 0.1%).")
     assert "Det første (1.2_x) (" in skewed.text("nb"), "two codes with one name are told apart by their ids"
     assert "1,2_x" not in skewed.text("nb")
 

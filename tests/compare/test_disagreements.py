@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qualcode.choices import DISAGREEMENT_KINDS
 from qualcode.compare.adjudication import Decision, consensus, read_decisions
 from qualcode.compare.coders_work import Work
 from qualcode.compare.confusions import NOTHING, confusion, pairs
 from qualcode.compare.disagreements import (
-    KINDS,
     Disagreement,
     disagreement_table,
     disagreements,
@@ -147,7 +147,7 @@ def test_every_coding_is_in_exactly_one_place(drawn: list[tuple[str, str, int, i
     seen = [c.id for d in met for mark in d.marks for c in mark.codings]
     assert sorted(seen) == sorted(c.id for c in codings)
     assert len({d.id for d in met}) == len(met)
-    assert {d.kind for d in met} <= {"exact", *KINDS}
+    assert {d.kind for d in met} <= {"exact", *DISAGREEMENT_KINDS}
     assert [(d.start, d.end) for d in met] == sorted((d.start, d.end) for d in met)
 
 
@@ -235,7 +235,7 @@ def test_edited_spans_that_cannot_be(decision: Decision) -> None:
 
 
 def test_a_returned_sheet_is_read() -> None:
-    rows = [
+    rows: list[dict[str, object]] = [
         {"id": "1", "decision": "a", "reason": " klart "},
         {"id": "2", "decision": math.nan},
         {"id": "3", "decision": "SPAN", "start": 4.0, "end": "9", "code": "X"},

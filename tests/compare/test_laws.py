@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import oracles as o
 import pytest
+from compare import oracles as o
+from compare.oracles import distance_matrix, masi_distance
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oracles import distance_matrix, masi_distance
 
-from qualcode.compare import UNITS, Comparison, Counting, Work, compare
+from qualcode.choices import AGREEMENT_UNITS
+from qualcode.compare import Comparison, Counting, Work, compare
 from qualcode.compare import coefficients as c
 from qualcode.compare.measures import MEASURES
 from qualcode.model import Code, Codebook, Coding, Segment, Transcript, Turn
@@ -138,7 +139,7 @@ def _close(a: dict[str, dict[str, Any]], b: dict[str, dict[str, Any]]) -> bool:
     return all((x is None) == (y is None) and (x is None or _equal(x, y)) for x, y in pairs)
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("unit", AGREEMENT_UNITS)
 @given(found=st.lists(marks, max_size=25))
 @settings(max_examples=25, deadline=None)
 def test_order_of_everything_does_not_count(unit: str, found: list[Any]) -> None:
@@ -148,7 +149,7 @@ def test_order_of_everything_does_not_count(unit: str, found: list[Any]) -> None
     assert _close(_numbers(one), _numbers(compare(Work(TEXTS, coded, read, "CBA", BOOK), Counting(unit))))
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("unit", AGREEMENT_UNITS)
 @given(found=st.lists(marks, min_size=1, max_size=20))
 @settings(max_examples=25, deadline=None)
 def test_equal_coding_is_one_or_undefined(unit: str, found: list[Any]) -> None:

@@ -50,7 +50,7 @@ def test_every_code_seen_so_far_can_be_seen() -> None:
     assert set(topped.transcripts) == {*plain.transcripts, "t29"}
     assert choose(TEXTS, Draw(number=3, seed=plain.seed, top_up=False), codings).unseen == ("sjelden",)
     assert (
-        "3 av 30 transkripsjoner (10 %) ble trukket tilfeldig for dobbeltkoding (frø 0). 1 til ble lagt til"
+        "3 av 30 transkripsjoner (10\xa0%) ble trukket tilfeldig for dobbeltkoding (frø 0). 1 til ble lagt til"
         in topped.methods("nb")
     )
 
@@ -58,7 +58,7 @@ def test_every_code_seen_so_far_can_be_seen() -> None:
 def test_the_sentence_for_the_methods_section() -> None:
     sample = choose(TEXTS, Draw(share=0.1, strata=("office",), seed=5))
     assert sample.methods("nb").startswith(
-        "3 av 30 transkripsjoner (10 %) ble trukket tilfeldig, stratifisert etter office,"
+        "3 av 30 transkripsjoner (10\xa0%) ble trukket tilfeldig, stratifisert etter office,"
     )
     assert sample.methods("en") == (
         "3 of 30 transcripts (10%) were drawn at random, stratified by office, for double coding (seed 5)."
@@ -80,6 +80,6 @@ def test_what_was_added_is_not_called_drawn() -> None:
     seen = [Coding("", name, code, "Anna", 0, 1, "") for name, code in zip("abcd", "wxyz", strict=True)]
     drawn = choose(texts, Draw(number=1), seen)
     assert len(drawn.topped_up) == 3
-    assert drawn.methods("nb").startswith("1 av 4 transkripsjoner (25 %) ble trukket tilfeldig for dobbeltkoding")
+    assert drawn.methods("nb").startswith("1 av 4 transkripsjoner (25\xa0%) ble trukket tilfeldig for dobbeltkoding")
     assert "3 til ble lagt til for at alle koder skulle være med, i alt 4." in drawn.methods("nb")
     assert drawn.methods("en").endswith("3 more were added so that every code could be seen, 4 in all.")

@@ -57,7 +57,7 @@ def test_the_document_says_what_the_codebook_says() -> None:
     document = side_by_side(found(("A", "barn", 0, 5)), work(), "nb")
     head, *said, grid = document.blocks
     assert head == Heading(1, "Barn", 1)
-    assert [b.text for b in said if isinstance(b, Paragraph)] == ["Om barna.", "Ikke: Skolen."]
+    assert [b.text for b in said if isinstance(b, Paragraph)] == ["Om barna.", "Tas ikke med: Skolen."]
     assert isinstance(grid, Grid)
     assert grid.frame.iloc[0].tolist() == ["t\nsegment 1, Kari", "abcde", "–", "bare A"]
     assert side_by_side([], work(), "en").blocks

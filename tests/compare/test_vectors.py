@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import oracles as o
 import pytest
-from oracles import dice_distance, distance_matrix, jaccard_distance, masi_distance
+from compare import oracles as o
+from compare.oracles import dice_distance, distance_matrix, jaccard_distance, masi_distance
+from compare.unitizing import alpha_u, alpha_u_disagreements, unitizing_alpha
 from scipy.stats import t as student
-from unitizing import alpha_u, alpha_u_disagreements, unitizing_alpha
 
 from qualcode.compare import Counting, Work, compare
 from qualcode.compare import coefficients as c
@@ -214,8 +214,8 @@ def _of_spans(given: dict[str, Any]) -> dict[str, Any]:
     if {v for own in coders for _, _, v in own} == {"c", "k"}:
         found["alpha_U"] = alpha_u(coders, continuum)
         for value in "ck":
-            do, de = alpha_u_disagreements(coders, continuum, value)
-            found |= {f"Do_{value}": do, f"De_{value}": de, f"alpha_{value}": 1 - do / de}
+            seen, expected = alpha_u_disagreements(coders, continuum, value)
+            found |= {f"Do_{value}": seen, f"De_{value}": expected, f"alpha_{value}": 1 - seen / expected}
         return found
     family = unitizing_alpha(coders, continuum)
     found |= {"u_alpha": family.u, "bar_u_alpha": family.bar_u, "cu_alpha": family.cu}

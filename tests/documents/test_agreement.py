@@ -6,12 +6,11 @@ from dataclasses import replace
 import pytest
 
 from qualcode.compare import Circumstances, Comparison, Counting, Work, compare
-from qualcode.compare import measures as m
 from qualcode.document import Grid, Heading, Paragraph, Picture
-from qualcode.documents.agreement import REASONS, report
+from qualcode.documents.agreement import report
 from qualcode.documents.agreement_picture import picture
-from qualcode.drawing import FORMATS
 from qualcode.model import Code, Codebook, Coding, Transcript
+from qualcode.render import PICTURE_FORMATS
 
 BOOK = Codebook((Code("økonomi"), Code("barn"), Code("ubrukt")))
 
@@ -58,14 +57,10 @@ def test_without_coefficients_only_counts_are_shown() -> None:
     assert not any(isinstance(b, Picture) for b in document.blocks)
 
 
-def test_every_reason_has_norwegian_words() -> None:
-    assert {m.NO_COMMON, m.NOBODY, m.EVERYBODY, m.NO_UNITS, m.ALL_OR_NOTHING} == REASONS.keys()
-
-
 def test_the_picture_is_the_same_every_time_and_says_what_it_shows() -> None:
     with_line = replace(comparison(), circumstances=Circumstances(threshold=0.7))
     one, again = picture(with_line), picture(with_line)
-    assert [one.save(form) for form in FORMATS] == [again.save(form) for form in FORMATS]
+    assert [one.save(form) for form in PICTURE_FORMATS] == [again.save(form) for form in PICTURE_FORMATS]
     assert one.png.startswith(b"\x89PNG")
     assert "<dc:date>" not in one.svg
     assert re.fullmatch(r"Krippendorffs α: økonomi 0,\d\d\.", one.alt)

@@ -161,7 +161,7 @@ def test_an_insertion_never_loses_what_it_does_not_touch(
         if not result.coding.quote.strip():
             continue
         assert result.status != "lost"
-        quoted = [whole[p.start : p.end] for p in result.candidates] or [words(whole, result)]
+        quoted = [whole[p.start : p.end] for p in result.candidates] or [str(words(whole, result))]
         assert set(quoted) == {result.coding.quote}
 
 

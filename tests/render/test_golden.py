@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.document import Output
-from qualcode.render import FILE_WRITERS, WRITERS
+from qualcode.render import CONTENT_FORMATS, FORMATS
 
 GOLDEN = Path(__file__).parent / "golden"
 CONTENT = {"docx": "word/document.xml", "xlsx": "xl/worksheets/sheet1.xml"}
@@ -34,25 +34,25 @@ def part(content: bytes, format_name: str) -> bytes:
         return file.read(CONTENT[format_name]).replace(b"><", b">\n<") + b"\n"
 
 
-@pytest.mark.parametrize("name", [*WRITERS, "file.csv"])
+@pytest.mark.parametrize("name", [*CONTENT_FORMATS, "file.csv"])
 def test_document(output: Output, name: str) -> None:
-    content = FILE_WRITERS["csv"](output) if name == "file.csv" else WRITERS[name](output)
+    content = FORMATS["csv"].filed(output) if name == "file.csv" else FORMATS[name].printed(output)
     compare(part(content, name), f"document.{name}")
 
 
 @pytest.mark.parametrize("name", ["md", "html", "docx"])
 def test_table_alone(plain: Output, name: str) -> None:
-    compare(part(WRITERS[name](plain), name), f"plain.{name}")
+    compare(part(FORMATS[name].printed(plain), name), f"plain.{name}")
 
 
-@pytest.mark.parametrize("name", list(FILE_WRITERS))
+@pytest.mark.parametrize("name", CONTENT_FORMATS)
 def test_same_output_same_bytes(output: Output, name: str) -> None:
-    assert FILE_WRITERS[name](output) == FILE_WRITERS[name](output)
+    assert FORMATS[name].filed(output) == FORMATS[name].filed(output)
 
 
 @pytest.mark.parametrize("name", ["docx", "xlsx"])
 def test_no_time_of_day_in_zips(output: Output, name: str) -> None:
-    with zipfile.ZipFile(io.BytesIO(WRITERS[name](output))) as file:
+    with zipfile.ZipFile(io.BytesIO(FORMATS[name].printed(output))) as file:
         assert {info.date_time for info in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         core = file.read("docProps/core.xml").decode()
     assert core.count("2018-03-05T00:00:00Z") == 2

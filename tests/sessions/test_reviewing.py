@@ -8,8 +8,9 @@ import pytest
 from qualcode.errors import QualcodeError
 from qualcode.model import Place, Suggestion
 from qualcode.project import Project
+from qualcode.sessions.asking import hold
 from qualcode.sessions.coding import CodingSession
-from qualcode.sessions.reviewing import Question, Review, Verdict, review
+from qualcode.sessions.reviewing import Review, ReviewAnswer, ReviewQuestion
 from qualcode.store import codings, decisions, transcripts
 
 
@@ -17,17 +18,19 @@ from qualcode.store import codings, decisions, transcripts
 class Script:
     """Answers in order, and what was asked."""
 
-    verdicts: list[Verdict]
+    verdicts: list[ReviewAnswer]
     own: list[Sequence[str]] = field(default_factory=list)
     asked: list[tuple[str, bool]] = field(default_factory=list)
 
-    def choose(self, question: Question) -> Sequence[str]:
-        self.asked.append((question.suggestion.code, True))
-        return self.own.pop(0)
+    def answer(self, question: ReviewQuestion) -> ReviewAnswer | Sequence[str]:
+        self.asked.append((question.suggestion.code, question.blind))
+        return self.own.pop(0) if question.blind else self.verdicts.pop(0)
 
-    def judge(self, question: Question) -> Verdict:
-        self.asked.append((question.suggestion.code, False))
-        return self.verdicts.pop(0)
+
+def review(session: CodingSession, offers: Sequence[Suggestion], script: Script) -> dict[str, int]:
+    asked = Review(session, offers)
+    hold(asked, script)
+    return asked.told
 
 
 def queue(project: Project) -> list[Suggestion]:
@@ -41,7 +44,7 @@ def queue(project: Project) -> list[Suggestion]:
 def test_a_review_over_two_transcripts(project: Project) -> None:
     offers = queue(project)
     span = Place(offers[1].start, offers[1].start + 31)
-    script = Script([Verdict("accept"), Verdict("accept", span), Verdict("reject")])
+    script = Script([ReviewAnswer("accept"), ReviewAnswer("accept", span), ReviewAnswer("reject")])
     told = review(CodingSession(project, "Kari"), offers, script)
     assert told == {"accept": 2, "reject": 1, "skip": 0}
     made = [(c.transcript, c.code, c.quote) for c in codings.load(project.db)]
@@ -56,15 +59,19 @@ def test_a_review_over_two_transcripts(project: Project) -> None:
 
 def test_what_is_decided_is_not_asked_again(project: Project) -> None:
     review(
-        CodingSession(project, "Kari"), queue(project), Script([Verdict("reject"), Verdict("skip"), Verdict("stop")])
+        CodingSession(project, "Kari"),
+        queue(project),
+        Script([ReviewAnswer("reject"), ReviewAnswer("skip"), ReviewAnswer("stop")]),
     )
-    again = Script([Verdict("skip"), Verdict("skip")])
+    again = Script([ReviewAnswer("skip"), ReviewAnswer("skip")])
     assert review(CodingSession(project, "Kari"), queue(project), again)["skip"] == 2
     assert [code for code, _ in again.asked] == ["barn", "internt"]
 
 
 def test_blind_first_asks_before_it_shows(project: Project) -> None:
-    script = Script([Verdict("accept"), Verdict("reject"), Verdict("stop")], own=[["økonomi"], [], ["eksternt"]])
+    script = Script(
+        [ReviewAnswer("accept"), ReviewAnswer("reject"), ReviewAnswer("stop")], own=[["økonomi"], [], ["eksternt"]]
+    )
     session = CodingSession(project, "Kari", blind_first=True)
     told = review(session, queue(project), script)
     assert script.asked == [
@@ -77,8 +84,8 @@ def test_blind_first_asks_before_it_shows(project: Project) -> None:
 
 def test_one_step_back_asks_the_last_question_again(project: Project) -> None:
     walk = Review(CodingSession(project, "Kari"), queue(project))
-    walk.judge(Verdict("accept"))
-    walk.judge(Verdict("skip"))
+    walk.judge(ReviewAnswer("accept"))
+    walk.judge(ReviewAnswer("skip"))
     assert walk.told == {"accept": 1, "reject": 0, "skip": 1}
     assert walk.undo() == "the answer to question 2"
     assert walk.question
@@ -103,7 +110,7 @@ def test_what_one_coded_oneself_is_taken_back_before_the_answer(project: Project
     assert session.here.whole
     session.apply("økonomi")  # the very code that is suggested
     assert not walk.question.blind
-    walk.judge(Verdict("accept"))
+    walk.judge(ReviewAnswer("accept"))
     assert walk.undo() == "the answer to question 1"
     assert [c.origin for c in codings.load(project.db)] == ["manual"]
     assert walk.question.n == 1

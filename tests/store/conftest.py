@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from qualcode.errors import QualcodeError
-from qualcode.model import Code, Selection, Source, Suggestion
+from qualcode.model import Code, Role, Selection, Source, Suggestion
 from qualcode.project import Project
 from qualcode.segment import segments
 from qualcode.store import codebook, codings, decisions, transcripts
@@ -58,7 +58,7 @@ def finish(project: Project, random: Random, coder: str) -> None:
 def set_attribute(project: Project, random: Random, coder: str) -> None:
     name = random.choice(sorted(transcripts.names(project.db)))
     values = {random.choice(("office", "round")): random.choice(("Granmo", "2017", ""))}
-    roles = {"Kari": random.choice(("participant", None))} if name == "granmo-1" else {}
+    roles: dict[str, Role | None] = {"Kari": random.choice(("participant", None))} if name == "granmo-1" else {}
     bringing.set_values(project, Selection(transcripts=(name,)), values, roles, coder=coder)
 
 

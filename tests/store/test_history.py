@@ -8,10 +8,10 @@ from random import Random
 import pytest
 
 from qualcode.errors import QualcodeError
-from qualcode.model import Code, Selection, Source, Suggestion
+from qualcode.model import Code, Coding, Selection, Source, Suggestion
 from qualcode.project import Project
 from qualcode.store import codebook, codings, decisions, history, transcripts
-from qualcode.verbs import coding
+from qualcode.verbs import coding, revising
 from qualcode.verbs import transcripts as bringing
 
 Tables = Callable[[Project], dict[str, list[str]]]
@@ -116,7 +116,7 @@ def test_a_dry_run_and_a_failure_change_nothing(project: Project, tables: Tables
 
     def interrupted() -> None:
         with project.verb("tag", "Kari") as verb:
-            place = codings.Coding("x", "granmo-1", "barn", "Kari", 0, 4, "Inte", created=verb.time)
+            place = Coding("x", "granmo-1", "barn", "Kari", 0, 4, "Inte", created=verb.time)
             codings.add(project.db, [place])
             raise KeyboardInterrupt
 
@@ -143,15 +143,33 @@ def test_the_log_never_quotes_a_transcript(project: Project, act: Callable[..., 
     assert not {w for w in said if w in logged} - set(transcripts.names(project.db))
 
 
-def test_times_never_run_back(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(history, "now", lambda: "2099-12-31T23:59:59.999999Z")
+def test_a_clock_that_was_ahead_once_dates_nothing_later(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "now", lambda: "9999-12-31T23:59:59.999999Z")
     coding.tag(project, "granmo-1:2", ["barn"], coder="Kari")
     monkeypatch.setattr(history, "now", lambda: "2020-01-01T00:00:00.000000Z")
     coding.tag(project, "granmo-1:4", ["barn"], coder="Kari")
     history.undo(project.db, "Kari")
     times = [str(line["time"]) for line in history.lines(project.db)]
-    assert times == sorted(set(times))
-    assert times[-2:] == ["2100-01-01T00:00:00.000000Z", "2100-01-01T00:00:00.000001Z"]
+    assert times[-3:] == ["9999-12-31T23:59:59.999999Z", *["2020-01-01T00:00:00.000000Z"] * 2]
+    assert project.date == "2020-01-01"
+    numbers = [row[0] for row in project.db.execute("SELECT tick FROM log ORDER BY seq")]
+    assert numbers == sorted(set(numbers))
+
+
+def test_what_a_backward_clock_makes_counts_as_the_newest(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "now", lambda: "2000-01-01T00:00:00.000000Z")
+    with project.verb("codebook add", "Kari") as verb:
+        book = codebook.load(project.db)
+        codebook.save(project.db, replace(book, name="den nye"), coder="Kari", time=verb.time)
+    assert codebook.load(project.db).name == "den nye"
+    assert [row["time"][:4] for row in codebook.account(project.db)][-1] == "2000"
+    file = project.folder / "granmo-1.txt"
+    file.write_text("En helt annen tekst.", encoding="utf-8")
+    revising.replace(project, "granmo-1", file, coder="Kari")
+    assert transcripts.one(project.db, "granmo-1").revision == 2
+    assert history.undo(project.db, "Kari")["verb"] == "transcripts replace"
+    history.redo(project.db, "Kari")
+    assert transcripts.one(project.db, "granmo-1").text == "En helt annen tekst."
 
 
 def test_the_log_says_what_was_undone(project: Project) -> None:

@@ -6,16 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from qualcode.choices import Side
 from qualcode.errors import ProjectUnavailable, QualcodeError
 from qualcode.importers.reanchor import reanchor
 from qualcode.model import Code, Selection, Source
 from qualcode.project import STORE, Project
 from qualcode.store import codebook, codings, history, merging, transcripts
-from qualcode.store.conflicts import Conflict, Side, Verdicts
+from qualcode.store.conflicts import Conflict, Verdicts
 from qualcode.store.database import integrity
 from qualcode.verbs import coding, revising
 from qualcode.verbs import transcripts as bringing
@@ -175,7 +176,7 @@ def test_a_merge_is_one_verb_that_can_be_undone(
     }
 
 
-def define(project: Project, code: str, **fields: str) -> None:
+def define(project: Project, code: str, **fields: Any) -> None:
     """Change one top-level code, or add it."""
     with project.verb("codebook edit", "Kari") as verb:
         book = codebook.load(project.db)

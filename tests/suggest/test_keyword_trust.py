@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import cast
 
@@ -13,8 +14,8 @@ EVIDENCE = cast("Evidence", SimpleNamespace(owned=np.eye(2)))
 """Two codes with a keyword each."""
 
 
-def record(hits: list[list[int]], y: list[list[float]]) -> Record:
-    labels = Labels(np.arange(len(y)), np.array(y))
+def record(hits: list[list[int]], y: Sequence[Sequence[float]]) -> Record:
+    labels = Labels(np.arange(len(y)), np.array(y, dtype=float))
     return Record(EVIDENCE, sparse.csr_matrix(np.array(hits, dtype=float)), labels, [str(i) for i in range(len(y))])
 
 

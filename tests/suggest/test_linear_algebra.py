@@ -38,7 +38,7 @@ def test_an_inverse_follows_the_weights(changes: list[tuple[int, float]], few: i
         weight[i] = to
         found = kept.of(weight)
         plain = np.linalg.inv(kernel().astype(float) + np.diag(PENALTY / weight))
-        y, rows = np.arange(60, dtype=np.float32).reshape(30, 2) / 60, np.array([0, 3, 7])
+        y, rows = (np.arange(60) / np.float32(60)).astype(np.float32).reshape(30, 2), np.array([0, 3, 7])
         np.testing.assert_allclose(found.times(y), plain @ y, atol=1e-4)
         np.testing.assert_allclose(found.diagonal, np.diag(plain), atol=1e-4)
         np.testing.assert_allclose(found.among(rows), plain[np.ix_(rows, rows)], atol=1e-4)

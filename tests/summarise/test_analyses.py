@@ -12,10 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qualcode.conditions import Condition
 from qualcode.document import Grid, Heading, Link, Linked, Quote, Table
 from qualcode.documents.matrix import matrix_behind, matrix_document
 from qualcode.errors import QualcodeError, WrongUsage
-from qualcode.model import Code, Codebook, Coding, Condition, Selection, Transcript
+from qualcode.model import Code, Codebook, Coding, Selection, Transcript
 from qualcode.summarise.cooccur import as_matrix, cooccurrence, together
 from qualcode.summarise.coverage import coverage
 from qualcode.summarise.covering import covering, sentences
@@ -124,7 +125,7 @@ def test_on_paper_a_cell_has_its_most_typical_passages_shortened_and_says_how_ma
     assert [q.before for q in quotes.values()] == ["", "", ""]
     assert [b.count for b in document.blocks if isinstance(b, Heading) and b.level == 3] == [3, 1]
     grid = next(b.frame for b in document.blocks if isinstance(b, Grid))
-    first, second = grid.iloc[0, 1], grid.iloc[0, 2]
+    first, second = grid.iloc[0].tolist()[1:3]
     links = [part for cell in (first, second) for part in cell.parts if isinstance(part, Link)]
     assert [quotes[link.to].back for link in links] == [first.place] * (2 if content == "text" else 1) + [second.place]
     if content == "codings":
@@ -177,7 +178,7 @@ def test_case_matrix_knows_unread_from_uncoded(study: Study, excerpts: Table) ->
     read = case_matrix(excerpts, study[0], study[2], ALL, read=["lyngdalen-1"]).frame
     assert read["samarbeid"].isna().tolist() == [False, False, False, True]
     codes = case_matrix(excerpts, study[0], study[2], ALL, "code", "codings").frame
-    assert codes.loc[0, ["samarbeid", "møter", "alene", "skjema"]].tolist() == [2, 1, 0, 1]
+    assert codes[["samarbeid", "møter", "alene", "skjema"]].iloc[0].tolist() == [2, 1, 0, 1]
     words = case_matrix(excerpts, study[0], study[2], ALL, "theme", "words").frame
     assert words["samarbeid"].tolist() == [9, 9, 9, 0]
 
@@ -315,7 +316,7 @@ def test_sentences_keep_their_places() -> None:
 def test_covering_sentences_are_verbatim_and_cover_more_and_more(study: Study, excerpts: Table) -> None:
     table = covering(excerpts.frame, ("theme",), "nb", n=3)
     texts = {t.name: t.text for t in study[0]}
-    assert all(texts[r.transcript][r.start : r.end] == r.text for r in table.itertuples())
+    assert all(texts[r["transcript"]][r["start"] : r["end"]] == r["text"] for r in table.to_dict("records"))
     for _, cell in table.groupby("theme"):
         covered = cell["covered"].tolist()
         assert covered == sorted(covered)

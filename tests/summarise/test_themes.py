@@ -234,7 +234,12 @@ def test_document_has_a_chapter_per_used_theme(study: Study) -> None:
     ]
     assert grids[1].columns.tolist() == ["", "sammenligningskontor", "tiltakskontor"]
     told = dict(zip(grids[1][""], grids[1]["tiltakskontor"], strict=True))
-    expected = {"Kodinger": "4", "Transkripsjoner": "2 av 2 (100 %)", "Stemmer": "2 av 3", "Kontorer": "2 av 2"}
+    expected = {
+        "Kodinger": "4",
+        "Transkripsjoner": "2 av 2 (100\xa0%)",
+        "Stemmer": "2 av 3",
+        "Kontorer": "2 av 2",
+    }
     assert {name: told[name] for name in expected} == expected
     assert told["Ord"] == "18"
     assert grids[2].columns.tolist() == ["Kode", "sammenligningskontor", "tiltakskontor"]
@@ -281,7 +286,7 @@ def test_who_read_and_coded_is_said_where_it_matters(study: Study) -> None:
     unread, unequal = cautions(excerpts, names, names[:3], "nb")
     assert (
         unread
-        == "1 av 4 utvalgte transkripsjoner er verken lest ferdig eller kodet. De teller likevel med i alle totaler."
+        == "1 av 4 utvalgte transkripsjoner er verken lest ferdig eller kodet. Den teller likevel med i alle totaler."
     )
     assert unequal.startswith("Kodet av Anna (i 3 transkripsjoner) og Bjørn (i 2 transkripsjoner). ")
     assert cautions(excerpts, names, names, "nb") == [unequal]

@@ -1,8 +1,9 @@
 """Changes to the codebook: the codings follow, keep their ids, and every change can be taken back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
+from typing import Literal
 
 import pytest
 
@@ -10,6 +11,8 @@ from qualcode.codebook.edit import add as edit_add
 from qualcode.errors import QualcodeError
 from qualcode.model import Code, Selection
 from qualcode.project import Project
+from qualcode.sessions.asking import hold
+from qualcode.sessions.splitting import Sorting, ToSort
 from qualcode.store import codebook as stored
 from qualcode.store import codings, history
 from qualcode.store.schema import TRACKED
@@ -119,14 +122,20 @@ class Answers:
     def __init__(self, *answers: list[str] | None) -> None:
         self.answers, self.shown = list(answers), list[splitting.Passage]()
 
-    def sort(self, passage, n, of, parts):
-        self.shown.append(passage)
+    def answer(self, question: ToSort) -> list[str] | None:
+        self.shown.append(question.passage)
         return self.answers.pop(0)
+
+
+def sort(project: Project, code: str, parts: list[str], who: Answers) -> dict[splitting.PassageKey, Sequence[str]]:
+    sorting = Sorting(project, code, parts)
+    hold(sorting, who)
+    return sorting.placed
 
 
 def test_a_split_asks_once_for_each_passage_and_retires_an_empty_code(coded: Project) -> None:
     before, who = made(coded), Answers(["barn", "møter"])
-    placed = splitting.walk(coded, "eksternt", ["møter", "barn"], who)
+    placed = sort(coded, "eksternt", ["møter", "barn"], who)
     change = splitting.split(coded, "eksternt", ["møter", "barn"], placed, coder="Kari")
     assert [(p.transcript, p.segment, p.speaker, p.coders) for p in who.shown] == [
         ("granmo-1", 4, "Kari", ("Kari", "Ola"))
@@ -143,17 +152,17 @@ def test_a_split_asks_once_for_each_passage_and_retires_an_empty_code(coded: Pro
 
 
 def test_what_is_not_sorted_stays_and_can_be_sorted_later(coded: Project) -> None:
-    placed = splitting.walk(coded, "internt", ["a", "b"], Answers(["a"], None))
+    placed = sort(coded, "internt", ["a", "b"], Answers(["a"], None))
     splitting.split(coded, "internt", ["a", "b"], placed, coder="Kari")
     assert sorted(c for c, _, _ in made(coded).values()) == ["a", "eksternt", "eksternt", "internt"]
     assert not stored.load(coded.db).by_id["internt"].retired
-    placed = splitting.walk(coded, "internt", ["a", "b"], Answers(["b"]))
+    placed = sort(coded, "internt", ["a", "b"], Answers(["b"]))
     splitting.split(coded, "internt", ["a", "b"], placed, coder="Kari")
     assert stored.load(coded.db).by_id["internt"].retired
 
 
 def test_a_split_into_codes_below_leaves_the_code_in_use(coded: Project) -> None:
-    placed = splitting.walk(coded, "internt", ["a"], Answers(["a"], ["a"]))
+    placed = sort(coded, "internt", ["a"], Answers(["a"], ["a"]))
     splitting.split(coded, "internt", ["a"], placed, below=True, coder="Kari")
     book = stored.load(coded.db)
     assert book.paths["a"] == ("samarbeid", "internt", "a")
@@ -180,18 +189,23 @@ def _pick(project: Project, random: Random, n: int = 1) -> list[str]:
     return random.sample(sorted(stored.load(project.db).by_id), n)
 
 
+def _one(project: Project, random: Random) -> str:
+    return _pick(project, random)[0]
+
+
+UNITS: tuple[Literal["match", "segment"], ...] = ("match", "segment")
 DEEDS: dict[str, Deed] = {
     "tag": lambda p, r: coding.tag(p, f"granmo-1:{r.choice((2, 4))}", _pick(p, r), coder="Kari", memo="et notat"),
     "add": lambda p, r: codes.add(p, Code(f"ny{r.randrange(99)}"), r.choice([None, *_pick(p, r)]), coder="Kari"),
-    "edit": lambda p, r: codes.edit(p, *_pick(p, r), {"definition": f"ord {r.randrange(9)}"}, coder="Kari"),
-    "rename": lambda p, r: codes.rename(p, *_pick(p, r), f"om{r.randrange(99)}", coder="Kari"),
+    "edit": lambda p, r: codes.edit(p, _one(p, r), {"definition": f"ord {r.randrange(9)}"}, coder="Kari"),
+    "rename": lambda p, r: codes.rename(p, _one(p, r), f"om{r.randrange(99)}", coder="Kari"),
     "move": lambda p, r: codes.move(p, *_pick(p, r, 2), coder="Kari"),
     "merge": lambda p, r: codes.merge(p, _pick(p, r), *_pick(p, r), coder="Kari"),
     "retire": lambda p, r: codes.retire(p, *_pick(p, r), take_back=r.random() < 0.5, coder="Kari"),
     "split": lambda p, r: _split(p, r),
     "memo": lambda p, r: _memo(p, r),
     "search": lambda p, r: searching.tag(
-        p, searching.search(p, "a", regex=True).table, *_pick(p, r), r.choice(("match", "segment")), coder="Kari"
+        p, searching.search(p, "a", regex=True).table, _one(p, r), r.choice(UNITS), coder="Kari"
     ),
     "confirm": lambda p, r: codebook.confirm(p, coder="Kari"),
 }

@@ -13,8 +13,9 @@ import pytest
 from qualcode.errors import ExitCode, ProjectUnavailable, QualcodeError, WrongUsage
 from qualcode.model import Selection, Source
 from qualcode.project import STORE, Project
-from qualcode.store import codings, decisions, history, rounds, transcripts
+from qualcode.store import codings, history, rounds, transcripts
 from qualcode.verbs import coding, sharing
+from qualcode.verbs.blind_coding import coded_blind
 from qualcode.verbs.setup import check
 from qualcode.verbs.sharing import NewRound
 from qualcode.verbs.transcripts import erase
@@ -61,7 +62,7 @@ def test_a_sample_is_written_down_and_can_be_undone(project: Project) -> None:
     assert "stratified by office_group" in sentence
     assert (drawn.blind, drawn.seed) == (True, 7)
     assert drawn.assigned["Kari"] == drawn.assigned["Ola"] == tuple(output.table["transcript"])
-    assert decisions.in_blind_round(project.db, drawn.assigned["Ola"][0], "Ola")
+    assert drawn.assigned["Ola"][0] in coded_blind(project, "Ola")
     assert list(output.table.columns) == ["round", "transcript", "coders", "added", "office_group"]
     history.undo(project.db, "Kari")
     assert rounds.load(project.db) == []

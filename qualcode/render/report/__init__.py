@@ -6,15 +6,15 @@ nothing in the data can act: it reaches the page as text only.
 
 import json
 from dataclasses import replace
-from functools import cache
-from types import SimpleNamespace
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from qualcode.document import LANGS, Document
+from qualcode.document import Document
 from qualcode.render.report.content import Agreement, Report, page_data
+from qualcode.render.report.phrases import PHRASES
 from qualcode.render.report.pseudonyms import Names, invented
 from qualcode.render.values import visible
-from qualcode.wording.page import WORDS
+from qualcode.wording import Lang, both_forms, number, phrase
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -25,14 +25,13 @@ __all__ = ["Agreement", "Names", "Report", "invented", "report_bytes"]
 
 def report_bytes(report: Report) -> bytes:
     """The page in UTF-8. The same report gives the same bytes."""
-    words = {key: each[LANGS.index(report.lang)] for key, each in WORDS.items()}
     page = _template().render(
         report=report,
         document=Document("", (), report.lang),
-        words=SimpleNamespace(**words),
+        _=partial(_phrase, report.lang),
         facts=_facts(report),
         told=report.provenance.named(report.lang),
-        data=island({**page_data(report), "say": words}),
+        data=island({**page_data(report), "say": _said(report.lang)}),
         codings=report.excerpts["code"].value_counts().to_dict(),
         names={code.id: code.name or code.id for code in report.codebook.walk()},
     )
@@ -53,12 +52,15 @@ def _facts(report: Report) -> list[tuple[str, str]]:
     return shown.facts(report.lang)
 
 
-def number(value: float | None, lang: str, digits: int = 2) -> str:
-    """A number for people; a dash where there is none."""
-    if value is None:
-        return "–"
-    text = f"{value:z.{digits}f}".replace("-", "−")
-    return text if lang == "en" else text.replace(".", ",")
+def _phrase(lang: Lang, text: str, **values: object) -> str:
+    return phrase(text, lang, **values)
+
+
+def _said(lang: Lang) -> dict[str, str | list[str]]:
+    """What the page's script says; where it depends on a number, in each of the forms for it."""
+    return {
+        name: phrase(text, lang) if isinstance(text, str) else both_forms(*text, lang) for name, text in PHRASES.items()
+    }
 
 
 @cache

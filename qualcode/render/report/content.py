@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from qualcode.document import Lang, Provenance
+from qualcode.document import Provenance
 from qualcode.model import Codebook, Selection, Transcript, Turn
 from qualcode.render.report.pseudonyms import OFFICE, Names
 from qualcode.render.values import visible
+from qualcode.wording import Lang
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qualcode.document import LANGS, Lang
 from qualcode.model import Role, Transcript
+from qualcode.wording import Lang, later, phrase
 
 OFFICE, INFORMANT = "office", "informant"
-_LABELS: Mapping[str, tuple[str, str, str]] = {
-    "transcript": ("Transkripsjon {}", "Transkripsjon {}", "Transcript {}"),
-    "participant": ("Deltaker {}", "Deltakar {}", "Participant {}"),
-    "interviewer": ("Intervjuer {}", "Intervjuar {}", "Interviewer {}"),
-    "office": ("Kontor {}", "Kontor {}", "Office {}"),
+_LABELS = {
+    "transcript": later("Transcript {number}"),
+    "participant": later("Participant {number}"),
+    "interviewer": later("Interviewer {number}"),
+    "office": later("Office {number}"),
 }
 
 
@@ -106,4 +106,4 @@ def _letters(n: int) -> str:
 
 
 def _label(kind: str, number: str, lang: Lang) -> str:
-    return _LABELS[kind][LANGS.index(lang)].format(number)
+    return phrase(_LABELS[kind], lang, number=number)

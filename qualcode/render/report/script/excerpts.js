@@ -82,7 +82,7 @@ function ordered(some, typical) {
 
 /** The excerpts behind a cell of a table, below the table. */
 function showPanel(panel, title, some) {
-  panel.replaceChildren(make("h3", {}, `${title} `, make("span", { class: "count" }, counted(measures(some).excerpts, "excerpt"))),
+  panel.replaceChildren(make("h3", {}, `${title} `, make("span", { class: "count" }, counted(measures(some).excerpts, "n_excerpt"))),
     excerptList(some));
   panel.focus({ preventScroll: true });
   panel.scrollIntoView({ block: "start" });

@@ -23,24 +23,26 @@ function make(tag, attributes, ...children) {
 
 const data = JSON.parse(byId("data").textContent);
 
-/** The page's words for a key, with values in the places of {}. */
-function say(key, ...values) {
-  let n = 0;
-  return data.say[key].replace(/\{\}/g, () => String(values[n++]));
-}
+/** A phrase with values in the places of {0}, {1}, … */
+const put = (phrase, values) => phrase.replace(/\{(\d)\}/g, (_, n) => String(values[n]));
 
-/** A number with its noun: "1 coding", "7 codings". */
-const counted = (n, what) => say(`n_${what}${n === 1 ? "" : "s"}`, figure(n));
+/** The page's phrase of that name. */
+const say = (name, ...values) => put(data.say[name], values);
 
-const figures = new Intl.NumberFormat(data.lang === "en" ? "en-GB" : `${data.lang}-NO`);
+/** The page's phrase of that name in the form for a number, which is its {0}: "1 coding", "7 codings". */
+const counted = (n, name, ...values) => put(data.say[name][forms.select(n) === "one" ? 0 : 1], [figure(n), ...values]);
+
+const locale = [data.lang === "en" ? "en-GB" : `${data.lang}-NO`, "nb-NO"];
+const forms = new Intl.PluralRules(locale);
+const figures = new Intl.NumberFormat(locale);
 const figure = (n) => figures.format(n);
+const shares = new Intl.NumberFormat(locale, { style: "percent" });
+const percent = (share) => shares.format(share);
 
 function decimal(value, digits) {
   const text = value.toFixed(digits).replace("-", "−");
   return data.lang === "en" ? text : text.replace(".", ",");
 }
-
-const percent = (share) => `${decimal(100 * share, 0)} %`;
 
 const collator = new Intl.Collator(data.lang, { numeric: true });
 

@@ -70,7 +70,7 @@ function draw() {
   showChoices();
   const all = measures(found.codings);
   byId("status").textContent = found.codings.length
-    ? say("shown", counted(all.codings, "coding"), counted(all.excerpts, "excerpt"), counted(all.transcripts, "transcript"))
+    ? say("shown", counted(all.codings, "n_coding"), counted(all.excerpts, "n_excerpt"), counted(all.transcripts, "n_transcript"))
     : say("nothing");
 }
 

@@ -68,10 +68,10 @@ function drawTogether() {
   const shown = themes.filter((theme) => alone.has(theme.n));
   const cell = (a, b) => {
     const panel = (title) => () => showPanel(byId("together-excerpts"), title, codingsOf(a.n, b.n));
-    if (a === b) return make("td", { class: "cell diagonal" }, button(alone.get(a.n), 0, say("alone", a.name, alone.get(a.n)), panel(a.name)));
+    if (a === b) return make("td", { class: "cell diagonal" }, button(alone.get(a.n), 0, counted(alone.get(a.n), "alone", a.name), panel(a.name)));
     const n = both.get(a.n < b.n ? `${a.n}/${b.n}` : `${b.n}/${a.n}`) || 0;
     const c = n / (alone.get(a.n) + alone.get(b.n) - n);
-    return make("td", { class: "cell" }, n > 0 && button(n, Math.min(1, 2 * c), say("pair", a.name, b.name, n, decimal(c, 2)), panel(`${a.name} + ${b.name}`)));
+    return make("td", { class: "cell" }, n > 0 && button(n, Math.min(1, 2 * c), counted(n, "pair", a.name, b.name, decimal(c, 2)), panel(`${a.name} + ${b.name}`)));
   };
   byId("together-excerpts").replaceChildren();
   byId("together-table").replaceChildren(make("table", { class: "grid numbered" },

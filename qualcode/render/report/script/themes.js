@@ -47,11 +47,11 @@ function chapter(theme, some, sets) {
     const own = byGroup.get(group.name);
     const typical = state.by === data.by ? (data.typical[theme.n] || {})[group.name] || [] : [];
     return make("div", { class: "column" },
-      make("h4", {}, `${group.label} `, make("span", { class: "count" }, counted(measures(own).excerpts, "excerpt"))),
+      make("h4", {}, `${group.label} `, make("span", { class: "count" }, counted(measures(own).excerpts, "n_excerpt"))),
       excerptList(own, { theme: theme.n, typical, heading: group.label }));
   });
   return make("article", { id: `theme-${theme.n}`, tabindex: "-1", "aria-labelledby": `theme-${theme.n}-h`, colour: colourOf(theme) },
-    make("h3", { id: `theme-${theme.n}-h` }, theme.name, " ", make("span", { class: "count" }, counted(some.length, "coding"))),
+    make("h3", { id: `theme-${theme.n}-h` }, theme.name, " ", make("span", { class: "count" }, counted(some.length, "n_coding"))),
     theme.definition && make("p", { class: "definition" }, theme.definition),
     bars(some, sets), numbers(theme, byGroup, sets), below(theme, some, sets),
     state.by === data.by && [difference(theme), wordsApart(theme)],
@@ -107,7 +107,7 @@ function wordsApart(theme) {
   const groupsOf = [...grouped(rows, (row) => row[1])];
   return rows.length > 0 && make("div", { class: "contrast" }, make("h4", {}, say("words_apart")), groupsOf.map(([name, some]) =>
     make("p", {}, make("b", {}, `${groupLabel(name)}: `), some.map(([, , word, n, against, forms]) => {
-      const label = say("words_more", word, n, against);
+      const label = counted(n, "words_more", word, against);
       return make("span", { class: "pair" }, make("a", { href: `#at=theme-${theme.n}&q=${encodeURIComponent(`${forms}|`)}`, title: label, "aria-label": label }, word),
         make("small", {}, ` ${n}:${against}`));
     }))));

@@ -24,7 +24,7 @@ function hitsIn(transcript) {
 function reader(transcript, voice, some, hits) {
   const body = make("div", { class: "text" });
   const known = voice.values.filter(Boolean).join(" · ");
-  const told = [counted(some.length, "coding"), found.terms.length > 0 && say(hits === 1 ? "hit" : "hits", hits)].filter(Boolean).join(", ");
+  const told = [counted(some.length, "n_coding"), found.terms.length > 0 && counted(hits, "n_hit")].filter(Boolean).join(", ");
   const box = make("details", { class: "transcript", id: `t${transcript.n}` },
     make("summary", {}, make("b", {}, transcript.name), make("small", {}, [known, told].filter(Boolean).join(" · "))), body);
   const open = () => { if (!body.firstChild) body.append(...turns(transcript, some)); };
