@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qualcode.choices import Side
-from qualcode.compare.sampling import choose
+from qualcode.compare.sampling import Draw, choose
 from qualcode.defaults import SEED
 from qualcode.document import Document, Output, Paragraph
 from qualcode.errors import QualcodeError, WrongUsage
@@ -23,58 +23,76 @@ AskPassphrase = Callable[[str], str]
 """Asks a person for the passphrase of the file so called."""
 
 
+@dataclass(frozen=True)
+class NewRound:
+    """A round that is to be drawn: for whom, how (see `Draw`), whether blind, called what (default: round N).
+
+    With `same_again` each codes once more what they have finished, under a name of its own (`qualcode.model.again`).
+    """
+
+    coders: Sequence[str]
+    share: float | None = None
+    number: int | None = None
+    strata: tuple[str, ...] = ()
+    seed: int = SEED
+    top_up: bool = True
+    blind: bool = True
+    name: str = ""
+    same_again: bool = False
+
+    @property
+    def draw(self) -> Draw:
+        """How its transcripts are drawn."""
+        return Draw(self.share, self.number, self.strata, self.seed, self.top_up)
+
+
 def sample(
     project: Project,
-    coders: Sequence[str],
+    made: NewRound,
     selection: Selection = EVERYTHING,
-    *,
-    share: float | None = None,
-    number: int | None = None,
-    strata: Sequence[str] = (),
-    seed: int = SEED,
-    top_up: bool = True,
-    blind: bool = True,
-    name: str = "",
     lang: Lang | None = None,
-    same_again: bool = False,
+    *,
     coder: str = "",
     dry_run: bool = False,
 ) -> tuple[Output, str]:
-    """Draw transcripts for double coding and write them down as a round that each of `coders` codes.
+    """Draw transcripts for double coding and write them down as a round that each of its coders codes.
 
-    With `same_again` each codes once more what they have finished, under a name of its own (`qualcode.model.again`).
     Returns the round as a table (columns round, transcript, coders, added, then the strata) and the sentence for the
     methods section.
     """
+    coders, draw = made.coders, made.draw
     if len(set(coders)) < len(coders) or not all(c.strip() for c in coders):
         raise WrongUsage("each coder of a round is named once")
     with project.verb("sample", coder, dry_run=dry_run) as verb:
         uids = transcripts.selected(project.db, selection)
-        if same_again:
+        if made.same_again:
             uids = _finished_by(project, coders, uids)
             coders = [again(c) for c in coders]
         have = transcripts.attributes(project.db)
-        _check_strata(strata, {name for values in have.values() for name in values})
+        _check_strata(draw.strata, {name for values in have.values() for name in values})
         drawn = choose(
             [Transcript(t, "", attributes=have.get(uid, {})) for t, uid in uids.items()],
-            share=share,
-            number=number,
-            strata=strata,
-            seed=seed,
-            codings=codings.load(project.db, selection),
-            top_up=top_up,
+            draw,
+            codings.load(project.db, selection),
         )
-        name = name or f"round {len(rounds.load(project.db)) + 1}"
+        name = made.name or f"round {len(rounds.load(project.db)) + 1}"
         printed: Lang = lang or project.settings.lang
         languages = (printed, *(one for one in LANGS if one != printed))
-        sentences: dict[str, str] = {one: drawn.methods(one, again=same_again) for one in languages}
+        sentences: dict[str, str] = {one: drawn.methods(one, again=made.same_again) for one in languages}
         chosen = [uids[t] for t in drawn.transcripts]
-        rounds.add(project.db, name, chosen, coders, blind=blind, seed=seed, sentences=sentences, time=verb.time)
-        verb.details |= {"round": name, "coders": list(coders), "transcripts": list(drawn.transcripts), "seed": seed}
-        verb.details |= {"strata": list(strata), "blind": blind}
+        rounds.add(
+            project.db, name, chosen, coders, blind=made.blind, seed=draw.seed, sentences=sentences, time=verb.time
+        )
+        verb.details |= {
+            "round": name,
+            "coders": list(coders),
+            "transcripts": list(drawn.transcripts),
+            "seed": draw.seed,
+        }
+        verb.details |= {"strata": list(draw.strata), "blind": made.blind}
     rows = [
         {"round": name, "transcript": t, "coders": ", ".join(coders), "added": t in drawn.topped_up}
-        | {s: have.get(uids[t], {}).get(s, "") for s in strata}
+        | {s: have.get(uids[t], {}).get(s, "") for s in draw.strata}
         for t in drawn.transcripts
     ]
     return _output(project, rows, selection, sentences[printed], printed), sentences[printed]
