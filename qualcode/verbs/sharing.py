@@ -19,7 +19,7 @@ from qualcode.store import codings, conflicts, database, merging, packing, round
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording import LANGS, Lang
 
-Ask = Callable[[str], str]
+AskPassphrase = Callable[[str], str]
 """Asks a person for the passphrase of the file so called."""
 
 
@@ -156,7 +156,7 @@ def package(
     return Package(tuple(uids), named.name if named else "", blind)
 
 
-def unpack(file: Path, folder: Path, *, ask: Ask) -> Project:
+def unpack(file: Path, folder: Path, *, ask: AskPassphrase) -> Project:
     """Make a project folder of a package; refused where there is a project already."""
     if (folder / SETTINGS).exists() or (folder / STORE).exists():
         raise QualcodeError("there is a project here already", where=str(folder))
@@ -230,7 +230,7 @@ def merge(
     codebook: Side | None = None,
     settle: Mapping[str, Side] | None = None,
     texts: Side | None = None,
-    ask: Ask,
+    ask: AskPassphrase,
     dry_run: bool = False,
 ) -> Merged:
     """Bring copies of the project (folders, project files, packages) back into this one: all of them or nothing.
@@ -267,7 +267,7 @@ def _unsettled(found: Sequence[conflicts.Conflict]) -> QualcodeError:
     return QualcodeError("; ".join(what), hint=f"Look at them with --dry-run; settle with {' and '.join(how)}.")
 
 
-def _source(file: Path, ask: Ask) -> Path | bytes:
+def _source(file: Path, ask: AskPassphrase) -> Path | bytes:
     """Where to read a project from: the file itself, or the opened content of one with a passphrase."""
     path = file / STORE if file.is_dir() else file
     if not path.is_file():
@@ -275,7 +275,7 @@ def _source(file: Path, ask: Ask) -> Path | bytes:
     return _read(path, ask) if _is_encrypted(path) else path
 
 
-def _read(file: Path, ask: Ask) -> bytes:
+def _read(file: Path, ask: AskPassphrase) -> bytes:
     try:
         data = file.read_bytes()
     except OSError as error:
