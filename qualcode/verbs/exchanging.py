@@ -126,10 +126,10 @@ def _left_out(chosen: Sequence[Transcript], dialect: Dialect) -> Iterable[str]:
 
 def _spoken(source: Source, intake: Intake) -> Source:
     """A source with its speakers found; its text stays to the character."""
-    text, turns, notes = compose(Draft([Prose(source.text)]), intake.options)
-    if text != source.text:
+    found = compose(Draft([Prose(source.text)]), intake.options)
+    if found.text != source.text:
         raise QualcodeError(f"the text of {source.name} is not as it should be")
-    return replace(source, turns=turns, notes=(*source.notes, *notes))
+    return replace(source, turns=found.turns, notes=(*source.notes, *found.notes))
 
 
 def _with_codes(ours: Codebook, theirs: Codebook) -> tuple[Codebook, int]:
