@@ -16,6 +16,7 @@ from qualcode.errors import QualcodeError
 from qualcode.exchange.databases import WANTED, read_database
 from qualcode.exchange.foreign import Exchanged, Memo
 from qualcode.exchange.matching import Change, Clash, Codes, Settled, changes, match_codes
+from qualcode.exchange.offsets import OURS
 from qualcode.exchange.refi_reading import read_qdpx
 from qualcode.importers import READERS, ReadOptions
 from qualcode.importers.compose import compose
@@ -94,7 +95,7 @@ class _Bringing:
         proposed = self._proposals(placed)
         memos = self._memos(names, codes.ours)
         kept = foreign.keep(self.db, self.origin, _parts(self.found.opaque), self.verb.time)
-        if placed or self._met:
+        if (placed or self._met) and not self.found.origin.startswith(OURS):
             brought = {"codings": sorted(c.id for c in placed)}
             foreign.remember(self.db, "project", self.origin, _PROJECT, "", brought)
         self._open(codes.clashes, names)
@@ -123,8 +124,9 @@ class _Bringing:
                 names[source.name] = mine
         uids = transcripts.names(self.db)
         for text in self.found.texts:
-            if text.source.name in names and text.key:
-                foreign.remember(self.db, "transcript", self.origin, text.key, uids[names[text.source.name]])
+            mine = uids.get(names.get(text.source.name, ""), text.key)
+            if mine != text.key:
+                foreign.remember(self.db, "transcript", self.origin, text.key, mine)
         return names
 
     def _alike(self, source: Source) -> str | None:
@@ -149,7 +151,8 @@ class _Bringing:
         for code in self.found.codebook.walk():
             if code.id in codes.ours:
                 mine = uids[codes.ours[code.id]]
-                foreign.remember(self.db, "code", self.origin, code.uid, mine, {"name": code.name})
+                if not self.found.origin.startswith(OURS):
+                    foreign.remember(self.db, "code", self.origin, code.uid, mine, {"name": code.name})
         self._close({code.uid for code in self.found.codebook.walk() if code.id in codes.ours})
         return codes
 
