@@ -25,7 +25,7 @@ from qualcode.importers.reanchor import Reanchored, reanchor
 from qualcode.model import Codebook, Coding, Source
 from qualcode.project import Project
 from qualcode.store import codebook as codebooks
-from qualcode.store import codings, foreign, foreign_databases, transcripts, waiting
+from qualcode.store import codings, foreign, foreign_databases, sidecar, transcripts, waiting
 from qualcode.store.database import new_id
 from qualcode.store.history import Verb
 from qualcode.verbs.codes import save
@@ -88,6 +88,12 @@ class _Bringing:
 
     def carried_out(self) -> list[str]:
         """Everything, in the order in which one part needs another; what there is to tell."""
+        if self.found.sidecar:
+            others = sidecar.in_the_way(self.db, self.found.sidecar)
+            if not others:
+                return self._our_own()
+            told = f"{', '.join(others[:3])} is something else here, so that only what the standard holds comes in"
+            self.found = replace(self.found, report=(*self.found.report, told))
         names = self._texts()
         codes = self._codes()
         placed = list(self._placed(names, codes.ours))
@@ -104,6 +110,21 @@ class _Bringing:
         return [
             f"{self.path.name}: {line}" for line in (*self._account(codes, made, memos, proposed), *self.found.report)
         ]
+
+    def _our_own(self) -> list[str]:
+        """A file of ours that nobody changed: every row as it was, of those that are not here."""
+        new = sidecar.insert(self.db, self.found.sidecar)
+        here = {uid: name for name, uid in transcripts.names(self.db).items()}
+        for text in self.found.texts:
+            if text.key in here:
+                fresh = new["transcript"] > 0
+                self.intake.account.add("imported" if fresh else "unchanged", self.path.name, text.source)
+        self.verb.details |= {"file": self.path.name, "rows": {table: n for table, n in new.items() if n}}
+        told = (
+            f"of {len(self.found.codings)} codings {new['coding']} are new, of {len(self.found.codebook.by_id)} codes "
+        )
+        told += f"{new['code']}; with turns, times, readings and all else that qualcode keeps"
+        return [f"{self.path.name}: {told}", *(f"{self.path.name}: {line}" for line in self.found.report)]
 
     def _texts(self) -> dict[str, str]:
         """Take the texts in; the names here by the names there, of those that are here."""

@@ -11,7 +11,7 @@ from qualcode.exchange.refi_writing import Outgoing, write_qdpx
 from qualcode.model import Coding, Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codebook as stored
-from qualcode.store import codings, transcripts
+from qualcode.store import codings, foreign, sidecar, transcripts
 from qualcode.verbs.setup import EVERYTHING, provenance
 
 COLUMNS = ("transcript", "code", "segment", "start", "end", "quote", "coder", "memo", "origin", "created")
@@ -23,8 +23,10 @@ def qdpx(
     """The selected transcripts and codings with the whole codebook as a REFI-QDA project, and what it cannot hold."""
     chosen, made = _selected(project, selection)
     memos = list(_own_memos(project, chosen, selection))
-    data = write_qdpx(Outgoing(project.settings.name, stored.load(project.db), chosen, made, memos), dialect)
-    return data, tuple(_left_out(chosen, dialect))
+    rows = sidecar.rows(project.db, [t.uid for t in chosen], {c.id for c in made}, selection.coders)
+    book = stored.load(project.db)
+    out = Outgoing(project.settings.name, book, chosen, made, memos, opaque=foreign.kept(project.db), sidecar=rows)
+    return write_qdpx(out, dialect), tuple(_left_out(chosen, dialect))
 
 
 def qdc(project: Project) -> bytes:
@@ -83,7 +85,5 @@ def _own_memos(project: Project, chosen: Sequence[Transcript], selection: Select
 
 
 def _left_out(chosen: Sequence[Transcript], dialect: Dialect) -> Iterable[str]:
-    if any(t.speakers for t in chosen):
-        yield "attributes of single speakers are not in it: REFI-QDA knows those of transcripts"
     if dialect == "standard" and any(ord(ch) > 0xFFFF for t in chosen for ch in t.text):
         yield "some texts hold emoji or rare signs: for NVivo add --dialect nvivo, which counts them as NVivo does"
