@@ -365,7 +365,7 @@ def _parts(opaque: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def _spoken(source: Source, intake: Intake) -> Source:
     """A source with its speakers found; its text stays to the character."""
-    text, turns, notes = compose(Draft([Prose(source.text)]), intake.options)
-    if text != source.text:
+    composed = compose(Draft([Prose(source.text)]), intake.options)
+    if composed.text != source.text:
         raise QualcodeError(f"the text of {source.name} is not as it should be")
-    return replace(source, turns=turns, notes=(*source.notes, *notes))
+    return replace(source, turns=composed.turns, notes=(*source.notes, *composed.notes))

@@ -7,9 +7,9 @@ from typing import cast
 from rich.text import Text
 
 from qualcode.choices import DISAGREEMENT_KINDS, DISAGREEMENT_ORDERS, DisagreementKind, DisagreementOrder
-from qualcode.sessions.settling import NOTHING, Settling, Sieve
+from qualcode.sessions.settling import NOTHING, Filter, Settling
+from qualcode.tui.code_search import fold
 from qualcode.tui.dialogs import Entry
-from qualcode.tui.finding import fold
 from qualcode.tui.palette import Palette
 from qualcode.tui.panel import meaning
 from qualcode.tui.sides import Sides
@@ -29,12 +29,12 @@ ORDER_ABOUT: Mapping[DisagreementOrder, str] = {
 }
 
 
-def sieves(session: Settling, colours: Mapping[str, str], letters: str) -> list[Entry]:
+def filters(session: Settling, colours: Mapping[str, str], letters: str) -> list[Entry]:
     """What can be looked at: all, what is undecided, a kind, a code with those below it; each with its number."""
-    return [entry for entry in _sieves(session, colours) if fold(letters) in fold(entry.listed.plain)]
+    return [entry for entry in _filters(session, colours) if fold(letters) in fold(entry.listed.plain)]
 
 
-def _sieves(session: Settling, colours: Mapping[str, str]) -> Iterator[Entry]:
+def _filters(session: Settling, colours: Mapping[str, str]) -> Iterator[Entry]:
     settled, waiting, of = session.progress
     yield Entry("", Text(f"{of:>4}  all"), Text("Every disagreement."))
     yield Entry("undecided", Text(f"{of - settled - waiting:>4}  undecided"), Text("Those without a decision."))
@@ -74,7 +74,7 @@ def meanings(session: Settling, words: Sides, palette: Palette, letters: str) ->
     ]
 
 
-def sieve_of(key: str, now: Sieve) -> Sieve:
+def filter_of(key: str, now: Filter) -> Filter:
     """What is looked at after an entry was chosen: a kind, a code and what is undecided narrow each other."""
     what, _, rest = key.partition(" ")
     if what == "undecided":
@@ -86,4 +86,4 @@ def sieve_of(key: str, now: Sieve) -> Sieve:
     if what == "pair":
         first, second = rest.split(" ")
         return replace(now, pair=(first, second), code="", kind=None)
-    return Sieve()
+    return Filter()

@@ -12,17 +12,16 @@ from textual.widgets import Static
 from qualcode.choices import AdjudicationChoice
 from qualcode.model import Place
 from qualcode.sessions.cursor import Step
-from qualcode.sessions.settling import Mark, Settling, Sieve
-from qualcode.tui import sifting
+from qualcode.sessions.settling import Filter, Mark, Settling
+from qualcode.tui import disagreement_picks
 from qualcode.tui.dialogs import Ask, Entry, Picker
-from qualcode.tui.ground import FullScreen, footing, heading
+from qualcode.tui.disagreement_list import DisagreementList
+from qualcode.tui.full_screen import FullScreen, footing, heading
 from qualcode.tui.keys import READING, SETTLING, bindings
 from qualcode.tui.palette import Palette
-from qualcode.tui.passage import Passage
-from qualcode.tui.passage import Sides as Places
+from qualcode.tui.passage import PassageView, SidePlaces
 from qualcode.tui.sides import Sides
-from qualcode.tui.span import Span
-from qualcode.tui.worklist import Worklist
+from qualcode.tui.span_screen import SpanScreen
 
 SAID = {"A": "A's", "B": "B's", "both": "both", "neither": "neither", "span": "the edited span"}
 READ_ONLY = "This is for reading. `qualcode adjudicate` settles."
@@ -41,10 +40,10 @@ class AdjudicationScreen(FullScreen):
         """Head, list, the passage with what is said around it, message, keys."""
         yield Static(id="head")
         with Container(id="settling"):
-            yield Worklist(self.session, self.palette)
+            yield DisagreementList(self.session, self.palette)
             with Vertical(id="case"):
                 yield Static(id="where")
-                yield Passage(self.palette)
+                yield PassageView(self.palette)
                 yield Static(id="sides")
         yield Static(id="message")
         yield Static(id="foot")
@@ -75,21 +74,21 @@ class AdjudicationScreen(FullScreen):
         self.query_one("#where", Static).update(self._words.where(self.query_one("#case").size.width))
         self.query_one("#sides", Static).update(self._words.panel(wide=self.has_class("wide")))
         self.query_one("#foot", Static).update(footing(self.keys, self.palette, width))
-        self.query_one(Worklist).show()
+        self.query_one(DisagreementList).show()
         if d and transcript:
-            self.query_one(Passage).show(transcript, Place(d.start, d.end), self._places())
+            self.query_one(PassageView).show(transcript, Place(d.start, d.end), self._places())
         else:
-            self.query_one(Passage).clear()
+            self.query_one(PassageView).clear()
         if words is not None:
             self.say(words)
 
-    def _places(self) -> Places:
+    def _places(self) -> SidePlaces:
         d = self.session.here
         return {"A": _parts(d.a), "B": _parts(d.b)} if d else {}
 
     # Moving
 
-    def on_worklist_pointed(self, event: Worklist.Pointed) -> None:
+    def on_disagreement_list_pointed(self, event: DisagreementList.Pointed) -> None:
         """Go where somebody clicked."""
         self.session.go(event.n)
         self.draw("")
@@ -101,11 +100,11 @@ class AdjudicationScreen(FullScreen):
 
     def action_page(self, step: int) -> None:
         """Go a screen of the list on."""
-        self.action_move(step * max(self.query_one(Worklist).in_sight - 1, 1))
+        self.action_move(step * max(self.query_one(DisagreementList).in_sight - 1, 1))
 
     def action_edge(self, end: int) -> None:
         """Go to the first (1) or last (-1)."""
-        self.session.go(0 if end > 0 else len(self.session.found))
+        self.session.go(0 if end > 0 else len(self.session.shown))
         self.draw("")
 
     def action_undecided(self, step: Step) -> None:
@@ -114,24 +113,24 @@ class AdjudicationScreen(FullScreen):
 
     def action_scroll_text(self, step: int) -> None:
         """Read on around the passage."""
-        passage = self.query_one(Passage)
+        passage = self.query_one(PassageView)
         passage.scroll_relative(y=step * max(passage.size.height // 2, 1), animate=False)
 
     # Looking
 
-    def action_sift(self) -> None:
+    def action_filter(self) -> None:
         """Choose which are looked at."""
-        self._pick("Look at", partial(sifting.sieves, self.session, self._words.colours), self._sift)
+        self._pick("Look at", partial(disagreement_picks.filters, self.session, self._words.colours), self._filter)
 
     def action_pairs(self) -> None:
         """See which code of one met which code of the other, and look at those."""
         title = "A's code × B's code"
-        self._pick(title, partial(sifting.pairs, self.session, self._words, self.palette), self._sift)
+        self._pick(title, partial(disagreement_picks.pairs, self.session, self._words, self.palette), self._filter)
 
-    def _sift(self, key: str) -> None:
-        sieve = sifting.sieve_of(key, self.session.sieve)
-        self.session.sift(sieve)
-        self.draw("All are shown." if sieve == Sieve() else f"Shown: {sieve}. f shows others.")
+    def _filter(self, key: str) -> None:
+        chosen = disagreement_picks.filter_of(key, self.session.filter)
+        self.session.look_at(chosen)
+        self.draw("All are shown." if chosen == Filter() else f"Shown: {chosen}. f shows others.")
 
     def action_order(self) -> None:
         """Choose what comes first."""
@@ -140,11 +139,11 @@ class AdjudicationScreen(FullScreen):
             self.session.arrange(order)  # type: ignore[arg-type]
             self.draw(f"In the order of {order}.")
 
-        self._pick("In the order of", partial(sifting.orders, self.session), arrange, few=True)
+        self._pick("In the order of", partial(disagreement_picks.orders, self.session), arrange, few=True)
 
     def action_meaning(self) -> None:
         """Read what the codes at issue mean in full."""
-        self._pick("What the codes mean", partial(sifting.meanings, self.session, self._words, self.palette))
+        self._pick("What the codes mean", partial(disagreement_picks.meanings, self.session, self._words, self.palette))
 
     def _pick(
         self,
@@ -186,7 +185,7 @@ class AdjudicationScreen(FullScreen):
         if made and made.start is not None and made.end is not None:
             start = Place(made.start, made.end)
         language = self.session.project.settings.language
-        self.push_screen(Span(transcript, start, self._places(), self.palette, language), self._which_code)
+        self.push_screen(SpanScreen(transcript, start, self._places(), self.palette, language), self._which_code)
 
     def _which_code(self, place: Place | None) -> None:
         codes = [c.id for c in self.session.codes_here]
@@ -195,7 +194,7 @@ class AdjudicationScreen(FullScreen):
         if len(codes) == 1:
             self._settle("span", place, codes[0])
         else:
-            find = partial(sifting.meanings, self.session, self._words, self.palette)
+            find = partial(disagreement_picks.meanings, self.session, self._words, self.palette)
             self._pick("With which code?", find, lambda code: self._settle("span", place, code), few=True)
 
     def _settle(self, choice: AdjudicationChoice, place: Place | None = None, code: str | None = None) -> None:

@@ -6,7 +6,7 @@ from qualcode.sessions.coding import CodingSession
 from qualcode.sessions.reviewing import Review, ReviewAnswer, ReviewQuestion
 
 
-class Offers:
+class ShownSuggestions:
     """What a session suggests where one is; in a `review` its question first, whatever else is decided there.
 
     What is done is returned in words; what cannot be done is refused.

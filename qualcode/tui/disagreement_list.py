@@ -19,7 +19,7 @@ NARROW = 70
 STATE, KIND = 9, 15
 
 
-class Worklist(ScrollView):
+class DisagreementList(ScrollView):
     """A row a disagreement: what was decided, the kind, the codes, the place; the one that one is at is marked."""
 
     class Pointed(Message):
@@ -55,7 +55,7 @@ class Worklist(ScrollView):
 
     def show(self) -> None:
         """Draw the list as it is now, with the place one is at in sight."""
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self.session.found) * self.tall)
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self.session.shown) * self.tall)
         y = self.session.n * self.tall
         around = Region(0, max(y - self.tall, 0), 1, 3 * self.tall)
         self.scroll_to_region(around, animate=False, immediate=True, force=True)
@@ -66,9 +66,9 @@ class Worklist(ScrollView):
         n, second = divmod(y + self.scroll_offset.y, self.tall)
         width, palette = self.scrollable_content_region.width, self.palette
         base = Style(color=palette.text, bgcolor=palette.panel)
-        if n >= len(self.session.found):
+        if n >= len(self.session.shown):
             return Strip.blank(width, base)
-        d, here = self.session.found[n], n == self.session.n
+        d, here = self.session.shown[n], n == self.session.n
         if here:
             base += Style(bgcolor=palette.chosen)
         inks = [Ink("▌" if here else " ", base + Style(color=palette.accent))]

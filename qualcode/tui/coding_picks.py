@@ -6,8 +6,8 @@ from rich.text import Text
 
 from qualcode.model import Coding
 from qualcode.sessions.coding import CodingSession
+from qualcode.tui.code_search import find_codes
 from qualcode.tui.dialogs import Entry
-from qualcode.tui.finding import find_codes
 from qualcode.tui.panel import Wording
 
 

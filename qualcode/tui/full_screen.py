@@ -24,7 +24,7 @@ WIDE = 110
 """From so many columns on, things stand side by side that else stand below each other."""
 
 
-class Ground(Screen[None], inherit_bindings=False):
+class BareScreen(Screen[None], inherit_bindings=False):
     """The screen below everything; Tab is not taken for moving the focus, of which there is none."""
 
 
@@ -42,7 +42,7 @@ class FullScreen(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The screen without keys of its own."""
-        return Ground()
+        return BareScreen()
 
     def on_resize(self, event: Resize) -> None:
         """Things stand side by side where there is room."""

@@ -3,7 +3,7 @@
 import pytest
 
 from qualcode.model import Code, Codebook
-from qualcode.tui.finding import find_codes, fold
+from qualcode.tui.code_search import find_codes, fold
 
 BOOK = Codebook(
     (

@@ -14,16 +14,16 @@ from textual.worker import Worker, WorkerState
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding, Place, Suggestion
 from qualcode.sessions.coding import CodingSession
-from qualcode.sessions.cursor import Step, Unit
+from qualcode.sessions.cursor import SelectionUnit, Step
 from qualcode.sessions.reviewing import Review
-from qualcode.tui import listing
+from qualcode.tui import coding_picks
 from qualcode.tui.dialogs import Ask, Picker
-from qualcode.tui.ground import FullScreen, beside, footing
+from qualcode.tui.full_screen import FullScreen, beside, footing
 from qualcode.tui.keys import KEYS, REVIEWING, bindings
-from qualcode.tui.offers import Offers
 from qualcode.tui.palette import Palette
 from qualcode.tui.panel import Wording
 from qualcode.tui.reader import Reader
+from qualcode.tui.shown_suggestions import ShownSuggestions
 
 Suggest = Callable[[str], list[Suggestion]]
 """Gives the suggestions for a transcript by its name; called in a thread of its own."""
@@ -47,7 +47,7 @@ class CodingScreen(FullScreen):
         self, session: CodingSession, palette: Palette, suggest: Suggest | None = None, review: Review | None = None
     ) -> None:
         super().__init__(palette, REVIEWING if review else KEYS)
-        self.session, self._suggest, self.offers = session, suggest, Offers(session, review)
+        self.session, self._suggest, self.offers = session, suggest, ShownSuggestions(session, review)
         self._recent: list[str] = []
         self._turn, self._requests = Lock(), 0
         self._resting: Timer | None = None
@@ -185,7 +185,7 @@ class CodingScreen(FullScreen):
         self.session.here.sentence(step)
         self._moved()
 
-    def action_extend(self, unit: Unit, step: Step) -> None:
+    def action_extend(self, unit: SelectionUnit, step: Step) -> None:
         """Select more or less."""
         self.session.here.extend(unit, step)
         self._moved()
@@ -217,7 +217,7 @@ class CodingScreen(FullScreen):
 
     def action_code(self) -> None:
         """Find a code and give it to the selection."""
-        find = partial(listing.codes, self.session, self._wording, first=self._recent)
+        find = partial(coding_picks.codes, self.session, self._wording, first=self._recent)
         self.push_screen(
             Picker(f"Code {self._wording.selected()}", find, "Enter gives it · Esc none"),
             lambda c: self._give(c) if c else None,
@@ -272,13 +272,13 @@ class CodingScreen(FullScreen):
         elif len(own) == 1:
             act(next(iter(own.values())))
         else:
-            find = partial(listing.own_codings, list(own.values()), self._wording)
+            find = partial(coding_picks.own_codings, list(own.values()), self._wording)
             self.push_screen(Picker(title, find, foot, few=True), lambda key: act(own[key]) if key else None)
 
     def action_meaning(self) -> None:
         """Read what codes mean, beginning with those given here."""
         given = [c.code for c in self.session.own_here]
-        find = partial(listing.codes, self.session, self._wording, first=given)
+        find = partial(coding_picks.codes, self.session, self._wording, first=given)
         self.push_screen(Picker("What the codes mean", find, "PgDn reads on · Esc closes"))
 
     def action_undo(self) -> None:
@@ -343,7 +343,7 @@ class CodingScreen(FullScreen):
 
     def action_open(self) -> None:
         """Go to another transcript."""
-        find = partial(listing.transcripts, self.session)
+        find = partial(coding_picks.transcripts, self.session)
         self.push_screen(Picker("Transcripts", find, "Enter opens · Esc stays"), self._open)
 
     def _open(self, name: str | None) -> None:
