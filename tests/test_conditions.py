@@ -1,8 +1,11 @@
 """Conditions on attributes: worked by hand."""
 
+from datetime import date
+
 import pytest
 
-from qualcode.conditions import Condition, hold
+from qualcode.conditions import Condition, as_date, as_number, comparable, hold
+from qualcode.errors import WrongUsage
 
 KARI = {"alder": "34", "kontor": "Granmo, øvre", "møtt": "2.5.2018", "rolle": "Leder"}
 
@@ -55,3 +58,60 @@ def test_only_numbers_and_days_have_ranges() -> None:
         "a=1..2",
         "a=1..",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        *(("0", 0), ("-7", -7), ("+7", 7), ("3,5", 3.5), ("3.50", 3.5), ("2017", 2017)),
+        *((text, None) for text in ("0301", "1.", "", "1 000", "x1", "1e5", "12345678901234567", "0.1234567890123456")),
+    ],
+)
+def test_what_is_a_number(text: str, number: float | None) -> None:
+    assert as_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2018-05-02", date(2018, 5, 2)),
+        ("2.5.2018", date(2018, 5, 2)),
+        ("02/05/2018", date(2018, 5, 2)),
+        ("2018-5-2 00:00:00", date(2018, 5, 2)),
+        ("2018-05-02T00:00", date(2018, 5, 2)),
+        ("2018-05-02 12:30", None),
+        ("2018-02-30", None),
+        ("2018", None),
+        ("2.5.18", None),
+    ],
+)
+def test_what_is_a_day(text: str, day: date | None) -> None:
+    assert as_date(text) == day
+
+
+def test_equal_values_compare_equal_however_they_are_written() -> None:
+    assert comparable("2017") == comparable("2017.0") == comparable("2017,0")
+    assert comparable("2018-05-02") == comparable("2.5.2018") != comparable("5.2.2018")
+    assert comparable("GRANMO") == comparable("granmo") != comparable("Gran")
+    assert comparable("0301") != comparable("301")
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("office=Granmo", Condition("office", "=", "Granmo")),
+        ("office != Granmo", Condition("office", "!=", "Granmo")),
+        ("office~mo", Condition("office", "~", "mo")),
+        ("office=", Condition("office", "=", "")),
+        ("merknad=a~b", Condition("merknad=a", "~", "b")),
+    ],
+)
+def test_a_condition_is_read(text: str, condition: Condition) -> None:
+    assert Condition.parse(text) == condition
+
+
+@pytest.mark.parametrize("text", ["office", "=Granmo", " ~x", ""])
+def test_what_is_no_condition_is_refused(text: str) -> None:
+    with pytest.raises(WrongUsage, match="is not a condition") as refused:
+        Condition.parse(text)
+    assert "NAME=VALUE" in str(refused.value.hint)

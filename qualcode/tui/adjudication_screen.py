@@ -19,7 +19,7 @@ from qualcode.tui.disagreement_list import DisagreementList
 from qualcode.tui.full_screen import FullScreen, footing, heading
 from qualcode.tui.keys import READING, SETTLING, bindings
 from qualcode.tui.palette import Palette
-from qualcode.tui.passage import Passage, SidePlaces
+from qualcode.tui.passage import PassageView, SidePlaces
 from qualcode.tui.sides import Sides
 from qualcode.tui.span_screen import SpanScreen
 
@@ -43,7 +43,7 @@ class AdjudicationScreen(FullScreen):
             yield DisagreementList(self.session, self.palette)
             with Vertical(id="case"):
                 yield Static(id="where")
-                yield Passage(self.palette)
+                yield PassageView(self.palette)
                 yield Static(id="sides")
         yield Static(id="message")
         yield Static(id="foot")
@@ -76,9 +76,9 @@ class AdjudicationScreen(FullScreen):
         self.query_one("#foot", Static).update(footing(self.keys, self.palette, width))
         self.query_one(DisagreementList).show()
         if d and transcript:
-            self.query_one(Passage).show(transcript, Place(d.start, d.end), self._places())
+            self.query_one(PassageView).show(transcript, Place(d.start, d.end), self._places())
         else:
-            self.query_one(Passage).clear()
+            self.query_one(PassageView).clear()
         if words is not None:
             self.say(words)
 
@@ -113,7 +113,7 @@ class AdjudicationScreen(FullScreen):
 
     def action_scroll_text(self, step: int) -> None:
         """Read on around the passage."""
-        passage = self.query_one(Passage)
+        passage = self.query_one(PassageView)
         passage.scroll_relative(y=step * max(passage.size.height // 2, 1), animate=False)
 
     # Looking

@@ -14,7 +14,7 @@ from textual.worker import Worker, WorkerState
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding, Place, Suggestion
 from qualcode.sessions.coding import CodingSession
-from qualcode.sessions.cursor import Step, Unit
+from qualcode.sessions.cursor import SelectionUnit, Step
 from qualcode.sessions.reviewing import Review
 from qualcode.tui import coding_picks
 from qualcode.tui.dialogs import Ask, Picker
@@ -185,7 +185,7 @@ class CodingScreen(FullScreen):
         self.session.here.sentence(step)
         self._moved()
 
-    def action_extend(self, unit: Unit, step: Step) -> None:
+    def action_extend(self, unit: SelectionUnit, step: Step) -> None:
         """Select more or less."""
         self.session.here.extend(unit, step)
         self._moved()

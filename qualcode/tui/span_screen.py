@@ -9,12 +9,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from qualcode.model import Place, Transcript
-from qualcode.sessions.cursor import Cursor, Step, Unit
+from qualcode.sessions.cursor import Cursor, SelectionUnit, Step
 from qualcode.tui.dialogs import Help
 from qualcode.tui.full_screen import footing
 from qualcode.tui.keys import SPAN, bindings
 from qualcode.tui.palette import Palette
-from qualcode.tui.passage import CHOSEN, Passage, SidePlaces
+from qualcode.tui.passage import CHOSEN, PassageView, SidePlaces
 
 
 class SpanScreen(ModalScreen[Place | None]):
@@ -33,7 +33,7 @@ class SpanScreen(ModalScreen[Place | None]):
     def compose(self) -> ComposeResult:
         """What is selected, the text, the keys."""
         yield Static(id="span-head")
-        yield Passage(self.palette)
+        yield PassageView(self.palette)
         yield Static(id="span-foot")
 
     def on_mount(self) -> None:
@@ -52,14 +52,14 @@ class SpanScreen(ModalScreen[Place | None]):
         head.append(f"{len(words)} selected, {place.start}–{place.end} · {end}", palette.accent)
         self.query_one("#span-head", Static).update(head)
         self.query_one("#span-foot", Static).update(footing(SPAN, palette, self.size.width))
-        self.query_one(Passage).show(self.here.transcript, self._start, {**self.sides, CHOSEN: [place]})
+        self.query_one(PassageView).show(self.here.transcript, self._start, {**self.sides, CHOSEN: [place]})
 
     def action_sentence(self, step: Step) -> None:
         """Select a sentence."""
         self.here.sentence(step)
         self._show()
 
-    def action_extend(self, unit: Unit, step: Step) -> None:
+    def action_extend(self, unit: SelectionUnit, step: Step) -> None:
         """Select more or less."""
         self.here.extend(unit, step)
         self._show()

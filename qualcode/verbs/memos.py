@@ -15,7 +15,7 @@ from qualcode.verbs.codes import one
 from qualcode.verbs.setup import EVERYTHING, provenance
 
 COLUMNS = ("kind", "place", "transcript", "segment", "start", "end", "code", "coder", "text", "created")
-Kind = Literal["project", "transcript", "segment", "coding", "code"]
+MemoKind = Literal["project", "transcript", "segment", "coding", "code"]
 _PLACE = re.compile(r"(?P<uid>.+)@(?P<start>\d+)-(?P<end>\d+)")
 
 
@@ -23,7 +23,7 @@ _PLACE = re.compile(r"(?P<uid>.+)@(?P<start>\d+)-(?P<end>\d+)")
 class Target:
     """What a memo is on, as the project file knows it."""
 
-    kind: Kind
+    kind: MemoKind
     id: str = ""
 
 

@@ -1,6 +1,7 @@
 """Codings keep their place in any text, tell when it is not theirs any more, and stay quick when there are many."""
 
 import sqlite3
+from datetime import date
 from time import perf_counter
 
 import pytest
@@ -115,3 +116,35 @@ def test_many_codings_are_added_and_read(texts: int, project: Project) -> None:
     one_read = perf_counter()
     assert sum(1 for _ in codings.load(project.db)) == number
     print(f"{texts} texts: added in {added - begun:.2f} s, all read in {perf_counter() - one_read:.2f} s")  # noqa: T201
+
+
+def test_what_stood_when_a_day_began(project: Project) -> None:
+    """Times as precise as they were given: another program's file may know the day alone."""
+    with project.verb("import", "Kari"):
+        made = [
+            Coding(id_, "granmo-1", "barn", "Kari", n, n + 1, "Intervjuer"[n], created=created, version=1)
+            for n, (id_, created) in enumerate(
+                [
+                    ("før", "2018-03-04"),
+                    ("da", "2018-03-05"),
+                    ("etter", "2018-03-05T00:00:00Z"),
+                    ("borte", "2018-03-01"),
+                ]
+            )
+        ]
+        codings.add(project.db, made)
+        codings.remove(project.db, ["før"], "2018-03-05")
+        codings.remove(project.db, ["borte"], "2018-03-04T23:59:59Z")
+        uid = transcripts.uid(project.db, "granmo-1")
+        codings.finish(project.db, uid, "Kari", "2018-03-04T23:59:59Z")
+        codings.finish(project.db, uid, "Ola", "2018-03-05")
+
+    def stood(day: date | None) -> list[str]:
+        return [c.id for c in codings.load(project.db, as_of=day)]
+
+    assert stood(date(2018, 3, 5)) == ["før"]  # made before the day, and taken away on it
+    assert stood(date(2018, 3, 6)) == ["da", "etter"]
+    assert stood(date(2018, 3, 4)) == ["borte"]
+    assert stood(None) == ["da", "etter"]
+    assert codings.readings(project.db, date(2018, 3, 5)) == {"granmo-1": ["Kari"]}
+    assert codings.readings(project.db, date(2018, 3, 6)) == {"granmo-1": ["Kari", "Ola"]}

@@ -180,3 +180,17 @@ def test_the_log_says_what_was_undone(project: Project) -> None:
     assert undo["details"] == {"of": tag["id"], "verb": "tag"}
     history.redo(project.db, "Kari")
     assert history.lines(project.db)[-3]["undone"] is None
+
+
+def test_what_a_verb_changed_twice_is_put_back_last_change_first(project: Project, tables: Tables) -> None:
+    before = tables(project)
+    with project.verb("transcripts set", "Kari") as verb:
+        uid = transcripts.uid(project.db, "granmo-1")
+        for value in ("Solvåg", "Elvestad", ""):
+            transcripts.set_attributes(project.db, uid, {"office": value})
+        verb.details["transcript"] = uid
+    after = tables(project)
+    history.undo(project.db, "Kari")
+    assert tables(project) == before
+    history.redo(project.db, "Kari")
+    assert tables(project) == after

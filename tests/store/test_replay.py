@@ -1,5 +1,6 @@
 """What a row is after two histories: worked by hand."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -58,3 +59,11 @@ def test_a_later_insertion_writes_only_what_differs() -> None:
 def test_the_order_of_reading_is_nothing_the_order_of_numbers_everything(order: tuple[int, ...]) -> None:
     events = [event(1, None, A), event(2, A, B), event(3, B, {**B, "b": 7})]
     assert state(sorted((events[i] for i in order), key=lambda e: e.order)) == {"id": "x", "a": 2, "b": 7}
+
+
+def test_a_change_older_than_the_insertion_that_counts_is_none_of_it() -> None:
+    # The row was made, changed and taken back in one copy; what the other made after it knows nothing of the change.
+    made, changed, again_made = event(1, None, A), event(2, A, {**A, "b": 9}), event(3, None, A)
+    assert state([made, changed, event(3, {**A, "b": 9}, None), replace(again_made, order=(4, "line4", 0))]) == A
+    undone = inverse([made], 3, "undo")
+    assert state([made, changed, *undone, replace(again_made, order=(4, "line4", 0))]) == A
