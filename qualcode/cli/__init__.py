@@ -42,7 +42,7 @@ STAGES = {
         "coverage": "analysing",
         "report": "reporting",
     },
-    "Privacy": {"pseudonymise": "pseudonymising"},
+    "Privacy": {"pseudonymise": "pseudonymising", "erase": "erasing"},
     "Working together": {
         "sample": "sharing",
         "package": "sharing",

@@ -22,7 +22,7 @@ from qualcode.store.transcripts import add_body
 
 MARK, DECIDED = "pseudonyms", "pseudonyms decided"
 """Under which the file says which pseudonyms its texts have, and which words in them somebody has decided on."""
-_PLACE = re.compile(r"([0-9a-f]{32})@(\d+)-(\d+)(?:/(\d+))?")
+PLACE = re.compile(r"([0-9a-f]{32})@(\d+)-(\d+)(?:/(\d+))?")
 _LOGGED = ("details", "why")
 Said = Callable[[str, str, str], str]
 """What stands instead of a cell's text: by table, column and the text."""
@@ -46,16 +46,26 @@ class Replacement:
 
     old: Body
     new: Body
-    span: Callable[[int, int], tuple[int, int]]
+    span: Callable[[int, int], tuple[int, int] | None]
 
     def moved(self, row: Row) -> Row:
         """A row's span, and its quote if it has one and it held."""
         start, end = row["start"], row["end"]
-        first, last = self.span(start, end)
+        first, last = self.place(start, end)
         found: Row = {"start": first, "end": last}
         if row.get("quote") == self.old.text[start:end]:
             found["quote"] = self.new.text[first:last]
         return found
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where a span is; raises `Gone` for one whose words are all gone."""
+        if (found := self.span(start, end)) is None:
+            raise Gone
+        return found
+
+
+class Gone(Exception):
+    """All the words of a place are gone from the text."""
 
 
 def bodies(db: sqlite3.Connection) -> Iterator[Body]:
@@ -109,12 +119,17 @@ def project_id(db: sqlite3.Connection) -> str:
 
 
 def rewrite(
-    db: sqlite3.Connection, verb: Verb, replaced: Mapping[str, Replacement], said: Said, marked: Mapping[str, str]
+    db: sqlite3.Connection,
+    verb: Verb,
+    replaced: Mapping[str, Replacement],
+    said: Said,
+    marked: Mapping[str, str] | None,
 ) -> tuple[Counter[str], dict[str, str]]:
     """Make all the changes, inside a verb, whose own are not remembered.
 
-    `replaced` is by the old body's id; `marked` is what the file says of itself from now on. Returns how many rows
-    changed, by table, and the new id of each of those bodies. Two names that become one refuse the whole.
+    `replaced` is by the old body's id; `marked` is what the file says of itself from now on, None for what it said
+    before. Returns how many rows changed, by table, and the new id of each of those bodies. Two names that become one
+    refuse the whole.
     """
     db.execute("DELETE FROM doing")
     verb.changed = True
@@ -123,7 +138,9 @@ def rewrite(
         work.rows()
         work.memory()
         work.log()
-        work.leftovers(marked)
+        work.old_texts()
+        if marked is not None:
+            work.leftovers(marked)
     except sqlite3.IntegrityError as error:
         what = str(error).removeprefix("UNIQUE constraint failed: ").partition(".")[0]
         hint = "Give each of them a replacement of its own."
@@ -173,7 +190,7 @@ class _Work:
             new["body"] = self.ids.get(row["body"], row["body"])
         new |= self._moved(row)
         for column, value in row.items():
-            if isinstance(value, str) and (place := _PLACE.fullmatch(value)):
+            if isinstance(value, str) and (place := PLACE.fullmatch(value)):
                 new[column] = self._placed(value, place)
         for column in BY_TABLE[table].words:
             if isinstance(row.get(column), str) and new[column] == row[column]:
@@ -191,7 +208,7 @@ class _Work:
         replacement = self._of(uid, int(n) if n else None, "9")
         if not replacement:
             return value
-        first, last = replacement.span(int(start), int(end))
+        first, last = replacement.place(int(start), int(end))
         return f"{uid}@{first}-{last}" + (f"/{n}" if n else "")
 
     def _payload(self, text: str) -> str:
@@ -227,14 +244,21 @@ class _Work:
         self.db.execute("DELETE FROM change WHERE name = 'pseudonym'")
         for change in self.db.execute("SELECT * FROM change").fetchall():
             states = [json.loads(state) if state else None for state in (change["before"], change["after"])]
-            new = [self.row(change["name"], state) if state else None for state in states]
+            try:
+                new = [self.row(change["name"], state) if state else None for state in states]
+            except Gone:
+                self.db.execute("DELETE FROM change WHERE seq = ?", [change["seq"]])
+                continue
             if new != states:
-                key = [next(s for s in reversed(new) if s)[k] for k in keys(self.db, change["name"])]
-                told = [json.dumps(state, ensure_ascii=False) if state else None for state in new]
-                self.db.execute(
-                    "UPDATE change SET key = json(?), before = ?, after = ? WHERE seq = ?",
-                    [json.dumps(key, ensure_ascii=False), *told, change["seq"]],
-                )
+                self._remember(change["seq"], change["name"], new)
+
+    def _remember(self, seq: int, table: str, states: list[Row | None]) -> None:
+        key = [next(state for state in reversed(states) if state)[k] for k in keys(self.db, table)]
+        told = [json.dumps(state, ensure_ascii=False) if state else None for state in states]
+        self.db.execute(
+            "UPDATE change SET key = json(?), before = ?, after = ? WHERE seq = ?",
+            [json.dumps(key, ensure_ascii=False), *told, seq],
+        )
 
     def log(self) -> None:
         """Names, files and reasons in the lines of the log."""
@@ -244,15 +268,38 @@ class _Work:
                 self.db.execute("UPDATE log SET details = ?, why = ? WHERE seq = ?", [*new, line["seq"]])
                 self.counts["log"] += 1
 
-    def leftovers(self, marked: Mapping[str, str]) -> None:
-        """The old texts, where they were read from, and what was decided; the mark of what has been done."""
+    def old_texts(self) -> None:
+        """The old texts."""
         for old, new in self.ids.items():
             if old != new:
                 self.db.execute("DELETE FROM body WHERE id = ? AND id NOT IN (SELECT body FROM revision)", [old])
+
+    def leftovers(self, marked: Mapping[str, str]) -> None:
+        """Where the texts were read from, and what was decided; the mark of what has been done."""
         self.db.execute("DELETE FROM source_file")
         self.db.execute("DELETE FROM pseudonym")
         self.db.execute("DELETE FROM meta WHERE key IN (?, ?)", [MARK, DECIDED])
         self.db.executemany("INSERT INTO meta VALUES (?, ?)", marked.items())
+
+
+def within(text: str, said: Callable[[str], str]) -> str:
+    """A text, or in JSON each of its innermost strings, as `said` has it."""
+    if text[:1] in ("{", "["):
+        try:
+            told = json.loads(text)
+        except ValueError:
+            return said(text)
+        new = _within(told, said)
+        return text if new == told else json.dumps(new, ensure_ascii=False)
+    return said(text)
+
+
+def _within(told: Any, said: Callable[[str], str]) -> Any:
+    if isinstance(told, str):
+        return within(told, said)
+    if isinstance(told, dict):
+        return {key: _within(value, said) for key, value in told.items()}
+    return [_within(value, said) for value in told] if isinstance(told, list) else told
 
 
 def everything(db: sqlite3.Connection) -> Iterator[tuple[str, str, str]]:
