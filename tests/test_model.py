@@ -7,7 +7,6 @@ import pytest
 from qualcode.conditions import Condition
 from qualcode.errors import QualcodeError
 from qualcode.model import (
-    AGAIN,
     Code,
     Codebook,
     Coding,
@@ -16,7 +15,6 @@ from qualcode.model import (
     Selection,
     Transcript,
     Turn,
-    again,
     overlaps,
     unknown_code,
 )
@@ -45,12 +43,6 @@ def test_spans_that_only_touch_do_not_overlap() -> None:
     assert overlaps(Place(5, 9), Place(0, 6))
     assert overlaps(Place(0, 9), Place(3, 4))
     assert overlaps(Place(3, 4), Place(0, 9))
-
-
-def test_a_second_coding_has_a_name_of_its_own_once() -> None:
-    assert again("Kari") == "Kari (again)"
-    assert again(again("Kari")) == "Kari (again)"
-    assert AGAIN.strip() == "(again)"
 
 
 @pytest.mark.parametrize(
