@@ -67,6 +67,11 @@ def test_the_segment_at_a_position_is_the_one_that_holds_it_else_the_next_else_t
     assert (at and at.n, of and of.n) == (segment, turn)
 
 
+def test_in_a_gap_the_next_segment_counts_and_not_the_last() -> None:
+    talk = Transcript("t", "a b c d e", segments=tuple(Segment(n, 1, 2 * n - 2, 2 * n - 1) for n in range(1, 6)))
+    assert [found.n for at in range(9) if (found := talk.segment_at(at))] == [1, 2, 2, 3, 3, 4, 4, 5, 5]
+
+
 def test_a_transcript_without_segments_has_none_anywhere() -> None:
     empty = Transcript("tom", "Ord.")
     assert (empty.segment_at(0), empty.turn_at(0)) == (None, None)
