@@ -2,12 +2,13 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from qualcode.document import Document, Grid, Linked, Output
 from qualcode.wording import ABSENT, Lang, number, phrase
+from qualcode.wording.columns import called
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,10 +88,7 @@ def document_of(output: Output) -> Document:
     """The document of an output; where an analysis has none, one that holds its table."""
     if output.document:
         return output.document()
-    frame = with_headings(output.table[list(output.brief)] if output.brief else output.table, output.headings)
+    frame = output.table[list(output.brief)] if output.brief else output.table
+    names = {name: output.headings.get(name) or called(str(name), output.lang) for name in frame.columns}
+    frame = frame.rename(columns=names)
     return Document(output.title, [Grid(frame)], output.lang, landscape=len(frame.columns) > 6)
-
-
-def with_headings(table: "pd.DataFrame", headings: Mapping[str, str]) -> "pd.DataFrame":
-    """The table with its columns called as people call them."""
-    return table.rename(columns=dict(headings))

@@ -24,6 +24,7 @@ from qualcode.store.history import Verb
 from qualcode.verbs.codes import save
 from qualcode.verbs.intake import Intake
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.wording import phrase
 
 COLUMNS = ("transcript", "code", "segment", "start", "end", "quote", "coder", "memo", "origin", "created")
 UNNAMED = "import"
@@ -57,7 +58,13 @@ def table(project: Project, selection: Selection = EVERYTHING) -> Output:
         place = (c.transcript, c.code, segment.n if segment else None, c.start, c.end)
         rows.append((*place, c.quote, c.coder, c.memo, c.origin, c.created))
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"segment": "Int64"})
-    return Output(frame, provenance(project, selection), title="Codings", brief=COLUMNS[:8])
+    return Output(
+        frame,
+        provenance(project, selection),
+        title=phrase("Codings", project.settings.lang),
+        lang=project.settings.lang,
+        brief=COLUMNS[:8],
+    )
 
 
 def bring(project: Project, path: Path, intake: Intake, *, coder: str = "", dry_run: bool = False) -> None:

@@ -9,6 +9,7 @@ from qualcode.model import Selection
 from qualcode.project import Project, Settings
 from qualcode.store import codebook, codings, decisions, transcripts
 from qualcode.store.database import integrity
+from qualcode.wording import phrase
 
 EVERYTHING = Selection()
 
@@ -69,10 +70,20 @@ def status(project: Project) -> Output:
     if made and unused:
         rows.append(("unused codes", "", unused, len(book.by_id), ""))
     table = pd.DataFrame(rows, columns=["what", "who", "number", "of", "note"]).astype({"of": "Int64"})
-    return Output(table, provenance(project), title=f"Status: {project.settings.name}")
+    return Output(
+        table,
+        provenance(project),
+        title=phrase("Status: {project}", project.settings.lang, project=project.settings.name),
+        lang=project.settings.lang,
+    )
 
 
 def check(project: Project) -> Output:
     """Verify every hash, anchor and reference: one row a fault, columns `fault`. No rows, no faults."""
     faults = integrity(project.db) + transcripts.faults(project.db) + codings.faults(project.db)
-    return Output(Table({"fault": faults}), provenance(project), title="Check")
+    return Output(
+        Table({"fault": faults}),
+        provenance(project),
+        title=phrase("Check", project.settings.lang),
+        lang=project.settings.lang,
+    )
