@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_ONE = r"[-−+]?\d[\d   ]*([.,]\d+)?( ?%)?"
+_ONE = r"[-−+]?\d[\d   ]*([.,]\d+)?([ \xa0]?%)?"
 _NUMBER = re.compile(rf"{_ONE}(\s–\s{_ONE})?|–|")
 _FIRST_DAY = date(2000, 1, 1)
 

@@ -175,4 +175,6 @@ def _groups(found: Sequence[Group], lang: Lang, shown: int) -> Iterator[Block]:
     for group in found:
         yield Heading(1, ", ".join(group.words) or "…", len(group.units))
         for unit in group.units[:shown]:
-            yield Quote(unit.text, f"{unit.transcript}, {phrase('segment {n}', lang, n=unit.segment)}")
+            yield Quote(
+                unit.text, phrase("{transcript}, segment {n}", lang, transcript=unit.transcript, n=unit.segment)
+            )
