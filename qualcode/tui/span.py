@@ -15,6 +15,7 @@ from qualcode.tui.ground import footing
 from qualcode.tui.keys import SPAN, bindings
 from qualcode.tui.palette import Palette
 from qualcode.tui.passage import CHOSEN, Passage, Sides
+from qualcode.wording import Lang, counted, phrase
 
 
 class Span(ModalScreen[Place | None]):
@@ -22,8 +23,11 @@ class Span(ModalScreen[Place | None]):
 
     BINDINGS = bindings(SPAN)
 
-    def __init__(self, transcript: Transcript, start: Place, sides: Sides, palette: Palette, language: str) -> None:
+    def __init__(
+        self, transcript: Transcript, start: Place, sides: Sides, palette: Palette, language: str, lang: Lang
+    ) -> None:
         super().__init__()
+        self.lang = lang
         self.palette, self.sides, self._start = palette, sides, start
         self.here = Cursor(transcript, language)
         self.here.select(start)
@@ -45,11 +49,12 @@ class Span(ModalScreen[Place | None]):
     def _show(self) -> None:
         place, palette = self.here.place, self.palette
         words = self.here.transcript.quote(place).split()
-        end = "the start moves" if self.here.front else "the end moves"
-        head = Text(" Which words? ", Style(bold=True))
-        head.append(f"{len(words)} selected, {place.start}–{place.end} · {end}", palette.accent)
+        end = phrase("the start moves", self.lang) if self.here.front else phrase("the end moves", self.lang)
+        head = Text(f" {phrase('Which words?', self.lang)} ", Style(bold=True))
+        selected = counted("{n} word selected", "{n} words selected", len(words), self.lang)
+        head.append(f"{selected}, {place.start}–{place.end} · {end}", palette.accent)
         self.query_one("#span-head", Static).update(head)
-        self.query_one("#span-foot", Static).update(footing(SPAN, palette, self.size.width))
+        self.query_one("#span-foot", Static).update(footing(SPAN, palette, self.size.width, self.lang))
         self.query_one(Passage).show(self.here.transcript, self._start, {**self.sides, CHOSEN: [place]})
 
     def action_sentence(self, step: Step) -> None:
@@ -79,4 +84,4 @@ class Span(ModalScreen[Place | None]):
 
     def action_help(self) -> None:
         """Show every key."""
-        self.app.push_screen(Help(self.palette, SPAN))
+        self.app.push_screen(Help(self.palette, SPAN, self.lang))
