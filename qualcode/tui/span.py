@@ -51,7 +51,7 @@ class Span(ModalScreen[Place | None]):
         words = self.here.transcript.quote(place).split()
         end = phrase("the start moves", self.lang) if self.here.front else phrase("the end moves", self.lang)
         head = Text(f" {phrase('Which words?', self.lang)} ", Style(bold=True))
-        selected = counted("{n} word selected", "{n} words selected", len(words), self.lang)
+        selected = counted("{n} selected", "{n} selected", len(words), self.lang)
         head.append(f"{selected}, {place.start}–{place.end} · {end}", palette.accent)
         self.query_one("#span-head", Static).update(head)
         self.query_one("#span-foot", Static).update(footing(SPAN, palette, self.size.width, self.lang))

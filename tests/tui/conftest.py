@@ -71,7 +71,7 @@ def interview(name: str, turns: list[tuple[str, Role, str]]) -> Source:
 @pytest.fixture
 def solstrand(tmp_path: Path) -> Project:
     """One invented interview of seven segments and one more; four codes; nothing coded."""
-    made = Project.create(tmp_path / "solstrand", Settings("prøve", coder="Kari"))
+    made = Project.create(tmp_path / "solstrand", Settings("prøve", language="en", coder="Kari"))
     with made.verb("import", "Kari") as verb:
         for name, turns in ((NAME, TURNS), ("vestvik-mor", TURNS[2:])):
             read = interview(name, turns)
