@@ -137,12 +137,12 @@ def baseline(project: Any, codings: Sequence[Coding]) -> None:
 
 def indexed(project: Any, codings: Sequence[Coding]) -> None:
     """Every segment's score for every code."""
-    from qualcode.suggest import Options
-    from qualcode.suggest.engine.segments import Decisions, units
-    from qualcode.suggest.suggesting import AT_ONCE, apart, blocks, fit, suggested_codes
+    from qualcode.suggest import Known, Options
+    from qualcode.suggest.engine.segments import units
+    from qualcode.suggest.suggesting import AT_ONCE, apart, blocks, fit
 
-    options, codes = Options(), suggested_codes(book())
-    engine = fit(project, codes, Decisions([c.id for c in codes], codings, (), (), None), options)
+    options, known = Options(), Known(project, book(), codings)
+    engine = fit(project, known.codes, known.decisions(options), options)
     for block in blocks(units(project, options), AT_ONCE):
         for part in apart(block, engine):
             engine.score(part, engine.read(part))
@@ -150,9 +150,9 @@ def indexed(project: Any, codings: Sequence[Coding]) -> None:
 
 def explained(project: Any, codings: Sequence[Coding]) -> None:
     """Three suggestions for each segment, with reasons."""
-    from qualcode.suggest import iter_suggestions
+    from qualcode.suggest import Known, iter_suggestions
 
-    for _ in iter_suggestions(project, book(), codings):
+    for _ in iter_suggestions(Known(project, book(), codings)):
         pass
 
 

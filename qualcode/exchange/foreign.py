@@ -110,7 +110,8 @@ class Exchanged:
     """A project of another program. Codings name codes by their id in `codebook` and transcripts by the texts' names.
 
     `counting` says, per text, which way of counting positions fitted; `fates` what became of each kind of element;
-    `report` what else a person should know. `sidecar` is what our own export put beside the standard's parts, `opaque`
+    `report` what else a person should know. `sidecar` are the rows that our own export put beside the
+    standard's parts, `opaque`
     the elements (as XML) that are kept for the way out, with the archive's members they need in `media`.
     """
 
@@ -128,7 +129,7 @@ class Exchanged:
     report: tuple[str, ...] = ()
     opaque: tuple[str, ...] = ()
     media: Mapping[str, bytes] = field(default_factory=dict)
-    sidecar: bytes = b""
+    sidecar: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qualcode.choices import Dialect
 from qualcode.errors import QualcodeError
@@ -16,6 +16,7 @@ from qualcode.exchange.refi_cases import Cases
 from qualcode.exchange.refi_codes import read_codes
 from qualcode.exchange.refi_files import Files, Rich
 from qualcode.exchange.refi_notes import Notes
+from qualcode.exchange.refi_sidecar import SIDECAR, unpacked_sidecar
 from qualcode.model import Code, Codebook, Coding, Source
 from qualcode.text.archive import Archive, open_archive, parse_xml
 from qualcode.text.normalise import normalise
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 MOST_MEMBERS = 200_000
 """Each memo is a file of its own, and so is each text."""
-SIDECAR = "qualcode.json"
-"""The member of our own files that holds what the standard has no place for."""
 _HOLDING = {"PDFSource": "Representation", "PictureSource": "TextDescription", "AudioSource": "Transcript",
             "VideoSource": "Transcript"}  # fmt: skip
 """Sources that are no text, and the element below them that is one."""
@@ -49,12 +48,13 @@ def read_qdpx(path: Path, dialect: Dialect | None = None, rich: Rich | None = No
         roots = [n for n in archive.names() if "/" not in n and n.casefold().endswith(".qde")]
         if len(roots) != 1:
             raise QualcodeError("not a REFI-QDA project: there is no single project.qde in it", where=path.name)
-        root = parse_xml(archive.read(roots[0]), path.name)
+        xml = archive.read(roots[0])
+        root = parse_xml(xml, path.name)
         if local(root) != "Project":
             raise QualcodeError("not a REFI-QDA project", where=path.name)
         without_namespaces(root)
         _number_all(root)
-        return _Reader(archive, root, dialect, rich).read()
+        return _Reader(archive, root, xml, dialect, rich).read()
 
 
 @dataclass
@@ -72,6 +72,7 @@ class _Incoming:
 class _Reader:
     archive: Archive
     root: "_Element"
+    xml: bytes
     dialect: Dialect | None
     rich: Rich | None
     said: list[str] = field(default_factory=list)
@@ -115,8 +116,17 @@ class _Reader:
             tuple(self.said),
             tuple(self._opaque()),
             self.files.media(self.root.iter(*_HOLDING)),
-            self.archive.read(SIDECAR) if SIDECAR in self.archive else b"",
+            self._sidecar(),
         )
+
+    def _sidecar(self) -> dict[str, list[dict[str, Any]]]:
+        """What our own export put beside the project file, if that is as it was."""
+        if SIDECAR not in self.archive:
+            return {}
+        tables = unpacked_sidecar(self.archive.read(SIDECAR), self.xml)
+        if not tables:
+            self.said.append("the file was changed since qualcode wrote it; what only qualcode knows was left out")
+        return tables
 
     def _read_users(self) -> None:
         self.users = {

@@ -122,15 +122,23 @@ def _sources(file: File) -> Iterator[Source]:
 
 
 def _source(file: File, draft: Draft) -> Source:
-    text, turns, said = compose(draft, file.options)
-    attributes: Mapping[str, str] = draft.attributes
-    notes = (*draft.notes, *said)
+    found = compose(draft, file.options)
+    attributes: Mapping[str, str] = {**found.attributes, **draft.attributes}
+    notes = (*draft.notes, *found.notes)
     if file.options.name_pattern:
-        found = name_attributes(file.options.name_pattern, file.stem)
-        if found is None:
+        named = name_attributes(file.options.name_pattern, file.stem)
+        if named is None:
             notes += ("attributes: the name does not fit the pattern",)
-        attributes = _together(file, attributes, found or {})
-    return Source(draft.name or file.stem, text, turns, attributes, notes, draft.origin or file.name)
+        attributes = _together(file, attributes, named or {})
+    return Source(
+        draft.name or file.stem,
+        found.text,
+        found.turns,
+        attributes,
+        notes,
+        draft.origin or file.name,
+        found.times,
+    )
 
 
 def _together(file: File, given: Mapping[str, str], named: Mapping[str, str]) -> dict[str, str]:

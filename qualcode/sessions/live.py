@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from qualcode.model import Coding, Suggestion
 from qualcode.project import Project
-from qualcode.store import codebook
 from qualcode.verbs.blind_coding import coded_blind
 from qualcode.verbs.setup import EVERYTHING
 
@@ -46,8 +45,7 @@ class LiveSuggestions:
         self._teachers = (self.coder,) if name in coded_blind(project, self.coder) else ()
         what = suggesting.known(project, EVERYTHING, self.coder, self._teachers)
         options = replace(suggesting.prepared(project, EVERYTHING, None), coders=self._teachers or None)
-        given = (what.codings, what.finished, what.rejections, options)
-        self._live = Live(suggesting.texts(project), codebook.load(project.db), *given, opened=[name])
+        self._live = Live(what, options, opened=[name])
         self._name = name
         self._decided = self._here(project)
 

@@ -17,16 +17,18 @@ from typing import Any
 
 from qualcode.choices import Side
 from qualcode.errors import ProjectUnavailable, QualcodeError
-from qualcode.store import codings
+from qualcode.store import codings, erasing, transcripts
 from qualcode.store.conflicts import Conflict, Verdicts, differences, only_moved
-from qualcode.store.history import Verb, find, moment, put
+from qualcode.store.history import Verb, find, put
 from qualcode.store.journal import MERGE, Journal
+from qualcode.store.kinds import BY_TABLE, KINDS, Kind
+from qualcode.store.order import following, now
 from qualcode.store.placing import Reanchor, renewed
 from qualcode.store.replay import Key, Row, state
 from qualcode.store.schema import TRACKED, columns, keys
 from qualcode.store.tidying import same_coding_twice, united_codebook
 
-_PLACED = ("coding", "memo")
+_PLACED = tuple(kind.table for kind in KINDS if kind.placed)
 """The tables whose rows have a place in a text."""
 
 
@@ -76,9 +78,7 @@ class _Merging:
         self.ours = {row[0] for row in db.execute("SELECT id FROM line")}
         self.theirs = _known(other)
         self.erased = {row[0][7:] for row in db.execute("SELECT key FROM meta WHERE key LIKE 'erased %'")}
-        self.erased |= {
-            row["id"] for row in other.execute("SELECT id, transcript FROM coding") if row["transcript"] in self.erased
-        }
+        self.erased |= erasing.belonging(other, self.erased)[1]
         self.new: set[str] = set()
         self.touched: set[Key] = set()
         # Rows taken away on one side that the other side needs, and undoings that cannot be for the same reason. What
@@ -107,14 +107,13 @@ class _Merging:
         hidden = self.db.execute("UPDATE log SET via = ? WHERE id = ?", [self.verb.id, line["id"]]).rowcount
         if hidden:  # an earlier merge brought it and was undone
             return
-        seq = self._write_line(
-            line["id"], line["time"], line["coder"], line["verb"], line["details"], line["why"], line["about"]
-        )
+        seq = self._write_line(line)
         if line["verb"] == MERGE:
             return
         for change in self.other.execute("SELECT * FROM change WHERE log = ? ORDER BY seq", [line["seq"]]):
-            if not self._is_erased(json.loads(change["after"] or change["before"] or "{}")):
-                self._write_change(seq, self._key(change), change["before"], change["after"])
+            key = self._key(change)
+            if not self._is_erased(key[0], json.loads(change["after"] or change["before"])):
+                self._write_change(seq, key, change["before"], change["after"])
 
     def _key(self, change: sqlite3.Row) -> Key:
         rows = [json.loads(row) for row in (change["before"], change["after"]) if row is not None]
@@ -122,13 +121,11 @@ class _Merging:
             raise ProjectUnavailable("the file to merge is damaged: its log names what is not in a project")
         return change["name"], tuple(rows[-1][k] for k in self.keys[change["name"]])
 
-    def _write_line(
-        self, id_: str, time: str, coder: str, verb: str, details: str, why: str, about: str = ""
-    ) -> int | None:
+    def _write_line(self, line: Mapping[str, Any] | sqlite3.Row) -> int | None:
         return self.db.execute(
-            "INSERT INTO log (id, time, coder, verb, details, why, undoable, about, via)"
-            " VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)",
-            [id_, time, coder, verb, details, why, about, self.verb.id],
+            "INSERT INTO log (id, time, tick, coder, verb, details, why, undoable, about, via)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
+            [*(line[name] for name in _TOLD), self.verb.id],
         ).lastrowid
 
     def _write_change(self, seq: int | None, key: Key, before: str | None, after: str | None) -> None:
@@ -144,9 +141,9 @@ class _Merging:
             if id_ not in here and transcript not in self.erased:
                 here.add(id_)
                 body = self.other.execute("SELECT * FROM body WHERE id = ?", [id_]).fetchone()
-                if sha256("\0".join((body["text"], body["turns"], body["segments"])).encode()).hexdigest() != id_:
+                if transcripts.body_name(body["text"], body["turns"], body["segments"], body["times"]) != id_:
                     raise ProjectUnavailable("the file to merge is damaged: a text in it is not the one imported")
-                self.db.execute("INSERT INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?)", tuple(body))
+                self.db.execute("INSERT INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", tuple(body))
 
     def _bring_unremembered(self) -> None:
         """Rows of theirs whose making stands in no log (it began as a package), unless they are known here."""
@@ -155,7 +152,7 @@ class _Merging:
             names = ", ".join(f'"{k}"' for k in pk)
             here = {tuple(row) for row in self.db.execute(f"SELECT {names} FROM {table}")}
             for row in self.other.execute(f"SELECT * FROM {table}"):
-                if (key := tuple(row[k] for k in pk)) not in here and not self._is_erased(dict(row)):
+                if (key := tuple(row[k] for k in pk)) not in here and not self._is_erased(table, dict(row)):
                     foreign[table, key] = dict(row)
         remembered = self._journal().of_rows(foreign)
         for (table, values), row in foreign.items():
@@ -163,10 +160,10 @@ class _Merging:
                 self._put((table, values), row)
                 self.touched.add((table, values))
 
-    def _is_erased(self, row: Row) -> bool:
+    def _is_erased(self, table: str, row: Row) -> bool:
         """Whether a row belongs to a transcript that was erased here, and must not come back."""
-        target = str(row.get("target", ""))
-        return bool(self.erased & {row.get("transcript"), row.get("uid"), target, target[:32]})
+        own = {row.get("uid"), row.get("id")} if table != "code" else set()
+        return bool(self.erased & own) or BY_TABLE[table].belongs(row, self.erased)
 
     def _journal(self) -> Journal:
         return Journal(self.db, {str(key) for name, key in map(json.loads, self.needed) if not name})
@@ -192,7 +189,9 @@ class _Merging:
         if settled:
             details = json.dumps({"settled": chosen}, ensure_ascii=False)
             id_ = sha256(f"{self.verb.id}\0settled".encode()).hexdigest()[:32]
-            self._write(id_, moment(self.db), self.verb.coder, "merge: settled", details, settled)
+            time = now()
+            line = {"id": id_, "time": time, "tick": following(self.db, time), "coder": self.verb.coder}
+            self._write(line | {"verb": "merge: settled", "details": details}, settled)
 
     def apply(self) -> None:
         """Make every touched row what both histories say, and give back to each side what it stands on."""
@@ -224,8 +223,8 @@ class _Merging:
         for key in self._in_touched_texts() - made.keys():
             events = journal.of_row(key)
             made[key] = state(events) if events else self._row(key)
-        for one in renewed(self.db, [row for row in made.values() if row], self.reanchor):
-            key = ("coding" if "quote" in one.after else "memo", (one.before["id"],))
+        for one in renewed(self.db, [(key[0], row) for key, row in made.items() if row], self.reanchor):
+            key = (one.table, (one.before["id"],))
             made[key], c = one.after, one.found.coding
             if key[0] == "coding" and one.after["removed"] is None and self._row(key) != one.after:
                 self.found[c.id] = (c.transcript, c.coder, one.found.status)
@@ -233,16 +232,9 @@ class _Merging:
             self._put(key, row)
 
     def _in_touched_texts(self) -> set[Key]:
-        """Codings and memos of touched transcripts, and those on another text that an undo or redo brought back."""
+        """What has a place in touched transcripts, or on another text because an undo or redo brought it back."""
         uids = json.dumps([key[1][0] for key in self.touched if key[0] == "transcript"])
-        rows = self.db.execute(
-            "SELECT 'coding', c.id FROM coding c JOIN transcript t ON t.uid = c.transcript"
-            " WHERE c.revision <> t.revision OR t.uid IN (SELECT value FROM json_each(?1))"
-            " UNION ALL SELECT 'memo', m.id FROM memo m JOIN transcript t ON t.uid = substr(m.target, 1, 32)"
-            " WHERE (m.target LIKE '%@%/%' AND m.target NOT LIKE '%/' || t.revision)"
-            " OR t.uid IN (SELECT value FROM json_each(?1))",
-            [uids],
-        )
+        rows = [row for kind in KINDS if kind.placed for row in self.db.execute(_in_texts(kind), [uids])]
         return {key for key in self.touched if key[0] in _PLACED} | {(table, (id_,)) for table, id_ in rows}
 
     def _row(self, key: Key) -> Row | None:
@@ -297,10 +289,12 @@ class _Merging:
         journal = self._journal()
         changes = same_coding_twice(self.db)
         if all(journal.touched(lines, "codebook_version") for lines in (self.new, self.ours - self.theirs)):
-            changes += united_codebook(self.db, journal.after_all())
+            changes += united_codebook(self.db, *journal.after_all())
         if changes:
             id_ = sha256(json.dumps(changes, sort_keys=True, default=str).encode()).hexdigest()[:32]
-            self._write(id_, self._journal().after_all(), "", "merge: tidy", "{}", changes)
+            time, tick = self._journal().after_all()
+            line = {"id": id_, "time": time, "tick": tick, "coder": "", "verb": "merge: tidy", "details": "{}"}
+            self._write(line, changes)
             self._apply()
 
     def check(self) -> None:
@@ -339,24 +333,34 @@ class _Merging:
         for uid, who, how in self.found.values():
             self.report.found_again[names[uid], who, how] += 1
 
-    def _write(
-        self,
-        id_: str,
-        time: str,
-        coder: str,
-        verb: str,
-        details: str,
-        changes: Iterable[tuple[Key, Row | None, Row | None]],
-    ) -> None:
+    def _write(self, line: Mapping[str, Any], changes: Iterable[tuple[Key, Row | None, Row | None]]) -> None:
         """Write a line of our own with the changes it makes, so that the next merge knows them too."""
         changes = list(changes)
         self.touched |= {key for key, _, _ in changes}
-        hidden = self.db.execute("UPDATE log SET via = ?, time = ? WHERE id = ?", [self.verb.id, time, id_]).rowcount
-        if hidden:  # an earlier merge found the same and was undone
+        at = [line[name] for name in ("time", "tick", "id")]
+        hidden = self.db.execute("UPDATE log SET via = ?, time = ?, tick = ? WHERE id = ?", [self.verb.id, *at])
+        if hidden.rowcount:  # an earlier merge found the same and was undone
             return
-        seq = self._write_line(id_, time, coder, verb, details, "")
+        seq = self._write_line({"why": "", "about": "", **line})
         for key, *rows in changes:
             self._write_change(seq, key, *(json.dumps(r, ensure_ascii=False) if r else None for r in rows))
+
+
+def _in_texts(kind: Kind) -> str:
+    """Table and id of a kind's rows on another text than the current one, or in any of the transcripts asked for."""
+    if kind.placed == "span":
+        where, elsewhere = "r.transcript", "r.revision <> t.revision"
+    else:
+        where = "substr(r.target, 1, 32)"
+        elsewhere = "(r.target LIKE '%@%/%' AND r.target NOT LIKE '%/' || t.revision)"
+    return (
+        f"SELECT '{kind.table}', r.id FROM {kind.table} r JOIN transcript t ON t.uid = {where}"
+        f" WHERE {elsewhere} OR t.uid IN (SELECT value FROM json_each(?1))"
+    )
+
+
+_TOLD = ("id", "time", "tick", "coder", "verb", "details", "why", "about")
+"""What a log line says, in whichever copy it stands."""
 
 
 def _needed(db: sqlite3.Connection) -> set[str]:

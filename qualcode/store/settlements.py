@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qualcode.store.database import new_id
+from qualcode.store.order import OF_THIS_VERB
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ def add(db: sqlite3.Connection, settlements: Iterable[Settlement], time: str) ->
     """Write decisions down. An earlier one on the same disagreement stays in the file and no longer counts."""
     for s in settlements:
         db.execute(
-            "INSERT INTO settlement SELECT ?, ?, ?, uid, ?, ?, ?, ?, ?, (SELECT uid FROM code WHERE id = ?), ?, ?"
+            "INSERT INTO settlement SELECT ?, ?, ?, uid, ?, ?, ?, ?, ?, (SELECT uid FROM code WHERE id = ?), ?, ?,"
+            f" {OF_THIS_VERB}, revision"
             " FROM transcript WHERE name = ? AND removed IS NULL",
             [
                 *(new_id(), s.layer, s.disagreement, s.coder, json.dumps(s.between, ensure_ascii=False)),
@@ -46,7 +48,7 @@ def load(db: sqlite3.Connection, layer: str, transcript: str | None = None) -> d
     for row in db.execute(
         'SELECT s.disagreement, t.name, s.coder, s."between", s.choice, s."start", s."end", k.id AS code, s.reason'
         " FROM settlement s JOIN transcript t ON t.uid = s.transcript LEFT JOIN code k ON k.uid = s.code"
-        " WHERE s.layer = ?1 AND t.removed IS NULL AND (?2 IS NULL OR t.name = ?2) ORDER BY s.created, s.id",
+        " WHERE s.layer = ?1 AND t.removed IS NULL AND (?2 IS NULL OR t.name = ?2) ORDER BY s.tick, s.id",
         [layer, transcript],
     ):
         between = tuple(json.loads(row["between"]))

@@ -3,6 +3,7 @@
 from qualcode.suggest.engine.user_models import Remembering, SentenceTransformerVectors, SpacyVectors, load_suggester
 from qualcode.suggest.evaluate import Evaluation, evaluate
 from qualcode.suggest.keywords import Proposal, propose_keywords
+from qualcode.suggest.known import Known
 from qualcode.suggest.live import Live
 from qualcode.suggest.options import Embedder, Options, Rejection, Sentences, Suggester
 from qualcode.suggest.proposing import ProposedRule, propose_rules
@@ -17,6 +18,7 @@ __all__ = [
     "Embedder",
     "Evaluation",
     "Group",
+    "Known",
     "Like",
     "Live",
     "Options",

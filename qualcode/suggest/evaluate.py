@@ -5,7 +5,7 @@ suggestion; segments that nobody has read do not count. Codes that fewer than ha
 neither right nor wrong. Three baselines and the codebook alone are measured in the same run.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,15 +14,16 @@ from numpy.typing import NDArray
 
 from qualcode.defaults import RESAMPLES
 from qualcode.errors import QualcodeError
-from qualcode.model import Code, Codebook, Coding, Transcript
+from qualcode.model import Code
 from qualcode.suggest.baselines import frequent_codes, keyword_search, tfidf_regression
 from qualcode.suggest.engine.engine import Engine
 from qualcode.suggest.engine.keyword_trust import folds
-from qualcode.suggest.engine.segments import NOTHING_KNOWN, Decisions, Labels, Unit
+from qualcode.suggest.engine.segments import NOTHING_KNOWN, Labels, Unit
 from qualcode.suggest.engine.vectors import Floats
+from qualcode.suggest.known import Known
 from qualcode.suggest.measures import average_precision, calibration_error, first_right, recall_at
-from qualcode.suggest.options import Options, Rejection
-from qualcode.suggest.suggesting import SILENCE, learning_sample, suggested_codes
+from qualcode.suggest.options import Options
+from qualcode.suggest.suggesting import SILENCE, learning_sample
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,19 +130,11 @@ def advice(n: int, low: float | None, high: float | None, has_keywords: bool) ->
     return "needs keywords" if not has_keywords else "promising" if high >= READY else "needs a closer look"
 
 
-def evaluate(
-    transcripts: Sequence[Transcript],
-    codebook: Codebook,
-    codings: Sequence[Coding] = (),
-    finished: Collection[tuple[str, str]] = (),
-    rejections: Sequence[Rejection] = (),
-    options: Options | None = None,
-) -> Evaluation:
+def evaluate(known: Known, options: Options | None = None) -> Evaluation:
     """Measure the suggestions on what has been read and coded. Reads once, and learns fifteen times."""
-    options = options or Options(language=codebook.language)
-    codes = suggested_codes(codebook)
-    decisions = Decisions([c.id for c in codes], codings, finished, rejections, options.coders)
-    sample = learning_sample(transcripts, decisions, options)
+    options, codes = known.options(options), known.codes
+    decisions = known.decisions(options)
+    sample = learning_sample(known.transcripts, decisions, options)
     labels = decisions.labels(sample)
     read = [sample[i] for i in labels.rows]
     if len({unit.group for unit in read}) < 2 or not labels.y.any():
@@ -152,7 +145,7 @@ def evaluate(
     scores, confidence = run.all_methods()
     right, counted = labels.y >= 0.5, (labels.y == 0) | (labels.y >= 0.5)
     return Evaluation(
-        tuple(codes), tuple(read), right, counted, scores, confidence, run.curve(scores, right, counted), options.top
+        codes, tuple(read), right, counted, scores, confidence, run.curve(scores, right, counted), options.top
     )
 
 

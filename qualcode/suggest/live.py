@@ -4,58 +4,51 @@ The texts, the codebook and the cold scores are worked out once. A decision chan
 which is fitted anew on what was kept.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from dataclasses import replace
 from itertools import chain
 
 import numpy as np
 
-from qualcode.model import Codebook, Coding, Suggestion, Transcript
+from qualcode.model import Coding, Suggestion
 from qualcode.suggest.engine.engine import Engine
-from qualcode.suggest.engine.segments import Decisions, Unit, as_labels, units
+from qualcode.suggest.engine.segments import Unit, as_labels, units
+from qualcode.suggest.known import Known
 from qualcode.suggest.options import Options, Rejection
 from qualcode.suggest.reasons import Why
-from qualcode.suggest.suggesting import learning_sample, of_block, suggested_codes
+from qualcode.suggest.suggesting import learning_sample, of_block
 
 
 class Live:
     """Suggestions for a few open transcripts that follow every decision.
 
     `opened` are the names of the transcripts that are worked on; they are always part of what is learned from.
-    Other arguments are as for `suggest`. Scores can differ in the last digit from those of a fresh start.
+    Scores can differ in the last digit from those of a fresh start.
     """
 
-    def __init__(
-        self,
-        transcripts: Sequence[Transcript],
-        codebook: Codebook,
-        codings: Sequence[Coding] = (),
-        finished: Collection[tuple[str, str]] = (),
-        rejections: Sequence[Rejection] = (),
-        options: Options | None = None,
-        opened: Collection[str] = (),
-    ) -> None:
-        self.options = options or Options(language=codebook.language)
-        self._codes = suggested_codes(codebook)
-        self._codings, self._finished, self._rejections = list(codings), set(finished), list(rejections)
-        self._units = {t.name: list(units([t], self.options)) for t in transcripts if t.name in opened}
-        self._decisions = self._decided()
+    def __init__(self, known: Known, options: Options | None = None, opened: Collection[str] = ()) -> None:
+        self.options, self._known, self._codes = known.options(options), known, known.codes
+        self._units = {t.name: list(units([t], self.options)) for t in known.transcripts if t.name in opened}
+        self._decisions = self._known.decisions(self.options)
         mine = list(chain.from_iterable(self._units.values()))
-        sample = learning_sample(transcripts, self._decisions, self.options, besides=mine)
+        sample = learning_sample(known.transcripts, self._decisions, self.options, besides=mine)
         self._facts = [self._decisions.fact(unit) for unit in sample]
         self._engine = Engine(self._codes, sample, as_labels(self._facts, len(self._codes)), self.options)
         self._touched: set[str] = set()
 
     def decided(self, *made: Coding | Rejection) -> None:
         """Take note of codings made and suggestions declined, by anybody whose codings teach."""
-        self._codings += [m for m in made if isinstance(m, Coding)]
-        self._rejections += [m for m in made if isinstance(m, Rejection)]
+        codings = [*self._known.codings, *(m for m in made if isinstance(m, Coding))]
+        rejections = [*self._known.rejections, *(m for m in made if isinstance(m, Rejection))]
+        self._known = replace(self._known, codings=codings, rejections=rejections)
         self._touched |= {m.transcript for m in made}
 
     def withdrawn(self, *taken_back: Coding | Rejection) -> None:
         """Forget codings and rejections that were taken back; what is not known is passed over."""
         gone = {m.id for m in taken_back if isinstance(m, Coding)}
-        self._codings = [c for c in self._codings if c.id not in gone]
-        self._rejections = [r for r in self._rejections if r not in taken_back]
+        codings = [c for c in self._known.codings if c.id not in gone]
+        rejections = [r for r in self._known.rejections if r not in taken_back]
+        self._known = replace(self._known, codings=codings, rejections=rejections)
         self._touched |= {m.transcript for m in taken_back}
 
     def suggestions(self, name: str) -> list[Suggestion]:
@@ -69,13 +62,9 @@ class Live:
         return list(of_block(block, self._engine, self._decisions, asked, Why(self._engine, self._decisions)))
 
     def _learn(self) -> None:
-        self._decisions = self._decided()
+        self._decisions = self._known.decisions(self.options)
         for i, unit in enumerate(self._engine.sample):
             if unit.transcript in self._touched:
                 self._facts[i] = self._decisions.fact(unit)
         self._engine.learn(as_labels(self._facts, len(self._codes)))
         self._touched.clear()
-
-    def _decided(self) -> Decisions:
-        codes = [code.id for code in self._codes]
-        return Decisions(codes, self._codings, self._finished, self._rejections, self.options.coders)

@@ -1,11 +1,11 @@
 """Short rules proposed for a code from what was coded, for a person to pick from, edit and test."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from qualcode.model import Codebook, Coding, Transcript
 from qualcode.suggest.engine.segments import Decisions, units
+from qualcode.suggest.known import Known
 from qualcode.suggest.options import Options
 from qualcode.text.query import parse
 from qualcode.text.words import Analyser, Word, analyser
@@ -42,15 +42,7 @@ class ProposedRule:
         return self.right / self.read
 
 
-def propose_rules(
-    code: str,
-    transcripts: Iterable[Transcript],
-    codebook: Codebook,
-    codings: Sequence[Coding] = (),
-    finished: Collection[tuple[str, str]] = (),
-    options: Options | None = None,
-    most: int = 10,
-) -> list[ProposedRule]:
+def propose_rules(code: str, known: Known, options: Options | None = None, most: int = 10) -> list[ProposedRule]:
     """Rules that together find the code's segments, each the one that adds most to those before it.
 
     A rule is a word, a beginning (`møte*`), or two words near each other. It is proposed when it is right in two
@@ -58,11 +50,10 @@ def propose_rules(
     sided, times the number of rules tried (Bonferroni). What a rule adds is the number of segments it finds anew times
     its precision. Segments that nobody has read do not count.
     """
-    options = options or Options(language=codebook.language)
-    read = _read(code, transcripts, codebook, codings, finished, options)
+    read = _read(code, known, known.options(options))
     tried = [_Record(rule, read.hits(rule, rows), read) for rule, rows in _candidates(read)]
     everywhere = range(len(read.listed))
-    left = set(read.right).difference(*(read.hits(rule, everywhere) for rule in codebook.by_id[code].rules))
+    left = set(read.right).difference(*(read.hits(rule, everywhere) for rule in known.codebook.by_id[code].rules))
     return list(_covering([r for r in tried if r.good(len(tried))], left, most))
 
 
@@ -85,18 +76,11 @@ class _Read:
         return [w for w in self.listed[i] if len(w.form) > 1 and w.form.isalpha() and not self.words.is_stop(w.form)]
 
 
-def _read(
-    code: str,
-    transcripts: Iterable[Transcript],
-    codebook: Codebook,
-    codings: Sequence[Coding],
-    finished: Collection[tuple[str, str]],
-    options: Options,
-) -> _Read:
+def _read(code: str, known: Known, options: Options) -> _Read:
     words = analyser(options.language, options.pipeline)
-    codes = [c.id for c in codebook.walk()]
-    column, decisions = codes.index(code), Decisions(codes, codings, finished, (), options.coders)
-    found = [(u, y) for u in units(transcripts, options) if (y := decisions.shares(u)) is not None]
+    codes = [c.id for c in known.codebook.walk()]
+    column, decisions = codes.index(code), Decisions(codes, known.codings, known.finished, (), options.coders)
+    found = [(u, y) for u in units(known.transcripts, options) if (y := decisions.shares(u)) is not None]
     right = {i for i, (_, shares) in enumerate(found) if shares[column] >= 0.5}
     return _Read(words, [words.words(u.text) for u, _ in found], [u.transcript for u, _ in found], right)
 

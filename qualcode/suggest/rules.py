@@ -1,12 +1,10 @@
 """How often a researcher's own rules are right."""
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from qualcode.model import Codebook, Coding, Transcript
-from qualcode.suggest.engine.segments import Decisions, units
+from qualcode.suggest.engine.segments import units
+from qualcode.suggest.known import Known
 from qualcode.suggest.options import Options
-from qualcode.suggest.suggesting import suggested_codes
 from qualcode.text.query import parse
 from qualcode.text.words import analyser
 
@@ -37,21 +35,14 @@ class RuleRecord:
         return self.right / (self.right + self.missed) if self.right + self.missed else None
 
 
-def rule_records(
-    transcripts: Sequence[Transcript],
-    codebook: Codebook,
-    codings: Sequence[Coding] = (),
-    finished: Collection[tuple[str, str]] = (),
-    options: Options | None = None,
-) -> list[RuleRecord]:
+def rule_records(known: Known, options: Options | None = None) -> list[RuleRecord]:
     """The record of every rule in the codebook, in its order. A segment carries a code that half its readers gave."""
-    options = options or Options(language=codebook.language)
-    codes = suggested_codes(codebook)
+    options, codes = known.options(options), known.codes
     words = analyser(options.language, options.pipeline)
     rules = [(parse(rule, words, f"code {c.id}"), j) for j, c in enumerate(codes) for rule in c.rules]
-    decisions = Decisions([c.id for c in codes], codings, finished, (), options.coders)
+    decisions = known.decisions(options)
     tallies = [[0, 0, 0, 0] for _ in rules]
-    for unit in units(transcripts, options) if rules else ():
+    for unit in units(known.transcripts, options) if rules else ():
         listed, shares = words.words(unit.text), decisions.shares(unit)
         for tally, (query, j) in zip(tallies, rules, strict=True):
             hit, carries = query.matches(listed), shares is not None and bool(shares[j] >= 0.5)

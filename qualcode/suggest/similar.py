@@ -1,6 +1,6 @@
 """Finding more: segments like a given passage, and what fits no code, in groups."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from qualcode.errors import QualcodeError
-from qualcode.model import Coding, Place, Transcript, overlaps
+from qualcode.model import Place, Transcript, overlaps
 from qualcode.suggest.engine.segments import Decisions, Unit, units
 from qualcode.suggest.engine.vectors import Floats, Space, inverse_frequency, times, weighted
+from qualcode.suggest.known import Known
 from qualcode.suggest.options import Options
 from qualcode.text.words import analyser
 
@@ -84,14 +85,9 @@ class Group:
 
 
 def uncovered(
-    transcripts: Sequence[Transcript],
-    codes: Sequence[str],
-    codings: Sequence[Coding] = (),
-    finished: Collection[tuple[str, str]] = (),
-    options: Options | None = None,
-    groups: int | None = None,
+    known: Known, codes: Sequence[str], options: Options | None = None, groups: int | None = None
 ) -> list[Group]:
-    """Segments of finished transcripts without any coding, grouped by their words, the largest group first.
+    """Segments of finished transcripts without any of the codes, grouped by their words, the largest group first.
 
     Left out are those with fewer than `FEWEST_WORDS` words that are no stop words. Segments of transcripts that nobody
     has finished are not uncovered but unread. Groups are made by k-means on tf-idf of lemmas, about one for every dozen
@@ -100,9 +96,9 @@ def uncovered(
     from sklearn.cluster import KMeans
 
     options = options or Options()
-    decisions = Decisions(codes, codings, finished, (), options.coders)
-    read = {name for name, coder in finished if options.coders is None or coder in options.coders}
-    free = [u for u in units((t for t in transcripts if t.name in read), options) if not decisions.coded(u)]
+    decisions = Decisions(codes, known.codings, known.finished, (), options.coders)
+    read = {name for name, coder in known.finished if options.coders is None or coder in options.coders}
+    free = [u for u in units((t for t in known.transcripts if t.name in read), options) if not decisions.coded(u)]
     space = Space(analyser(options.language, options.pipeline))
     free = [u for u in free if len(space.analyser.content(u.text)) >= FEWEST_WORDS]
     if len(free) > MOST_GROUPED:

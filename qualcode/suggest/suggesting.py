@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualcode.errors import QualcodeError
-from qualcode.model import Code, Codebook, Coding, Suggestion, Transcript
+from qualcode.model import Code, Suggestion, Transcript
 from qualcode.suggest.engine.engine import Engine
 from qualcode.suggest.engine.segments import Decisions, Unit, units
 from qualcode.suggest.engine.vectors import Floats
-from qualcode.suggest.options import Options, Rejection
+from qualcode.suggest.known import Known
+from qualcode.suggest.options import Options
 from qualcode.suggest.reasons import Pairs, Why
 
 LEARNED_FROM = 2000
@@ -27,39 +28,24 @@ OTHERS_DIFFER = (
 )
 
 
-def suggest(
-    transcripts: Sequence[Transcript],
-    codebook: Codebook,
-    codings: Sequence[Coding] = (),
-    finished: Collection[tuple[str, str]] = (),
-    rejections: Sequence[Rejection] = (),
-    options: Options | None = None,
-) -> list[Suggestion]:
+def suggest(known: Known, options: Options | None = None) -> list[Suggestion]:
     """The best codes for each segment, as suggestions: by transcript and segment, the best first.
 
-    `finished` are pairs of transcript and coder who has read all of it. What a coder whose codings teach has already
-    given a segment is not suggested again, nor what was rejected, unless `options.all` asks for every pair.
+    What a coder whose codings teach has already given a segment is not suggested again, nor what was rejected, unless
+    `options.all` asks for every pair.
     """
-    return list(iter_suggestions(transcripts, codebook, codings, finished, rejections, options))
+    return list(iter_suggestions(known, options))
 
 
-def iter_suggestions(
-    transcripts: Sequence[Transcript],
-    codebook: Codebook,
-    codings: Sequence[Coding] = (),
-    finished: Collection[tuple[str, str]] = (),
-    rejections: Sequence[Rejection] = (),
-    options: Options | None = None,
-) -> Iterator[Suggestion]:
+def iter_suggestions(known: Known, options: Options | None = None) -> Iterator[Suggestion]:
     """Like `suggest`, one after the other: memory does not grow with the number of segments."""
-    options = options or Options(language=codebook.language)
-    codes = suggested_codes(codebook)
-    decisions = Decisions([c.id for c in codes], codings, finished, rejections, options.coders)
-    engine = fit(transcripts, codes, decisions, options)
+    options = known.options(options)
+    decisions = known.decisions(options)
+    engine = fit(known.transcripts, known.codes, decisions, options)
     if options.note and engine.others_differ:
         options.note(OTHERS_DIFFER)
-    wanted = (t for t in transcripts if options.only is None or t.name in options.only)
-    asked = np.array([options.codes is None or c.id in options.codes for c in codes])
+    wanted = (t for t in known.transcripts if options.only is None or t.name in options.only)
+    asked = np.array([options.codes is None or c.id in options.codes for c in known.codes])
     why = Why(engine, decisions)
     for block in blocks(units(wanted, options), AT_ONCE):
         made: dict[tuple[str, int], list[Suggestion]] = {}
@@ -68,14 +54,6 @@ def iter_suggestions(
                 made.setdefault((s.transcript, s.segment), []).append(s)
         for unit in block:
             yield from made.get((unit.transcript, unit.segment), ())
-
-
-def suggested_codes(codebook: Codebook) -> list[Code]:
-    """The codes that can be suggested: all that are not retired."""
-    codes = [code for code in codebook.walk() if not code.retired]
-    if not codes:
-        raise QualcodeError("the codebook has no codes to suggest", hint="Add codes with `qualcode codebook add`.")
-    return codes
 
 
 def fit(transcripts: Sequence[Transcript], codes: Sequence[Code], decisions: Decisions, options: Options) -> Engine:

@@ -86,7 +86,7 @@ SETTLING: Keys = {
         Key("shift+up,K", "scroll_text(-1)"),
     ),
     later("Look"): (
-        Key("f", "sift", "f", later("only a kind, a code, ..."), later("f filter")),
+        Key("f", "filter", "f", later("only a kind, a code, ..."), later("f filter")),
         Key("p", "pairs", "p", later("which code met which"), later("p pairs")),
         Key("o", "order", "o", later("another order"), later("o order")),
         Key("i", "meaning", "i", later("what the codes mean"), later("i meaning")),

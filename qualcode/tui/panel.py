@@ -8,9 +8,9 @@ from rich.text import Text
 from qualcode.model import Code, Codebook, Coding, Suggestion
 from qualcode.sessions.coding import CodingSession
 from qualcode.sessions.reviewing import ReviewQuestion
-from qualcode.tui.ground import heading
-from qualcode.tui.offers import Offers
+from qualcode.tui.full_screen import heading
 from qualcode.tui.palette import Palette
+from qualcode.tui.shown_suggestions import ShownSuggestions
 from qualcode.wording import Lang, counted, phrase
 
 
@@ -50,7 +50,7 @@ class Wording:
             text.append(f" · {told}{end}", palette.accent)
         return text
 
-    def panel(self, offers: Offers, *, wide: bool) -> Text:
+    def panel(self, offers: ShownSuggestions, *, wide: bool) -> Text:
         """All that is said of the place: codings, suggestions and, where there is room, what the code means."""
         gap, marked = [Text()] * wide, offers.marked
         lines = [self.where(), *gap, *self.coded(wide=wide)]
@@ -85,7 +85,7 @@ class Wording:
             )
         return lines or [Text(phrase("not coded · Enter finds a code", self.lang), self.palette.faint)]
 
-    def suggested(self, offers: Offers, *, wide: bool) -> list[Text]:
+    def suggested(self, offers: ShownSuggestions, *, wide: bool) -> list[Text]:
         """The suggestions shown here, each with its reason, the marked one with its keys; or that one waits."""
         if offers.blind and offers.asked_here:
             return [Text(phrase("? first your own choice · s none", self.lang), self.palette.evidence)]

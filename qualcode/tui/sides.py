@@ -7,7 +7,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from qualcode.sessions.settling import Disagreement, Mark, Settling, Sieve
+from qualcode.sessions.settling import Disagreement, Filter, Mark, Settling
 from qualcode.tui.palette import Palette
 from qualcode.tui.panel import meaning
 from qualcode.wording import Lang, counted, later, phrase
@@ -35,7 +35,7 @@ class Sides:
         told = counted("{n} waits for the codebook", "{n} wait for the codebook", waiting, self.lang)
         wait = f", {told}" if waiting else ""
         done = phrase("{some} of {all} settled", self.lang, some=settled, all=of)
-        shown = f"{sifted(session.sieve, self.lang)}: {len(session.found)} · " if str(session.sieve) else ""
+        shown = f"{in_words(session.filter, self.lang)}: {len(session.shown)} · " if str(session.filter) else ""
         return f"{' · '.join(session.coders)}{who}", f"{shown}{done}{wait}"
 
     def where(self, width: int) -> Text:
@@ -100,11 +100,11 @@ class Sides:
         )
 
 
-def sifted(sieve: Sieve, lang: Lang) -> str:
+def in_words(chosen: Filter, lang: Lang) -> str:
     """What is looked at, in words; '' for all."""
-    parts = [phrase("undecided", lang)] * sieve.undecided
-    parts += [phrase(sieve.kind, lang)] if sieve.kind else []
-    return ", ".join(filter(None, (*parts, sieve.code, " × ".join(sieve.pair or ()))))
+    parts = [phrase("undecided", lang)] * chosen.undecided
+    parts += [phrase(chosen.kind, lang)] if chosen.kind else []
+    return ", ".join(filter(None, (*parts, chosen.code, " × ".join(chosen.pair or ()))))
 
 
 def _how(d: Disagreement, lang: Lang) -> str:

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from qualcode.document import Block, Document, Heading, Output, Paragraph, Quote
 from qualcode.errors import QualcodeError
-from qualcode.model import Coding, Selection, overlaps, unknown_code
+from qualcode.model import Coding, Selection, overlaps
 from qualcode.project import Project
 from qualcode.store import codebook, transcripts
 from qualcode.suggest import Group, Options, propose_rules, rule_records, uncovered
 from qualcode.suggest import like as likest
-from qualcode.verbs import anchors
+from qualcode.verbs import anchors, naming
 from qualcode.verbs.setup import EVERYTHING, provenance
-from qualcode.verbs.suggesting import known, prepared, said, texts
+from qualcode.verbs.suggesting import known, of_selected, prepared, said, texts
 from qualcode.wording import Lang, phrase
 
 MOST_LIKE = 20
@@ -79,10 +79,8 @@ def gaps(
 
     lang = lang or project.settings.lang
     options = prepared(project, selection, options)
-    what = known(project, selection, coder, selection.coders)
-    meant = [said(t, selection) for t in transcripts.load(project.db, selection)]
-    codes = sorted(selection.code_ids(codebook.load(project.db)))
-    found = uncovered(meant, codes, what.codings, what.finished, options, groups)
+    what = of_selected(project, selection, coder)
+    found = uncovered(what, sorted(selection.code_ids(what.codebook)), options, groups)
     rows = [
         (n, len(group.units), ", ".join(group.words), unit.transcript, unit.segment, unit.start, unit.end, unit.text)
         for n, group in enumerate(found, start=1)
@@ -111,12 +109,11 @@ def rules(
     import pandas as pd
 
     options = prepared(project, selection, options)
-    what = known(project, selection, coder, selection.coders)
-    meant = [said(t, selection) for t in transcripts.load(project.db, selection)]
-    wanted = selection.code_ids(book := codebook.load(project.db))
+    what = of_selected(project, selection, coder)
+    wanted = selection.code_ids(what.codebook)
     rows = [
         (r.code, r.rule, r.hits, r.read, r.right, r.precision, r.missed, r.recall)
-        for r in rule_records(meant, book, what.codings, what.finished, options)
+        for r in rule_records(what, options)
         if r.code in wanted
     ]
     columns = ["code", "rule", "hits", "read", "right", "precision", "missed", "recall"]
@@ -138,15 +135,13 @@ def proposed_rules(
     import pandas as pd
 
     book = codebook.load(project.db)
-    if code not in book.by_id:
-        raise unknown_code(code, book)
+    code = naming.code(project, code).id
     options = prepared(project, selection, None)
-    what = known(project, selection, coder, selection.coders)
+    what = of_selected(project, selection, coder)
     if not any(c.code == code for c in what.codings):
         hint = "Rules are drawn from its codings; code some passages with it first."
         raise QualcodeError(f"nothing is coded with {code} in this selection", hint=hint)
-    meant = [said(t, selection) for t in transcripts.load(project.db, selection)]
-    proposed = propose_rules(code, meant, book, what.codings, what.finished, options, most)
+    proposed = propose_rules(code, what, options, most)
     rows = [(r.rule, r.read, r.right, r.precision, r.transcripts, r.new) for r in proposed]
     columns = ["rule", "read", "right", "precision", "transcripts", "new"]
     table = pd.DataFrame(rows, columns=columns).astype({"precision": float})

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from heapq import merge
 from itertools import groupby, islice
 from pathlib import Path
@@ -18,6 +18,7 @@ from qualcode.segment import sentences
 from qualcode.store import codebook, codings, decisions, transcripts
 from qualcode.suggest import (
     Embedder,
+    Known,
     Rejection,
     Remembering,
     SentenceTransformerVectors,
@@ -38,15 +39,6 @@ COLUMNS = ("transcript", "segment", "start", "end", "code", "score", "confidence
 AT_ONCE = 5000
 MACHINE = "suggestions"
 """The name under which suggestions are compared with people."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """What may teach suggestions for somebody: codings, who finished what, and what was declined."""
-
-    codings: Sequence[Coding]
-    finished: Collection[tuple[str, str]]
-    rejections: Sequence[Rejection]
 
 
 class Texts:
@@ -113,11 +105,7 @@ def suggestions(
         if names:
             chosen = replace(prepared(project, selection, options), only=names, coders=teachers or None)
             what = known(project, selection, coder, teachers)
-            parts.append(
-                iter_suggestions(
-                    texts(project), codebook.load(project.db), what.codings, what.finished, what.rejections, chosen
-                )
-            )
+            parts.append(iter_suggestions(what, chosen))
     spoken = _spoken(project, selection)
     for found in merge(*parts, key=lambda s: s.transcript):
         if spoken is None or found.segment in spoken[found.transcript]:
@@ -163,10 +151,12 @@ def known(
         taught = who in teachers if teachers else who not in layers
         return taught and (who == coder or name not in hidden)
 
-    named = (transcripts.literal(transcript),) if transcript else ()
+    named = (transcript,) if transcript else ()
     made = codings.load(project.db, Selection(named, since=selection.since, until=selection.until))
     read = codings.readings(project.db)
     return Known(
+        texts(project),
+        codebook.load(project.db),
         [c for c in made if may(c.transcript, c.coder)],
         {(name, who) for name, readers in read.items() for who in readers if may(name, who)},
         [
@@ -175,6 +165,12 @@ def known(
             if d.verdict == "rejected" and (d.coder == coder or may(d.transcript, d.coder))
         ],
     )
+
+
+def of_selected(project: Project, selection: Selection, coder: str = "") -> Known:
+    """What is known of the selected transcripts and speakers alone, by the selection's coders."""
+    chosen = [said(t, selection) for t in transcripts.load(project.db, selection)]
+    return replace(known(project, selection, coder, selection.coders), transcripts=chosen)
 
 
 def evaluated(
@@ -191,10 +187,8 @@ def evaluated(
     """
     lang = lang or project.settings.lang
     options = replace(prepared(project, selection, options), codes=None)
-    what = known(project, selection, coder, selection.coders)
-    chosen = [said(t, selection) for t in transcripts.load(project.db, selection)]
-    book = codebook.load(project.db)
-    found = evaluate(chosen, book, what.codings, what.finished, what.rejections, options)
+    what = of_selected(project, selection, coder)
+    found, book = evaluate(what, options), what.codebook
     table = found.table()
     table = table[table["code"].isin(selection.code_ids(book))].reset_index(drop=True)
     data = {
@@ -231,11 +225,11 @@ def as_coder(
     For comparing only: they are stored nowhere. They are learned from these coders' codings, each transcript's from
     those of the others. Of each segment the best `top` count that are at least so sure; none at all is an error.
     """
-    book, teachers = codebook.load(project.db), replace(selection, coders=tuple(coders))
+    teachers = replace(selection, coders=tuple(coders))
     what = known(project, selection, teachers=coders)
     read = {name for name, _ in what.finished} & transcripts.selected(project.db, selection).keys()
     options = replace(prepared(project, teachers, options), all=True, only=read, min_confidence=min_confidence)
-    found = iter_suggestions(texts(project), book, what.codings, what.finished, (), options) if read else iter(())
+    found = iter_suggestions(replace(what, rejections=()), options) if read else iter(())
     made: list[Suggestion] = []
     for _, offered in groupby(found, key=lambda s: (s.transcript, s.segment)):
         made += sorted((s for s in offered if s.score > SILENCE), key=lambda s: -s.score)[: options.top]
@@ -243,7 +237,7 @@ def as_coder(
         hint = "Measuring that needs codings in several transcripts that these coders have finished."
         raise QualcodeError(f"no suggestion is known to be right {min_confidence:.0%} of the time", hint=hint)
     wording = {name: transcripts.one(project.db, name) for name in {s.transcript for s in made}}
-    return [_as_coding(s, wording, book.version) for s in made]
+    return [_as_coding(s, wording, what.codebook.version) for s in made]
 
 
 def folds(measured: Evaluation) -> int:

@@ -3,7 +3,7 @@ import pytest
 from suggest.made import BOOK, coding, finished, project, transcript
 
 from qualcode.model import Coding, Transcript
-from qualcode.suggest import Options, suggest
+from qualcode.suggest import Known, Options, suggest
 from qualcode.suggest.engine.calibration import calibrate, differ
 from qualcode.suggest.engine.vectors import Floats
 from qualcode.suggest.measures import calibration_error
@@ -69,5 +69,5 @@ def test_the_person_is_told_where_confidence_may_be_off() -> None:
 def notes(transcripts: list[Transcript], codings: list[Coding]) -> list[str]:
     told: list[str] = []
     read = finished([t for t in transcripts if t.name.startswith("t")])
-    suggest(transcripts, BOOK, codings, read if len(codings) > 1 else (), options=Options(note=told.append))
+    suggest(Known(transcripts, BOOK, codings, read if len(codings) > 1 else ()), Options(note=told.append))
     return told

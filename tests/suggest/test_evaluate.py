@@ -8,7 +8,7 @@ from qualcode.document import Picture
 from qualcode.documents.suggestions import curve_picture, report
 from qualcode.errors import QualcodeError
 from qualcode.render import PICTURE_FORMATS
-from qualcode.suggest import Options, evaluate
+from qualcode.suggest import Known, Options, evaluate
 from qualcode.suggest.engine.use_of_codings import helped, ranked
 from qualcode.suggest.evaluate import advice, interval
 from qualcode.suggest.measures import average_precision, calibration_error, recall_at
@@ -69,7 +69,7 @@ def test_each_segment_is_ranked_by_itself() -> None:
 
 def test_evaluation_beats_its_baselines_on_a_clear_project() -> None:
     transcripts, codings = project(8)
-    measured = evaluate(transcripts, BOOK, codings, finished(transcripts))
+    measured = evaluate(Known(transcripts, BOOK, codings, finished(transcripts)))
     average = measured.methods().set_index("method")["map"]
     assert average["suggestions"] > 0.9
     assert average["suggestions"] > average["most frequent codes"] + 0.2
@@ -82,25 +82,25 @@ def test_evaluation_beats_its_baselines_on_a_clear_project() -> None:
 
 def test_unmarked_segments_count_only_where_the_transcript_was_finished() -> None:
     transcripts, codings = project(6)
-    assert len(evaluate(transcripts, BOOK, codings).units) == 6 * 6
-    assert len(evaluate(transcripts, BOOK, codings, finished(transcripts[:2])).units) == 6 * 6 + 2 * 2
+    assert len(evaluate(Known(transcripts, BOOK, codings)).units) == 6 * 6
+    assert len(evaluate(Known(transcripts, BOOK, codings, finished(transcripts[:2]))).units) == 6 * 6 + 2 * 2
 
 
 def test_folds_keep_offices_whole() -> None:
     transcripts, codings = project(6)
-    measured = evaluate(transcripts, BOOK, codings, options=Options(holdout="office"))
+    measured = evaluate(Known(transcripts, BOOK, codings), Options(holdout="office"))
     assert set(measured.groups) == {"kontor 0", "kontor 1"}
 
 
 def test_too_little_to_measure_is_said() -> None:
     transcripts, codings = project(3)
     with pytest.raises(QualcodeError, match="too little coded"):
-        evaluate(transcripts, BOOK, [c for c in codings if c.transcript == "t0"])
+        evaluate(Known(transcripts, BOOK, [c for c in codings if c.transcript == "t0"]))
 
 
 def test_the_report_and_its_picture_are_the_same_every_time() -> None:
     transcripts, codings = project(6)
-    measured = evaluate(transcripts, BOOK, codings, finished(transcripts))
+    measured = evaluate(Known(transcripts, BOOK, codings, finished(transcripts)))
     nb, en = report(measured, "nb"), report(measured, "en")
     assert (nb.title, en.title) == ("Hvor gode er forslagene?", "How good are the suggestions?")
     picture = nb.blocks[-1]

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from suggest.made import BOOK, coding, finished, project, transcript
 
-from qualcode.suggest import Options
+from qualcode.suggest import Known, Options
 from qualcode.suggest.engine.segments import Decisions, units
 from qualcode.suggest.reasons import LIKE_ENOUGH, MOST_WORDS, WORTH_NAMING, Reason, Why, last_of_most
-from qualcode.suggest.suggesting import best, fit, suggested_codes
+from qualcode.suggest.suggesting import best, fit
 
 
 def plain_reason(why: Why, engine, reading, block, i: int, j: int) -> Reason:
@@ -37,7 +37,7 @@ def test_many_reasons_at_once(taught: int) -> None:
     transcripts, codings = project(6)
     transcripts.append(transcript("ny", ["", "Barna og gjelda og leiligheten og husleia.", "Å flytte med ungdommen …"]))
     codings = [*codings[:taught], coding(transcripts[-1], 2, "penger")][: taught + (taught > 0)]
-    codes = suggested_codes(BOOK)
+    codes = Known([], BOOK).codes
     decisions = Decisions([c.id for c in codes], codings, finished(transcripts), (), None)
     engine = fit(transcripts[1:], codes, decisions, Options())
     block = list(units(transcripts, Options()))

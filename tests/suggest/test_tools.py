@@ -10,6 +10,7 @@ from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Code, Codebook, Place, Suggestion
 from qualcode.suggest import (
     QUEUES,
+    Known,
     Options,
     SentenceTransformerVectors,
     SpacyVectors,
@@ -38,7 +39,7 @@ def test_rules_have_a_record() -> None:
     book = Codebook((Code("a", rules=("regn", "sol NOT regn")), Code("b", rules=("vind",))), language="nb")
     t = transcript("t", ["Regn og sol.", "Bare sol.", "Bare regn.", "Ulest regn."])
     read = [coding(t, 1, "a"), coding(t, 2, "a"), coding(t, 3, "b")]
-    first, second, third = rule_records([t], book, read)
+    first, second, third = rule_records(Known([t], book, read))
     assert (first.hits, first.read, first.right, first.missed) == (3, 2, 1, 1)
     assert (first.precision, first.recall) == (0.5, 0.5)
     assert (second.hits, second.precision, second.recall) == (1, 1.0, 0.5)
@@ -79,7 +80,7 @@ def test_what_nobody_coded_is_grouped_and_what_nobody_read_is_not() -> None:
     boats = [f"Båten lekker ved kaia når flo kommer {i}." for i in range(4)]
     said = [*dogs, *boats, "Barna har det bra her hos oss.", "Ja, det gjør jeg nok en gang."]
     t, unread = transcript("t", said), transcript("u", dogs)
-    groups = uncovered([t, unread], ["barn"], [coding(t, 11, "barn")], {("t", "Anna")}, groups=2)
+    groups = uncovered(Known([t, unread], BOOK, [coding(t, 11, "barn")], {("t", "Anna")}), ["barn"], groups=2)
     assert [len(g.units) for g in groups] == [6, 4]
     assert "hunden" in groups[0].words
     assert "båten" in groups[1].words
@@ -108,7 +109,7 @@ class Odd:
 def test_an_embedder_of_ones_own_counts() -> None:
     book = Codebook((Code("a", "Uvær"), Code("b", "Fiolin")), language="nb")
     t = transcript("t", [f"Traktor nummer {i} her." for i in range(9)] + ["Helt andre ord."] * 9)
-    plain, own = (suggest([t], book, options=Options(all=True, embedder=e)) for e in (None, Fake()))
+    plain, own = (suggest(Known([t], book), Options(all=True, embedder=e)) for e in (None, Fake()))
     lead = [sum(s.score * (1 if s.code == "a" else -1) for s in m if s.segment == 1) for m in (plain, own)]
     assert lead[1] > lead[0]
 
@@ -116,7 +117,7 @@ def test_an_embedder_of_ones_own_counts() -> None:
 def test_a_suggester_of_ones_own_joins_and_never_sees_the_fold() -> None:
     transcripts, codings = project(6)
     Odd.seen.clear()
-    measured = evaluate(transcripts, BOOK, codings, finished(transcripts), options=Options(suggester=Odd()))
+    measured = evaluate(Known(transcripts, BOOK, codings, finished(transcripts)), Options(suggester=Odd()))
     assert "without own model" in set(measured.methods()["method"])
     assert max(Odd.seen) < len(measured.units)
 

@@ -12,7 +12,16 @@ from suggest.made import BOOK, finished, project, transcript
 
 from qualcode.errors import QualcodeError
 from qualcode.model import Code, Codebook
-from qualcode.suggest import Live, Options, Rejection, Remembering, SentenceTransformerVectors, SpacyVectors, suggest
+from qualcode.suggest import (
+    Known,
+    Live,
+    Options,
+    Rejection,
+    Remembering,
+    SentenceTransformerVectors,
+    SpacyVectors,
+    suggest,
+)
 from qualcode.suggest.engine import user_models
 from qualcode.verbs.suggesting import model
 
@@ -31,7 +40,7 @@ class Counting:
 def test_a_text_is_embedded_once_however_often_it_is_learned_from() -> None:
     transcripts, codings = project(4)
     counting = Counting()
-    live = Live(transcripts, BOOK, codings[:9], finished(transcripts[:2]), (), Options(embedder=counting), ["t3"])
+    live = Live(Known(transcripts, BOOK, codings[:9], finished(transcripts[:2])), Options(embedder=counting), ["t3"])
     live.suggestions("t3")
     live.decided(Rejection("t3", "barn", 0, 10))
     live.suggestions("t3")
@@ -53,7 +62,7 @@ def test_an_embedder_that_gives_something_else_is_named() -> None:
             return np.zeros(len(texts))
 
     with pytest.raises(QualcodeError, match=r"an array of shape \(\d+,\) for \d+ texts"):
-        suggest(project(2)[0], BOOK, options=Options(embedder=Flat()))
+        suggest(Known(project(2)[0], BOOK), Options(embedder=Flat()))
 
 
 def test_a_pipeline_with_vectors_joins_from_its_directory(tmp_path: Path) -> None:
@@ -67,9 +76,9 @@ def test_a_pipeline_with_vectors_joins_from_its_directory(tmp_path: Path) -> Non
     assert isinstance(vectors._asked, SpacyVectors)  # type: ignore[attr-defined]
     book = Codebook((Code("a", "uvær"), Code("b", "musikk")), language="nb")
     t = transcript("t", ["storm", "fele"] * 4)
-    made = suggest([t], book, options=Options(embedder=vectors, top=1, all=False))
+    made = suggest(Known([t], book), Options(embedder=vectors, top=1, all=False))
     assert {(s.segment % 2, s.code) for s in made} == {(1, "a"), (0, "b")}
-    assert not suggest([t], book)
+    assert not suggest(Known([t], book))
 
 
 @pytest.fixture
@@ -86,7 +95,7 @@ def test_a_real_model_is_loaded_without_a_network_and_counts(minilm: Path) -> No
     assert storm @ gale > storm @ fiddle
     book = Codebook((Code("weather", "Weather"), Code("music", "Music")), language="en")
     t = transcript("t", ["It rained and thundered.", "He sang in a choir."] * 4)
-    made = suggest([t], book, options=Options(language="en", embedder=vectors, top=1))
+    made = suggest(Known([t], book), Options(language="en", embedder=vectors, top=1))
     assert {(s.segment % 2, s.code) for s in made} == {(1, "weather"), (0, "music")}
 
 
