@@ -92,7 +92,8 @@ class ShownSuggestions:
         if self.question:
             s = self.question.suggestion
             if s.transcript != self.session.transcript.name:
-                raise QualcodeError(f"the question is about {s.transcript}", hint="t opens it.")
+                what = phrase("the question is about {transcript}", self.lang, transcript=s.transcript)
+                raise QualcodeError(what, hint=phrase("t opens it.", self.lang))
             self.session.here.select(Place(s.start, s.end))
         return phrase("Here is the question.", self.lang)
 
@@ -109,8 +110,9 @@ class ShownSuggestions:
 
     def _open(self) -> Suggestion:
         if self.blind:
-            hint = "Your own choice comes first: Enter gives a code, s says that you give none."
-            raise QualcodeError("there is no suggestion shown here yet", hint=hint)
+            hint = phrase("Your own choice comes first: Enter gives a code, s says that you give none.", self.lang)
+            raise QualcodeError(phrase("there is no suggestion shown here yet", self.lang), hint=hint)
         if not (marked := self.marked):
-            raise QualcodeError("there is no suggestion shown here", hint="g goes to the next.")
+            hint = phrase("g goes to the next.", self.lang)
+            raise QualcodeError(phrase("there is no suggestion shown here", self.lang), hint=hint)
         return marked
