@@ -10,6 +10,7 @@ from qualcode.model import Selection
 from qualcode.project import STORE, Project, Settings
 from qualcode.store import backups, codebook, codings, decisions, transcripts
 from qualcode.store.database import integrity
+from qualcode.wording import phrase
 
 EVERYTHING = Selection()
 
@@ -71,7 +72,12 @@ def status(project: Project) -> Output:
         rows.append(("unused codes", "", unused, len(book.by_id), ""))
     rows += _safety(project)
     table = pd.DataFrame(rows, columns=["what", "who", "number", "of", "note"]).astype({"of": "Int64"})
-    return Output(table, provenance(project), title=f"Status: {project.settings.name}")
+    return Output(
+        table,
+        provenance(project),
+        title=phrase("Status: {project}", project.settings.lang, project=project.settings.name),
+        lang=project.settings.lang,
+    )
 
 
 def _safety(project: Project) -> list[tuple[str, str, int, int | None, str]]:
@@ -89,4 +95,9 @@ def _safety(project: Project) -> list[tuple[str, str, int, int | None, str]]:
 def check(project: Project) -> Output:
     """Verify every hash, anchor and reference: one row a fault, columns `fault`. No rows, no faults."""
     faults = integrity(project.db) + transcripts.faults(project.db) + codings.faults(project.db)
-    return Output(Table({"fault": faults}), provenance(project), title="Check")
+    return Output(
+        Table({"fault": faults}),
+        provenance(project),
+        title=phrase("Check", project.settings.lang),
+        lang=project.settings.lang,
+    )
