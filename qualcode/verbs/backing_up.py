@@ -1,5 +1,6 @@
 """Backups: make one, list them, go back to one."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,7 +8,9 @@ from qualcode.document import Output, Table
 from qualcode.errors import QualcodeError
 from qualcode.names import meant
 from qualcode.project import Project
-from qualcode.store import backups
+from qualcode.store import backups, history
+from qualcode.store.database import Connection
+from qualcode.store.history import Verb
 from qualcode.verbs.setup import provenance
 
 COLUMNS = ("backup", "made", "megabytes")
@@ -53,3 +56,16 @@ def restore(project: Project, backup: Path) -> backups.Backup:
     present = backups.make(project.db, project.backup_folder, datetime.now(UTC))
     backups.put_back(project.db, backup)
     return present
+
+
+def carry(project: Project, name: str, coder: str, change: Callable[[Connection, Verb], object]) -> list[str]:
+    """Do in every backup what takes words away for good, so that none brings them back.
+
+    Returns the names of those that could not be opened, and were deleted.
+    """
+
+    def inside(db: Connection) -> None:
+        with history.doing(db, name, coder, undoable=False) as verb:
+            change(db, verb)
+
+    return backups.in_each(project.backup_folder, inside)

@@ -11,7 +11,7 @@ from qualcode.errors import ProjectUnavailable, QualcodeError
 from qualcode.project import Project, Settings, read_settings
 from qualcode.store import backups, codings
 from qualcode.store.backups import Backup, Rule
-from qualcode.verbs import backing_up, coding, history
+from qualcode.verbs import backing_up, coding, history, transcripts
 
 NOON = datetime(2018, 3, 1, 12, tzinfo=UTC)
 
@@ -140,3 +140,14 @@ def test_copies_of_sync_programs_are_seen(tmp_path: Path) -> None:
     assert backups.conflict_copies(tmp_path, "project.db") == [
         "project (1).db", "project-PC.db", "project.sync-conflict-20180301.db",
     ]  # fmt: skip
+
+
+def test_what_is_erased_is_in_no_backup(project: Project) -> None:
+    words = b"Barna snakker vi for lite om"
+    made = backups.make(project.db, project.backup_folder, NOON)
+    assert words in made.path.read_bytes()
+    transcripts.erase(project, ["granmo-1"], coder="Kari")
+    assert words not in made.path.read_bytes()
+    assert words not in (project.folder / "project.db").read_bytes()
+    backing_up.restore(project, made.path)
+    assert [row["name"] for row in transcripts.listing(project).table.to_dict("records")] == ["lyngdalen-1"]
