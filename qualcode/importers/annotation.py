@@ -89,7 +89,7 @@ def _draft(file: File, tiers: Sequence[Tier], notes: tuple[str, ...]) -> Iterato
 
 
 def _speech(tiers: Sequence[Tier]) -> list[Tier]:
-    """The tiers that hold speech: one a speaker, the first that says about as much as any; not words or sounds alone."""
+    """The tiers that hold speech: one a speaker, the first that says about as much as any; no words or sounds alone."""
     filled = [tier for tier in tiers if tier.spoken and tier.name.casefold() not in _SOUNDS]
     sentences = [tier for tier in filled if tier.words >= _WORDS] or filled
     chosen: dict[str, Tier] = {}

@@ -61,11 +61,12 @@ item []:
             text = "Hva"
 """
 SHORT = (
-    'File type = "ooTextFile"\nObject class = "TextGrid"\n\n0\n4\n<exists>\n2\n"IntervalTier"\n"Anne"\n0\n4\n1\n0.5\n2.1\n'
-    '"Hva gjør du nå?"\n"IntervalTier"\n"Per"\n0\n4\n1\n2.2\n4\n"Jeg leder en gruppe."\n'
+    'File type = "ooTextFile"\nObject class = "TextGrid"\n\n0\n4\n<exists>\n2\n"IntervalTier"\n"Anne"\n0\n4\n1\n'
+    '0.5\n2.1\n"Hva gjør du nå?"\n"IntervalTier"\n"Per"\n0\n4\n1\n2.2\n4\n"Jeg leder en gruppe."\n'
 )
 CHA = (
-    "@UTF8\n@Begin\n@Participants:\tANN Anne Interviewer, PER Per Participant\n*ANN:\thva gjør du &-eh nå ? \x15500_2100\x15\n"
+    "@UTF8\n@Begin\n@Participants:\tANN Anne Interviewer, PER Per Participant\n"
+    "*ANN:\thva gjør du &-eh nå ? \x15500_2100\x15\n"
     "%mor:\tpro|hva v|gjøre\n*PER:\tjeg leder <en> [/] en\n\tgruppe . \x152200_4000\x15\n@End\n"
 )
 TRS = """<?xml version="1.0"?><!DOCTYPE Trans SYSTEM "trans-14.dtd"><Trans><Speakers><Speaker id="s1" name="Anne"/>
