@@ -11,8 +11,9 @@ from qualcode.cli.passphrases import passphrase as passphrase_of
 from qualcode.cli.printing import Emitter, many, say, tell
 from qualcode.defaults import SEED
 from qualcode.errors import ExitCode, WrongUsage
-from qualcode.model import Selection, again
+from qualcode.model import Selection
 from qualcode.project import Project
+from qualcode.second_coding import again
 from qualcode.wording import Lang
 
 

@@ -6,7 +6,7 @@ themselves.
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,10 +16,12 @@ from qualcode.project import SETTINGS, STORE, Project
 from qualcode.protect.passages import Passages
 from qualcode.protect.rewriting import Body
 from qualcode.protect.withdrawing import without
-from qualcode.store import erasing, pseudonymising, striking, written_files
+from qualcode.store import backups, erasing, pseudonymising, striking, written_files
 from qualcode.store import transcripts as stored
+from qualcode.store.database import Connection
 from qualcode.store.history import Verb
 from qualcode.store.order import now
+from qualcode.verbs import backing_up
 from qualcode.verbs.setup import provenance
 from qualcode.wording import Lang, later, phrase
 
@@ -97,7 +99,12 @@ def transcripts(project: Project, names: Sequence[str], *, coder: str = "", dry_
         work.receipt.add("removed", "transcripts", ", ".join(names), len(uids))
         work.removed(Counter(table for table, _ in rows))
         work.quoted(verb)
-    return work.done(dry_run=dry_run)
+
+    def too(db: Connection, verb: Verb) -> None:
+        erasing.erase(db, uids, verb)
+        work.strike(db, verb)
+
+    return work.done(too, dry_run=dry_run)
 
 
 def speaker(project: Project, name: str, transcript: str = "", *, coder: str = "", dry_run: bool = False) -> Receipt:
@@ -137,6 +144,8 @@ def person(project: Project, name: str, *, coder: str = "", dry_run: bool = Fals
         striking.strike_person(project.db, id_)
         verb.changed = True
         receipt.time, receipt.coder = receipt.time or verb.time, receipt.coder or verb.coder
+    if not dry_run:
+        backing_up.carry(project, "erase person", coder, lambda db, _: striking.strike_person(db, id_))
     receipt.add("removed", "person", "", 1)
     return receipt
 
@@ -154,7 +163,13 @@ def revisions(project: Project, *, coder: str = "", dry_run: bool = False) -> Re
         work.receipt.add("removed", "revisions", "", sum(map(len, older.values())))
         work.removed(Counter({"coding": rows}))
         work.quoted(verb)
-    return work.done(dry_run=dry_run)
+
+    def too(db: Connection, verb: Verb) -> None:
+        for uid, numbers in striking.older(db).items():
+            striking.revisions(db, uid, numbers)
+        work.strike(db, verb)
+
+    return work.done(too, dry_run=dry_run)
 
 
 def everything(project: Project, *, coder: str = "", dry_run: bool = False) -> Receipt:
@@ -164,6 +179,7 @@ def everything(project: Project, *, coder: str = "", dry_run: bool = False) -> R
     receipt.time, receipt.coder = now(), coder
     receipt.add("removed", "transcripts", "", len(uids))
     ours = [project.folder / STORE, project.folder / SETTINGS, project.folder / written_files.NAME, *copies(project)]
+    ours += [backup.path for backup in backups.listed(project.backup_folder)]
     for row in _yours(project, uids):
         receipt.add(*row)
     for path in ours:
@@ -173,6 +189,8 @@ def everything(project: Project, *, coder: str = "", dry_run: bool = False) -> R
         project.close()
         for path in ours:
             path.unlink(missing_ok=True)
+        if project.backup_folder.is_dir() and not any(project.backup_folder.iterdir()):
+            project.backup_folder.rmdir()
     for path in sorted(project.folder.rglob("*")):
         if path.is_file() and path not in ours:
             receipt.add("yours", "file", str(path), 1, _TODO["written"])
@@ -191,30 +209,42 @@ def copies(project: Project) -> list[Path]:
 def _speakers(project: Project, who: Sequence[tuple[str, str]], called: str, *, coder: str, dry_run: bool) -> Receipt:
     word = phrase("[erased]", project.settings.lang)
     bodies = {body.id: body for body in pseudonymising.bodies(project.db)}
-    replaced: dict[str, pseudonymising.Replacement] = {}
-    ids: set[str] = set()
-    said: list[str] = []
-    for uid, name in who:
-        for n, id_ in striking.made_of(project.db, uid):
-            old = bodies[id_]
-            new, span = without(Body(old.text, old.turns, old.segments), name, word)
-            said += [old.text[t.start : t.end] for t in old.turns if t.speaker == name]
-            times = tuple((new_at[0], at) for position, at in old.times if (new_at := span(position, position + 1)))
-            after = pseudonymising.Body("", new.text, new.turns, new.segments, times)
-            replaced[id_] = pseudonymising.Replacement(old, after, span)
-            ids |= striking.gone(project.db, uid, n, replaced[id_])
-    work = _Work(project, set(replaced), [uid for uid, _ in who], said)
+    there = [(bodies[id_], name) for uid, name in who for _, id_ in striking.made_of(project.db, uid)]
+    said = [body.text[t.start : t.end] for body, name in there for t in body.turns if t.speaker == name]
+    work = _Work(project, {body.id for body, _ in there}, [uid for uid, _ in who], said)
     with project.verb("erase speaker", coder, undoable=False, dry_run=dry_run) as verb:
-        rows = striking.strike(project.db, ids)
-        for uid, name in who:
-            striking.speaker(project.db, uid, name)
-        pseudonymising.rewrite(project.db, verb, replaced, lambda _table, _column, text: text, None)
-        striking.withdraw(project.db, (f"{uid} {hashlib.sha256(name.encode()).hexdigest()}" for uid, name in who))
+        rows = _take_out(project.db, verb, who, word)
         verb.details |= {"transcripts": len({uid for uid, _ in who}), "rows": rows}
         work.receipt.add("removed", "speaker", called, len(who))
         work.removed(Counter({"rows": rows}))
         work.quoted(verb)
-    return work.done(dry_run=dry_run)
+
+    def too(db: Connection, verb: Verb) -> None:
+        _take_out(db, verb, who, word)
+        work.strike(db, verb)
+
+    return work.done(too, dry_run=dry_run)
+
+
+def _take_out(db: Connection, verb: Verb, who: Sequence[tuple[str, str]], word: str) -> int:
+    """Take what speakers said out of a project file; returns how many rows went with it."""
+    bodies = {body.id: body for body in pseudonymising.bodies(db)}
+    replaced: dict[str, pseudonymising.Replacement] = {}
+    ids: set[str] = set()
+    for uid, name in who:
+        for n, id_ in striking.made_of(db, uid):
+            old = bodies[id_]
+            new, span = without(Body(old.text, old.turns, old.segments), name, word)
+            times = tuple((new_at[0], at) for position, at in old.times if (new_at := span(position, position + 1)))
+            after = pseudonymising.Body("", new.text, new.turns, new.segments, times)
+            replaced[id_] = pseudonymising.Replacement(old, after, span)
+            ids |= striking.gone(db, uid, n, replaced[id_])
+    rows = striking.strike(db, ids)
+    for uid, name in who:
+        striking.speaker(db, uid, name)
+    pseudonymising.rewrite(db, verb, replaced, lambda _table, _column, text: text, None)
+    striking.withdraw(db, (f"{uid} {hashlib.sha256(name.encode()).hexdigest()}" for uid, name in who))
+    return rows
 
 
 class _Work:
@@ -248,22 +278,28 @@ class _Work:
     def quoted(self, verb: Verb) -> None:
         """Take what quotes out of the codebook, memos, reasons and the memory of them, inside the verb."""
         self.receipt.time, self.receipt.coder = verb.time, verb.coder
+        for table, n in sorted(self.strike(self.project.db, verb).items()):
+            what, where = ("examples", "") if table == "examples" else ("quotes", table)
+            self.receipt.add("removed", what, where, n)
+
+    def strike(self, db: Connection, verb: Verb) -> Counter[str]:
+        """The same in any project file; returns how much, by table."""
         if not self.passages:
-            return
-        word, db = phrase("[erased]", self.project.settings.lang), self.project.db
-        if n := striking.examples(db, self.passages.are_in):
-            self.receipt.add("removed", "examples", "", n)
+            return Counter()
+        word = phrase("[erased]", self.project.settings.lang)
+        examples = striking.examples(db, self.passages.are_in)
 
         def said(_table: str, _column: str, text: str) -> str:
             return pseudonymising.within(text, lambda words: self.passages.struck(words, word))
 
         rows, _ = pseudonymising.rewrite(db, verb, {}, said, None)
-        for table, n in sorted(rows.items()):
-            self.receipt.add("removed", "quotes", table, n)
+        return rows + Counter({"examples": examples})
 
-    def done(self, *, dry_run: bool) -> Receipt:
-        """The receipt, after the file was written anew and searched."""
+    def done(self, too: Callable[[Connection, Verb], object], *, dry_run: bool) -> Receipt:
+        """The receipt, after the same was done in every backup, and the file was written anew and searched."""
         if not dry_run:
+            for name in backing_up.carry(self.project, "erase", self.receipt.coder, too):
+                self.receipt.add("removed", "file", name)
             for copy in copies(self.project):
                 copy.unlink()
                 self.receipt.add("removed", "file", copy.name)

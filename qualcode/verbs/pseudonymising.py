@@ -22,8 +22,11 @@ from qualcode.protect.finding import mentions, ordinary
 from qualcode.protect.keyfile import Key, Old
 from qualcode.protect.mentions import Mention, Text
 from qualcode.protect.rewriting import Body, Rewriting, Rules
+from qualcode.store import backups
 from qualcode.store import pseudonymising as stored
-from qualcode.store.database import new_id, write_private
+from qualcode.store.database import Connection, new_id, write_private
+from qualcode.store.history import Verb
+from qualcode.verbs import backing_up
 from qualcode.verbs.candidates import Looking
 from qualcode.verbs.disagreeing import both
 from qualcode.verbs.setup import provenance
@@ -79,7 +82,8 @@ def apply(
         replaced = work.replaced()
         done.texts, done.replaced = len(replaced), sum(len(r.edits) for r in work.rewritings.values())
         done.rows, ids = stored.rewrite(project.db, verb, replaced, work.said, work.mark)
-        stored.rename_disagreements(project.db, _renamed(names, _disagreements(project)))
+        renamed = _renamed(names, _disagreements(project))
+        stored.rename_disagreements(project.db, renamed)
         verb.details |= {"texts": done.texts, "replaced": done.replaced}
         work.remember(ids)
         if not dry_run:
@@ -87,6 +91,16 @@ def apply(
     if not dry_run:
         for copy in done.copies:
             copy.unlink(missing_ok=True)
+
+        def too(db: Connection, verb: Verb) -> None:
+            there = _Forward(project, made, looking, db)
+            _, ids = stored.rewrite(db, verb, there.replaced(), there.said, there.mark)
+            stored.rename_disagreements(db, renamed)
+            there.remember(ids)
+
+        for name in backing_up.carry(project, "pseudonymise", coder, too):
+            project.tell(f"the backup {name} could not be opened to pseudonymise it, and was deleted")
+        write_private(made.to_bytes(passphrase), key)
         done.left = left(project, made, looking)
     return done
 
@@ -128,6 +142,9 @@ def left(project: Project, key: Key, looking: Looking = Looking()) -> dict[str, 
             found[f"{table}.{column}"] += len(work.rules.left(text, allowed))
     raw = stored.rewritten_file(project.db).decode("utf-8", "ignore")
     found["the file's bytes"] = len(work.rules.left(raw, allowed))
+    for backup in backups.listed(project.backup_folder):
+        raw = backup.path.read_bytes().decode("utf-8", "ignore")
+        found[f"backup {backup.path.name}"] = len(work.rules.left(raw, allowed))
     return {place: n for place, n in found.items() if n}
 
 
@@ -175,33 +192,34 @@ def joined(known: Key, decided: Sequence[Ruling]) -> Key:
 class _Forward:
     """The way from the old words to the new, in one project."""
 
-    def __init__(self, project: Project, key: Key, looking: Looking) -> None:
-        self.project, self.key, self._looking = project, key, looking
+    def __init__(self, project: Project, key: Key, looking: Looking, db: Connection | None = None) -> None:
+        self.key, self._looking, self._language = key, looking, project.settings.language
+        self._db = db or project.db
         decided = [*key.rulings, *parts(key.rulings)]
-        self.bodies = {body.id: body for body in stored.bodies(project.db)}
+        self.bodies = {body.id: body for body in stored.bodies(self._db)}
         self._texts = [Text(id_, body.text, body.turns) for id_, body in self.bodies.items()]
         self.given = {new.casefold() for r in decided for new in r.forms.values() if new}
         self.kept = {f.casefold() for r in key.rulings if r.decision == "keep" for f in r.forms}
-        is_ordinary = ordinary(self._texts, project.settings.language, looking.lists)
+        is_ordinary = ordinary(self._texts, self._language, looking.lists)
         self.rules = Rules(decided, is_ordinary)
         # Where the key was used before, a word may be somebody's pseudonym, whatever it meant in a text that is new.
         used = [ruling for ruling in decided if not self.given & {form.casefold() for form in ruling.forms}]
-        self._again = Rules(used, is_ordinary) if stored.mark(project.db) else self.rules
+        self._again = Rules(used, is_ordinary) if stored.mark(self._db) else self.rules
         self.rewritings: dict[str, Rewriting] = {}
         self._values: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
 
     @cached_property
     def _found(self) -> Mapping[str, Sequence[Mention]]:
         """The mentions in each text, by its body's id, and in everything else that is prose, by itself."""
-        values = {v for _, _, value in stored.values(self.project.db) for v in stored.strings(value) if _is_prose(v)}
+        values = {v for _, _, value in stored.values(self._db) for v in stored.strings(value) if _is_prose(v)}
         texts = [*self._texts, *(Text(value, value) for value in sorted(values))]
-        found = mentions(texts, self.project.settings.language, self._looking.lists)
+        found = mentions(texts, self._language, self._looking.lists)
         return {text.name: inside for text, inside in zip(texts, found, strict=True)}
 
     @property
     def mark(self) -> dict[str, str]:
         """What the file says of itself from now on: by which rulings, and which words are decided on."""
-        decided = stored.decided(self.project.db) | self.kept | self.given
+        decided = stored.decided(self._db) | self.kept | self.given
         return {stored.MARK: self.key.mark, stored.DECIDED: json.dumps(sorted(decided), ensure_ascii=False)}
 
     def replaced(self) -> dict[str, stored.Replacement]:

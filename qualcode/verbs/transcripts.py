@@ -11,6 +11,7 @@ from qualcode.store import transcripts as stored
 from qualcode.verbs import attributes as checks
 from qualcode.verbs import naming
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.wording import phrase
 
 
 def listing(project: Project, selection: Selection = EVERYTHING) -> Output:
@@ -20,7 +21,12 @@ def listing(project: Project, selection: Selection = EVERYTHING) -> Output:
     columns = ["name", "words", "turns", "segments", "codings"]
     rows = stored.listing(project.db, selection) if stored.names(project.db) else []
     table = pd.DataFrame(rows) if rows else pd.DataFrame(columns=columns)
-    return Output(table, provenance(project, selection), title="Transcripts")
+    return Output(
+        table,
+        provenance(project, selection),
+        title=phrase("Transcripts", project.settings.lang),
+        lang=project.settings.lang,
+    )
 
 
 def show(project: Project, name: str, revision: int | None = None) -> Output:
@@ -56,7 +62,7 @@ def show(project: Project, name: str, revision: int | None = None) -> Output:
         "codings": [_fields(c, "id code coder start end quote memo origin created anchor") for c in made],
         "readings": codings.readings(project.db).get(name, []),
     }
-    return Output(table, provenance(project, own), data=data, title=name)
+    return Output(table, provenance(project, own), data=data, title=name, lang=project.settings.lang)
 
 
 def set_values(
@@ -96,6 +102,7 @@ def history(project: Project, name: str) -> Output:
         pd.DataFrame(rows),
         provenance(project, Selection(transcripts=(name,))),
         title=name,
+        lang=project.settings.lang,
         brief=("revision", "imported", "file", "words", "turns", "segments", "current"),
     )
 

@@ -55,6 +55,7 @@ def _shown(cli: Cli, name: str) -> dict[str, object]:
 
 
 def test_one_member_of_a_group_withdraws(group: Cli, tmp_path: Path) -> None:
+    group("backup")
     done = group("erase", "--speaker", "Turid", "--transcript", "gruppe", "--yes", "--format", "json")
     assert done.code == 0, done.err
     raw = _bytes(tmp_path / "p")
@@ -63,7 +64,7 @@ def test_one_member_of_a_group_withdraws(group: Cli, tmp_path: Path) -> None:
     shown = _shown(group, "gruppe")
     assert str(shown["text"]).count("[slettet]: [slettet]") == 2
     assert "Turid" not in str(shown["text"])
-    quotes = [c["quote"] for c in shown["codings"]]  # type: ignore[index, attr-defined]
+    quotes = [c["quote"] for c in shown["codings"]]  # type: ignore[attr-defined]
     arvid = "For meg gikk det greit, jeg kjente en som jobbet der fra før."
     assert sorted(quotes) == sorted([arvid, f"Arvid: {arvid}"]), "one coding is gone, one has shrunk"
     receipt = json.loads(done.out)

@@ -79,6 +79,7 @@ def test_what_may_identify_somebody_comes_as_a_sheet(told: Cli) -> None:
 
 def test_afterwards_the_old_words_are_nowhere_and_the_key_brings_them_back(told: Cli, tmp_path: Path) -> None:
     before = told("transcripts", "show", "solveig", "--format", "json").out
+    told("backup")
     told("pseudonymise", "find", "-o", "../ark.csv")
     _decide(tmp_path / "ark.csv")
     done = told("pseudonymise", "apply", "--from", "../ark.csv", "--key", "../nøkkel.age", "--yes")
