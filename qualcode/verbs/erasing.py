@@ -167,6 +167,8 @@ def revisions(project: Project, *, coder: str = "", dry_run: bool = False) -> Re
     def too(db: Connection, verb: Verb) -> None:
         for uid, numbers in striking.older(db).items():
             striking.revisions(db, uid, numbers)
+        if gone & {body.id for body in pseudonymising.bodies(db)}:
+            raise QualcodeError("this backup is of before: what is to be gone was current in it")
         work.strike(db, verb)
 
     return work.done(too, dry_run=dry_run)
