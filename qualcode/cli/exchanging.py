@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from qualcode.choices import DIALECTS, Dialect
-from qualcode.cli.options import with_project, with_selection
+from qualcode.cli.options import with_project, with_replace, with_selection
 from qualcode.cli.printing import made_by_this_command, tell
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Selection
@@ -22,6 +22,7 @@ from qualcode.verbs import writing
     show_default=True,
     help="Of a .qdpx: how characters are counted; nvivo as NVivo does.",
 )
+@with_replace
 @with_selection
 @with_project
 def export(project: Project, selection: Selection, file: Path, dialect: Dialect) -> None:

@@ -14,6 +14,7 @@ from qualcode.importers.reanchor import reanchor
 from qualcode.model import Selection, Transcript, again
 from qualcode.project import SETTINGS, STORE, Project
 from qualcode.protect.sealing import AGE, opened, sealed
+from qualcode.render.files import check_free, wrote
 from qualcode.store import codebook as codebooks
 from qualcode.store import codings, conflicts, database, merging, packing, rounds, transcripts
 from qualcode.verbs.setup import EVERYTHING, provenance
@@ -151,8 +152,10 @@ def package(
         raise QualcodeError("there is no transcript to pack", hint="Choose some with --transcript or --where.")
     blind = (named.blind if named else True) if blind is None else blind
     settings = replace(project.settings, coder=coder).toml()
+    check_free(target)
     data = packing.pack(project.db, coder=coder, uids=uids.values(), blind=blind, about={"settings": settings})
     database.write_private(sealed(data, passphrase) if passphrase else data, target)
+    wrote(target)
     return Package(tuple(uids), named.name if named else "", blind)
 
 
