@@ -28,6 +28,8 @@ STAGES = {
         "undo": "history",
         "redo": "history",
         "log": "history",
+        "unsettled": "waiting",
+        "settle": "waiting",
     },
     "Suggestions": {"suggest": "suggesting", "review": "reviewing"},
     "Reading": {

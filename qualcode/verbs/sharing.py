@@ -221,7 +221,7 @@ def _found_again(report: merging.Report) -> Iterator[str]:
         for (other, _, how), n in report.found_again.items():
             fared[how] += n * (other == name)
         told = ", ".join(f"{fared[how]} {how}" for how in ("kept", "moved", "ambiguous", "lost") if fared[how])
-        wait = "; see `qualcode transcripts unsettled`" if fared["ambiguous"] + fared["lost"] else ""
+        wait = "; see `qualcode unsettled`" if fared["ambiguous"] + fared["lost"] else ""
         yield f"{name}: codings made on another revision of its text were found again: {told}{wait}"
 
 
