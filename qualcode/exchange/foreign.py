@@ -11,20 +11,12 @@ Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 """The rows of each table of another program's database."""
 
 
-class Stamp(NamedTuple):
-    """A place of a text and the second of the recording at which it is said."""
-
-    position: int
-    seconds: float
-
-
 @dataclass(frozen=True)
 class Text:
-    """A source's text under its key (see `identity`), with its time stamps."""
+    """A source's text under its key (see `identity`)."""
 
     source: Source
     key: str
-    stamps: tuple[Stamp, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from importlib.util import find_spec
 
 from qualcode.choices import Dialect
 from qualcode.document import Output
 from qualcode.exchange.foreign import Memo
 from qualcode.exchange.refi_codes import write_qdc
+from qualcode.exchange.refi_proof import prove
 from qualcode.exchange.refi_writing import Outgoing, write_qdpx
+from qualcode.exchange.tables import Held, data_package, project_tables
 from qualcode.model import Coding, Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codebook as stored
-from qualcode.store import codings, foreign, sidecar, transcripts
+from qualcode.store import codings, decisions, foreign, sidecar, transcripts
 from qualcode.verbs.setup import EVERYTHING, provenance
 
 COLUMNS = ("transcript", "code", "segment", "start", "end", "quote", "coder", "memo", "origin", "created")
@@ -26,7 +29,9 @@ def qdpx(
     rows = sidecar.rows(project.db, [t.uid for t in chosen], {c.id for c in made}, selection.coders)
     book = stored.load(project.db)
     out = Outgoing(project.settings.name, book, chosen, made, memos, opaque=foreign.kept(project.db), sidecar=rows)
-    return write_qdpx(out, dialect), tuple(_left_out(chosen, dialect))
+    data = write_qdpx(out, dialect)
+    prove(data, out)
+    return data, tuple(_left_out(chosen, dialect))
 
 
 def qdc(project: Project) -> bytes:
@@ -47,6 +52,34 @@ def table(project: Project, selection: Selection = EVERYTHING) -> Output:
         rows.append((*place, c.quote, c.coder, c.memo, c.origin, c.created))
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"segment": "Int64"})
     return Output(frame, provenance(project, selection), title="Codings", brief=COLUMNS[:8])
+
+
+def tables(project: Project, selection: Selection = EVERYTHING) -> tuple[dict[str, Output], bytes]:
+    """The selected part of the project as plain tables by name, and the `datapackage.json` that says what they hold."""
+    chosen, made = _selected(project, selection)
+    names = {t.name for t in chosen}
+    verdicts = [
+        (d.transcript, d.start, d.end, d.code, d.coder, d.verdict, d.created)
+        for d in decisions.load(project.db)
+        if d.transcript in names and selection.has_made(d.coder, d.created)
+    ]
+    readings = {
+        name: [coder for coder in coders if not selection.coders or coder in selection.coders]
+        for name, coders in codings.readings(project.db).items()
+        if name in names
+    }
+    memos = list(_own_memos(project, chosen, selection))
+    held = project_tables(Held(chosen, stored.load(project.db), made, memos, readings, verdicts))
+    origin = provenance(project, selection)
+    outputs = {name: Output(table, origin, title=name) for name, table in held.items()}
+    return outputs, data_package(project.settings.name, held, origin.program)
+
+
+def parquet(output: Output) -> bytes | None:
+    """A table as Parquet; None where `pyarrow` is not installed (the extra `parquet` brings it)."""
+    if find_spec("pyarrow") is None:
+        return None
+    return bytes(output.table.to_parquet(engine="pyarrow", index=False))
 
 
 def _selected(project: Project, selection: Selection) -> tuple[list[Transcript], list[Coding]]:
