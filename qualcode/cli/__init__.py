@@ -45,6 +45,7 @@ STAGES = {
         "report": "reporting",
     },
     "Working together": {
+        "coders": "people",
         "sample": "sharing",
         "package": "sharing",
         "unpack": "sharing",
