@@ -77,9 +77,10 @@ def merge(project: Project, old: str, into: str, *, yes: bool = False, coder: st
 
 
 def _known(project: Project, old: str) -> list[str]:
-    known = codings.people(project.db)
-    if old not in known or old in stored.names(project.db):
-        raise unknown("coder", old, [name for name in known if name not in stored.names(project.db)])
+    """The names of all people, without those that were given up; `old` must be among them."""
+    known = [name for name in codings.people(project.db) if name not in stored.names(project.db)]
+    if old not in known:
+        raise unknown("coder", old, known)
     return known
 
 
