@@ -31,6 +31,7 @@ STAGES = {
         "unsettled": "waiting",
         "settle": "waiting",
     },
+    "Safety": {"backup": "backing_up", "backups": "backing_up", "restore": "backing_up"},
     "Suggestions": {"suggest": "suggesting", "review": "reviewing"},
     "Reading": {
         "search": "searching",

@@ -1,9 +1,9 @@
 """Where codings stand after their transcript was corrected: by the alignment of the two texts, quote and context.
 
 The texts are aligned (see `text.align`). A quote that lies within matching text, with enough of its surroundings to be
-sure, is where the alignment says. Otherwise its words are looked for in what is new: where other text stands that did not
-change, no lost quote is found. When they stand in several places the surroundings decide, if they decide clearly. A
-quote that was itself changed a little is found by its ends.
+sure, is where the alignment says. Otherwise its words are looked for in what is new: where other text stands that did
+not change, no lost quote is found. When they stand in several places the surroundings decide, if they decide clearly.
+A quote that was itself changed a little is found by its ends.
 """
 
 from bisect import bisect_right

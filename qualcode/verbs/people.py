@@ -2,12 +2,13 @@
 
 from qualcode.document import Output
 from qualcode.errors import QualcodeError
-from qualcode.model import AGAIN, again
 from qualcode.names import folded, unknown
 from qualcode.project import Project
+from qualcode.second_coding import AGAIN, again
 from qualcode.store import coders as stored
 from qualcode.store import codings, uniting
 from qualcode.verbs.setup import provenance
+from qualcode.wording import phrase
 
 
 def coders(project: Project) -> Output:
@@ -35,7 +36,8 @@ def coders(project: Project) -> Output:
         for who in sorted(counts, key=folded)
     ]
     columns = ["coder", "codings", "codes", "memos", "finished", "decisions", "steps", "other_names"]
-    return Output(pd.DataFrame(rows, columns=columns), provenance(project), title="Coders")
+    title = phrase("Coders", lang := project.settings.lang)
+    return Output(pd.DataFrame(rows, columns=columns), provenance(project), title=title, lang=lang)
 
 
 def rename(project: Project, old: str, new: str, *, coder: str = "", dry_run: bool = False) -> int:

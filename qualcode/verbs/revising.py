@@ -16,6 +16,7 @@ from qualcode.store import codebook, placing
 from qualcode.store import transcripts as stored
 from qualcode.text.normalise import digest
 from qualcode.verbs.setup import provenance
+from qualcode.wording import phrase
 
 COLUMNS = ("status", "code", "coder", "start", "end", "new_start", "new_end", "segment", "candidates", "quote", "id")
 
@@ -84,4 +85,10 @@ def _output(project: Project, new: Transcript, found: Sequence[placing.Found]) -
     for column in ("new_start", "new_end", "segment"):
         table[column] = table[column].astype("Int64")
     origin = provenance(project, Selection(transcripts=(new.name,)))
-    return Output(table, origin, title=f"{new.name}: codings found again", brief=COLUMNS[:9])
+    return Output(
+        table,
+        origin,
+        title=phrase("{transcript}: codings found again", project.settings.lang, transcript=new.name),
+        lang=project.settings.lang,
+        brief=COLUMNS[:9],
+    )

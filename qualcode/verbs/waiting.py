@@ -14,6 +14,7 @@ from qualcode.store import codebook, codings, transcripts, uniting, waiting
 from qualcode.store.waiting import Waiting
 from qualcode.verbs import adjudicating, anchors
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.wording import phrase
 
 COLUMNS = ("short", "status", "transcript", "code", "coder", "quote", "answers", "decision", "id")
 _PLACED = ("lost", "ambiguous")
@@ -35,7 +36,8 @@ def unsettled(project: Project, selection: Selection = EVERYTHING) -> Output:
         about = (w.kind, w.transcript, w.payload.get("code", ""), w.coder, _told(w))
         rows.append((w.id[:length], *about, ", ".join(answers(w)), "", w.id))
     table = pd.DataFrame(rows, columns=list(COLUMNS))
-    return Output(table, provenance(project, selection), title="Unsettled", brief=COLUMNS[:7])
+    title = phrase("Unsettled", lang := project.settings.lang)
+    return Output(table, provenance(project, selection), title=title, lang=lang, brief=COLUMNS[:7])
 
 
 def settle(project: Project, id_: str, answer: str, *, coder: str, dry_run: bool = False) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from qualcode.errors import QualcodeError
-from qualcode.model import again
 from qualcode.project import Project
+from qualcode.second_coding import again
 from qualcode.store import codings, history
 from qualcode.verbs import coding, people, sharing
 from qualcode.verbs import history as log
