@@ -1,8 +1,8 @@
 """How fast and how lean comparing coders is, against `krippendorff.alpha` on arrays of characters.
 
 Run `python benchmarks/agreement.py [TRANSCRIPTS]`. The comparison is 116 transcripts (or so many) of 60,000 characters,
-15 codes and 3 coders (about 35,000 spans): kappa for every pair, alpha, and 1,000 resamples of each, for every code.
-The yardstick computes one alpha for one code, without resamples; it is left out where the package is not installed.
+15 codes and 3 coders (about 35,000 spans): kappa for every pair, alpha and intervals for every code.
+The yardstick computes one alpha for one code, without an interval; it is left out where the package is not installed.
 The two take turns, so that a busy machine slows both. Then the same work with more and more codings.
 """
 
@@ -59,10 +59,10 @@ def megabytes(work: Callable[[], object]) -> float:
     return peak / 2**20
 
 
-def ours(transcripts: list[Transcript], codings: list[Coding], book: Codebook, replicates: int = 1000) -> Comparison:
-    """All pairwise kappas and alpha per code with resamples, as `qualcode compare` computes them."""
+def ours(transcripts: list[Transcript], codings: list[Coding], book: Codebook) -> Comparison:
+    """All pairwise kappas and alpha per code with intervals, as `qualcode compare` computes them."""
     readings = {t.name: CODERS for t in transcripts}
-    return compare(Work(transcripts, codings, readings, CODERS, book), replicates=replicates, sets=False)
+    return compare(Work(transcripts, codings, readings, CODERS, book))
 
 
 def yardstick(transcripts: list[Transcript], codings: list[Coding]) -> float:
@@ -88,10 +88,13 @@ def against_the_yardstick() -> None:
         print("krippendorff is not installed: no yardstick")
         return
     runs = [
-        (seconds(lambda: ours(transcripts, codings, book)), seconds(lambda: yardstick(transcripts, codings)))
+        (
+            seconds(lambda: ours(transcripts, codings, book), time.process_time),
+            seconds(lambda: yardstick(transcripts, codings), time.process_time),
+        )
         for _ in range(7)
     ]
-    for i, name in enumerate(("qualcode, 15 codes, 1,000 resamples", "krippendorff.alpha, 1 code, none")):
+    for i, name in enumerate(("qualcode, 15 codes, with intervals", "krippendorff.alpha, 1 code, without")):
         times = [run[i] for run in runs]
         print(f"{name:<40} median {median(times):.3f} s ({min(times):.3f} to {max(times):.3f})")
     ratios = [theirs / own for own, theirs in runs]
@@ -101,12 +104,12 @@ def against_the_yardstick() -> None:
 
 
 def growth() -> None:
-    """The processor time of the point estimates for more and more codings, best of three."""
+    """The processor time for more and more codings, best of three."""
     for count in (TRANSCRIPTS,) if len(sys.argv) > 1 else (33, 328, 1000, 3277):
         transcripts, codings, book = project(count, 8)
 
         def work(t: list[Transcript] = transcripts, c: list[Coding] = codings, b: Codebook = book) -> Comparison:
-            return ours(t, c, b, replicates=0)
+            return ours(t, c, b)
 
         best = min(seconds(work, time.process_time) for _ in range(3))
         each = 1e6 * best / len(codings)

@@ -59,7 +59,7 @@ async def measure(folder: Path, size: tuple[int, int]) -> None:
             await pilot.pause()
             drawn = time.perf_counter()
             took = f"session {1000 * (opened - begun):.0f} ms, screen {1000 * (drawn - opened):.0f} ms"
-            print(f"{size}: {len(session.found)} disagreements, {took}")
+            print(f"{size}: {len(session.shown)} disagreements, {took}")
             for key in KEYS:
                 await press(app, pilot, key, times=1 if key == "f" else 7)
 

@@ -1,17 +1,17 @@
 """The field's nouns. Everything that points into a text does so by a half-open span `[start, end)` of code points."""
 
-import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Literal, NamedTuple, Protocol
 
-from qualcode.errors import QualcodeError, WrongUsage
+from qualcode.conditions import Condition, hold
+from qualcode.errors import QualcodeError
+from qualcode.names import ambiguous, folded, unknown
 
 Role = Literal["interviewer", "participant"]
 Anchor = Literal["kept", "moved", "ambiguous", "lost"]
@@ -80,6 +80,7 @@ class Source:
     """What an importer read from one file or one row of a table, before it is a transcript of a project.
 
     `text` is normalised (see `qualcode.text.normalise`); `notes` say what was guessed, for the person importing.
+    `times` are the stamps of the source: pairs of a position in the text and the seconds of the recording.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Source:
     attributes: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     origin: str = ""
+    times: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ class Transcript:
     """One source text of a project with its turns, segments and attributes.
 
     `speakers` are the attributes that single speakers have of their own: a focus group has one office but five roles.
+    `times` are pairs of a position in the text and the seconds of the recording there, in order.
     """
 
     name: str
@@ -106,6 +109,7 @@ class Transcript:
     sha256: str = ""
     uid: str = ""
     speakers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    times: tuple[tuple[int, float], ...] = ()
 
     def attributes_of(self, speaker: str | None) -> Mapping[str, str]:
         """What is known of a speaker: the transcript's attributes, and over them the speaker's own."""
@@ -210,6 +214,29 @@ class Codebook:
 
         return dict(pair for top in self.codes for pair in below(top, ()))
 
+    def find(self, typed: str, *, whole: bool = True) -> Code:
+        """The code that is meant by an id, by a name, or by a path of either such as `frukt/gul`; ids count first.
+
+        Unless the name must be `whole`, letter case, Unicode form and the end may be missing. Where several codes are
+        meant none is taken, unless all but one are retired.
+        """
+        if typed in self.by_id:
+            return self.by_id[typed]
+        for fits in (str.__eq__,) if whole else (str.__eq__, _looks_like, _begins):
+            found = [c for c in self.walk() if fits(c.name, typed) or (not whole and fits(c.id, typed))]
+            found = found or [c for c in self.walk() if self._has_path(c, typed.split("/"), fits)]
+            standing = [c for c in found if not c.retired]
+            if len(found) == 1 or len(standing) == 1:
+                return (standing or found)[0]
+            if found:
+                raise ambiguous("code", typed, ("/".join(self.paths[c.id]) for c in found))
+        raise unknown_code(typed, self)
+
+    def _has_path(self, code: Code, parts: Sequence[str], fits: Callable[[str, str], bool]) -> bool:
+        above = self.paths[code.id][-len(parts) :]
+        pairs = list(zip(above, parts, strict=False))
+        return len(above) == len(parts) > 1 and all(fits(i, p) or fits(self.by_id[i].name, p) for i, p in pairs)
+
     def theme_of(self, code: str) -> str:
         """The id of the top-level code above (or equal to) `code`."""
         return self.paths[code][0]
@@ -217,6 +244,14 @@ class Codebook:
     def subtree(self, code: str) -> frozenset[str]:
         """The ids of a code and all codes below it."""
         return frozenset(c.id for c in self.by_id[code].walk())
+
+
+def _looks_like(name: str, typed: str) -> bool:
+    return folded(name) == folded(typed)
+
+
+def _begins(name: str, typed: str) -> bool:
+    return bool(folded(typed)) and folded(name).startswith(folded(typed))
 
 
 class Coding(NamedTuple):
@@ -260,67 +295,13 @@ class Suggestion:
     words: tuple[str, ...] = ()
 
 
-_NUMBER = re.compile(r"[+-]?(0|[1-9]\d{0,15})([.,]\d{1,15})?")
-_DATE = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[./](\d{1,2})[./](\d{4}))(?:[T ]00:00(?::00)?)?")
-
-
-def as_number(text: str) -> float | None:
-    """The number that a text is, with decimal comma or point; None for what is none, such as `0301` (a code)."""
-    return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
-
-
-def as_date(text: str) -> date | None:
-    """The day that a text is, as 2018-05-02 or 2.5.2018; None for what is none."""
-    if not (found := _DATE.fullmatch(text)):
-        return None
-    year, month, day = (int(n) for n in (found.group(1, 2, 3) if found[1] else found.group(6, 5, 4)))
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def comparable(text: str) -> str:
-    """A form that is the same for equal values: numbers and dates by what they mean, words without letter case."""
-    if (number := as_number(text)) is not None:
-        return repr(number)
-    day = as_date(text)
-    return day.isoformat() if day else text.casefold()
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One `--where NAME=VALUE`: equal, `!=` different, `~` contains. Letter case does not count.
-
-    Numbers and dates are equal by value: 2017 = 2017.0, 2018-05-02 = 2.5.2018.
-    """
-
-    name: str
-    operator: Literal["=", "!=", "~"]
-    value: str
-
-    @classmethod
-    def parse(cls, text: str) -> "Condition":
-        """Read `office=Granmo`, `round!=2017` or `office~mo`."""
-        for operator in ("!=", "~", "="):
-            name, found, value = text.partition(operator)
-            if found and name.strip():
-                return cls(name.strip(), operator, value.strip())
-        raise WrongUsage(f"'{text}' is not a condition", hint="Write NAME=VALUE, NAME!=VALUE or NAME~PART.")
-
-    def holds(self, attributes: Mapping[str, str]) -> bool:
-        """Whether a transcript with these attributes is meant; one without the attribute has the value ''."""
-        have = attributes.get(self.name, "")
-        if self.operator == "~":
-            return self.value.casefold() in have.casefold()
-        return (comparable(have) == comparable(self.value)) is (self.operator == "=")
-
-
 @dataclass(frozen=True)
 class Selection:
     """Which transcripts, speakers, codes and coders a command looks at. Empty means all.
 
-    Several `transcripts`, `speakers`, `codes` or `coders` are alternatives; several `where` must all hold.
+    `transcripts` are names or globs; what is a transcript's name means that one alone. Several `transcripts`,
+    `speakers`, `codes` or `coders` are alternatives; of `where` those with `=` on one attribute are, all others must
+    hold each.
     `since` and `until` are whole days (inclusive) on which a coding was made.
     """
 
@@ -341,16 +322,16 @@ class Selection:
         self, name: str, attributes: Mapping[str, str], speakers: Mapping[str, Mapping[str, str]] | None = None
     ) -> bool:
         """Whether a transcript is meant: its name by glob, its attributes or a speaker's by every condition."""
-        named = not self.transcripts or any(fnmatchcase(name, g) for g in self.transcripts)
+        named = not self.transcripts or any(name == g or fnmatchcase(name, g) for g in self.transcripts)
         known = [attributes, *({**attributes, **own} for own in (speakers or {}).values())]
-        return named and any(all(c.holds(values) for c in self.where) for values in known)
+        return named and any(hold(self.where, values) for values in known)
 
     def has_passage(self, transcript: Transcript, turn: Turn | None) -> bool:
         """Whether a turn of a transcript is meant, by its speaker's name or role and what is known of the speaker."""
         if not self.speakers and not self.where:
             return True
         values = transcript.attributes_of(turn.speaker if turn else None)
-        return self.has_turn(turn) and all(c.holds(values) for c in self.where)
+        return self.has_turn(turn) and hold(self.where, values)
 
     def has_turn(self, turn: Turn | None) -> bool:
         """Whether a turn is meant, by its speaker's name or role."""
@@ -360,14 +341,12 @@ class Selection:
 
     def code_ids(self, codebook: Codebook) -> frozenset[str]:
         """The ids of the codes that are meant: the named ones with all below them, unless `exact`."""
-        for code in self.codes:
-            if code not in codebook.by_id:
-                raise unknown_code(code, codebook)
-        if not self.codes:
+        codes = [codebook.find(code).id for code in self.codes]
+        if not codes:
             return frozenset(codebook.by_id)
         if self.exact:
-            return frozenset(self.codes)
-        return frozenset().union(*(codebook.subtree(c) for c in self.codes))
+            return frozenset(codes)
+        return frozenset().union(*map(codebook.subtree, codes))
 
     def has_coding(self, coding: Coding) -> bool:
         """Whether a coding is meant by its coder and day (its code, transcript and speaker are asked elsewhere)."""
@@ -394,6 +373,5 @@ class Selection:
 
 def unknown_code(code: str, codebook: Codebook) -> QualcodeError:
     """The error for a code that is not in the codebook, naming the nearest ones."""
-    near = get_close_matches(code.casefold(), list(codebook.by_id), n=3, cutoff=0.5)
-    hint = f"Did you mean {', '.join(near)}?" if near else "See `qualcode codebook show`."
-    return QualcodeError(f"no code '{code}' in the codebook", hint=hint)
+    told = unknown("code", code, codebook.by_id.keys(), "codebook show")
+    return QualcodeError(f"no code '{code}' in the codebook", hint=told.hint)

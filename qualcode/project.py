@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +11,8 @@ from typing import Self
 
 from qualcode.choices import METHODS, SEGMENTINGS, Method, Segmenting
 from qualcode.errors import ProjectUnavailable, QualcodeError, WrongUsage
-from qualcode.store import database, history
+from qualcode.names import LIKE, folded, nearest
+from qualcode.store import codings, database, history
 from qualcode.wording import LANGS, Lang
 
 SETTINGS, STORE = "qualcode.toml", "project.db"
@@ -60,6 +61,8 @@ class Project:
 
     def __init__(self, folder: Path, settings: Settings, db: database.Connection) -> None:
         self.folder, self.settings, self.db = folder, settings, db
+        self.tell: Callable[[str], object] = _silently
+        """Says a line to the person at work; whoever opened the project may put something better here."""
 
     @classmethod
     def create(cls, folder: str | Path, settings: Settings) -> Self:
@@ -101,9 +104,8 @@ class Project:
             yield verb
 
     def coder(self, name: str | None = None) -> str:
-        """Who acts: `name`, else `QUALCODE_CODER`, else the settings' coder."""
-        coder = name or os.environ.get("QUALCODE_CODER") or self.settings.coder
-        if not coder:
+        """Who acts: `name`, else `QUALCODE_CODER`, else the settings' coder; somebody known, where that may be."""
+        if not (coder := self.actor(name)):
             raise WrongUsage(
                 "who is coding?", hint=f"Give --coder NAME, or set QUALCODE_CODER, or coder in {SETTINGS}."
             )
@@ -111,7 +113,23 @@ class Project:
 
     def actor(self, name: str | None = None) -> str:
         """Who acts where nobody need be named: as `coder`, else ''."""
-        return name or os.environ.get("QUALCODE_CODER") or self.settings.coder
+        return self._known(name or os.environ.get("QUALCODE_CODER") or self.settings.coder)
+
+    def _known(self, name: str) -> str:
+        """Who is meant by a coder's name: one that looks the same as a known one is that person, told.
+
+        One that is new and merely like a known one is told too, since it may be a slip of the pen.
+        """
+        if not name or codings.is_known(self.db, name):
+            return name
+        known = codings.people(self.db)
+        same = [other for other in known if folded(other) == folded(name)]
+        if same:
+            self.tell(f"coder '{name}' is taken for '{same[0]}'")
+            return same[0]
+        if near := nearest(name, known, 1, LIKE):
+            self.tell(f"coder '{name}' is new here; did you mean '{near[0]}'? Then undo this as '{name}'.")
+        return name.strip()
 
     @property
     def date(self) -> str:
@@ -147,6 +165,10 @@ def read_settings(path: Path) -> Settings:
         if getattr(settings, key) not in allowed:
             raise ProjectUnavailable(f"{key} must be one of {', '.join(allowed)}", where=str(path))
     return settings
+
+
+def _silently(_: str) -> None:
+    """Says nothing."""
 
 
 def _quoted(text: str) -> str:

@@ -10,8 +10,8 @@ from qualcode import choices
 from qualcode.compare.worklist import ORDERS
 from qualcode.render.formats import CONTENT_FORMATS, FORMATS, PICTURE_FORMATS, endings
 from qualcode.suggest import QUEUES
+from qualcode.tui.disagreement_picks import ABOUT, ORDER_ABOUT
 from qualcode.tui.palette import PALETTES
-from qualcode.tui.sifting import ABOUT, ORDER_ABOUT
 
 ROOT = Path(__file__).parents[1]
 
@@ -46,7 +46,7 @@ def test_names_of_formats_stand_in_one_module() -> None:
     names = {*CONTENT_FORMATS, *PICTURE_FORMATS, *endings()}
     lists = [
         f"{file.relative_to(ROOT)}:{node.lineno}"
-        for room in ("cli", "verbs", "tui", "sessions", "render")
+        for room in ("cli", "tui", "sessions", "render")
         for file in (ROOT / "qualcode" / room).rglob("*.py")
         if file.name not in ("formats.py",)
         for node in ast.walk(ast.parse(file.read_text("utf-8")))

@@ -2,7 +2,7 @@
 
 import click
 
-from qualcode.cli import screen
+from qualcode.cli import full_screen
 from qualcode.cli.options import with_coder, with_project
 from qualcode.project import Project
 
@@ -11,7 +11,7 @@ from qualcode.project import Project
 @click.argument("transcript", required=False)
 @click.option("--no-suggestions", is_flag=True, help="Do not work out suggestions.")
 @click.option("--blind-first", is_flag=True, help="Show a segment's suggestions only after your own choice for it.")
-@screen.with_theme
+@full_screen.with_theme
 @with_coder
 @with_project
 def code(
@@ -28,7 +28,7 @@ def code(
     at the foot of the screen; ? shows them all.
     """
     who = project.coder(coder)
-    screen.needed("`code`", hint="To code from a script, use `qualcode tag`.")
+    full_screen.needed("`code`", hint="To code from a script, use `qualcode tag`.")
     from qualcode.sessions.coding import CodingSession
     from qualcode.sessions.live import LiveSuggestions
     from qualcode.tui import CodingScreen
@@ -36,4 +36,4 @@ def code(
     session = CodingSession(project, who, transcript or "", blind_first=blind_first)
 
     suggest = None if no_suggestions else LiveSuggestions(project.folder, who)
-    CodingScreen(session, screen.palette(theme), suggest).run()
+    CodingScreen(session, full_screen.palette(theme), suggest).run()

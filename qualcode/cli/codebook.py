@@ -34,9 +34,9 @@ for command in (add, edit, rename, move, merge, split, retire):
 @with_project
 def load(project: Project, file: Path, why: str, dry_run: bool, coder: str | None) -> None:
     """Make a file (YAML, CSV, XLSX, QDC) the project's codebook; codings follow."""
-    from qualcode.verbs import codebook as verbs
+    from qualcode.verbs import codebook
 
-    book, changed = verbs.load(project, file, coder=project.actor(coder), why=why, dry_run=dry_run)
+    book, changed = codebook.load(project, file, coder=project.actor(coder), why=why, dry_run=dry_run)
     if changed:
         size = f"{many(len(book.by_id), 'code')}, {many(len(book.codes), 'theme')}"
         tell(f"{'would load' if dry_run else 'loaded'} {book.name}: {size}")
@@ -53,14 +53,14 @@ def show(project: Project, emit: Emitter, code: str | None) -> None:
 
     With --format or -o a table with every code's meaning.
     """
-    from qualcode.verbs import codebook as verbs
+    from qualcode.verbs import codebook
 
     if code:
-        emit(verbs.show_code(project, code))
+        emit(codebook.show_code(project, code))
     elif emit.format or emit.output:
-        emit(verbs.show(project))
+        emit(codebook.show(project))
     else:
-        text = verbs.outline(project)
+        text = codebook.outline(project)
         click.echo(text) if text else tell("there is no codebook yet; load one with `qualcode codebook load FILE`")
 
 
@@ -69,9 +69,9 @@ def show(project: Project, emit: Emitter, code: str | None) -> None:
 @with_project
 def versions(project: Project, emit: Emitter) -> None:
     """Every version of the codebook: when, by whom, why."""
-    from qualcode.verbs import codebook as verbs
+    from qualcode.verbs import codebook
 
-    emit(verbs.versions(project))
+    emit(codebook.versions(project))
 
 
 @codebook.command()
@@ -82,9 +82,9 @@ def versions(project: Project, emit: Emitter) -> None:
 @with_project
 def diff(project: Project, emit: Emitter, a: int | None, b: int | None, lang: Lang | None) -> None:
     """What changed from version A to version B, in sentences (default: B the last, A the one before it)."""
-    from qualcode.verbs import codebook as verbs
+    from qualcode.verbs import codebook
 
-    found = verbs.diff(project, a, b, lang)
+    found = codebook.diff(project, a, b, lang)
     if emit.format or emit.output:
         emit(found)
         return
@@ -104,7 +104,7 @@ def export(project: Project, selection: Selection, file: Path, by: str | None, l
 
     YAML keeps the comments and the order of the file that was loaded.
     """
-    from qualcode.verbs import codebook as verbs
+    from qualcode.verbs import codebook
 
     ending = file.suffix.lower()
     if ending not in (known := [*CODEBOOK_ENDINGS, *writing.content_endings()]):
@@ -113,13 +113,13 @@ def export(project: Project, selection: Selection, file: Path, by: str | None, l
     if not file.parent.is_dir():
         raise QualcodeError("there is no such folder", where=str(file.parent))
     if ending in (".yaml", ".yml"):
-        writing.write_bytes(verbs.export_yaml(project).encode(), file)
+        writing.write_bytes(codebook.export_yaml(project).encode(), file)
     elif ending == ".qdc":
         from qualcode.verbs import exchanging
 
         writing.write_bytes(exchanging.qdc(project), file)
     else:
-        writing.write(made_by_this_command(verbs.export(project, selection, by, lang)), file)
+        writing.write(made_by_this_command(codebook.export(project, selection, by, lang)), file)
     tell(f"wrote {file}")
 
 
@@ -135,9 +135,9 @@ def keywords(project: Project, emit: Emitter, selection: Selection, code: str, m
     By lemma, without stop words, in at least two of the code's passages and commoner there than elsewhere in the
     selected text: log-odds ratio with a Dirichlet prior, z above 1.96. You choose; nothing is changed.
     """
-    from qualcode.verbs import codebook as verbs
+    from qualcode.verbs import codebook
 
-    found = verbs.keywords(project, code, selection, most=most)
+    found = codebook.keywords(project, code, selection, most=most)
     emit(found)
     if len(found.table):
         tell(f"to take one: qualcode codebook edit {code} --add-keyword WORD")
@@ -177,10 +177,10 @@ def outdated(
     project: Project, emit: Emitter, selection: Selection, confirm: bool, dry_run: bool, coder: str | None
 ) -> None:
     """Codings that are older than their code's last change of meaning, to be looked at again."""
-    from qualcode.verbs import codebook as verbs
+    from qualcode.verbs import codebook
 
     if not confirm:
-        emit(verbs.outdated(project, selection))
+        emit(codebook.outdated(project, selection))
         return
-    n = verbs.confirm(project, selection, coder=project.coder(coder), dry_run=dry_run)
+    n = codebook.confirm(project, selection, coder=project.coder(coder), dry_run=dry_run)
     tell(f"{'would confirm' if dry_run else 'confirmed'} {many(n, 'coding')}")

@@ -10,7 +10,7 @@ import click
 from qualcode.choices import AGREEMENT_UNITS
 from qualcode.cli.options import with_lang, with_output, with_picture, with_project, with_selection
 from qualcode.cli.printing import Emitter, save_picture, say, tell
-from qualcode.defaults import LIKELY, RESAMPLES, SEED
+from qualcode.defaults import LIKELY
 from qualcode.errors import ExitCode, WrongUsage
 from qualcode.model import Selection, again
 from qualcode.project import Project
@@ -24,6 +24,86 @@ DAY = click.DateTime(["%Y-%m-%d"])
 
 def _day(context: click.Context, option: click.Parameter, value: datetime | None) -> date | None:
     return value.date() if value else None
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The options of `compare`: what is counted, whose work, and what is shown of it."""
+
+    unit: str
+    overlap: float | None
+    themes: bool
+    per: str | None
+    explain: str | None
+    methods: bool
+    picture: Path | None
+    at_least: float | None
+    round_name: str
+    same_again: bool
+    at_two_times: date | None
+    before_and_after: date | None
+    with_suggestions: bool
+    min_confidence: float | None
+    after_discussion: bool
+    coefficients: bool
+    replicates: int | None
+    seed: int | None
+    lang: Lang | None
+
+    def check(self) -> None:
+        """Refuse what does not go together."""
+        asked = {
+            "--before-and-after": self.before_and_after is not None,
+            "--explain": self.explain is not None,
+            "--per": self.per is not None,
+            "--methods": self.methods,
+        }
+        named = [option for option, given in asked.items() if given]
+        if len(named) > 1:
+            raise WrongUsage(f"{' and '.join(named)} are different views of a comparison", hint="Ask for one of them.")
+        self._check_suggestions()
+        if self.at_least is not None:
+            _check_threshold(self.at_least, self.unit)
+        if self.replicates is not None or self.seed is not None:
+            say("--replicates and --seed change nothing now: intervals are no longer drawn at random")
+
+    def _check_suggestions(self) -> None:
+        if self.min_confidence is not None and not self.with_suggestions:
+            raise WrongUsage("--min-confidence goes with --with-suggestions")
+        if self.with_suggestions and (self.before_and_after or self.at_two_times):
+            raise WrongUsage("--with-suggestions compares the codings as they stand now, by everybody")
+
+    @property
+    def sure(self) -> float | None:
+        """How sure suggestions must be to be compared; None without them."""
+        if not self.with_suggestions:
+            return None
+        return LIKELY if self.min_confidence is None else self.min_confidence
+
+    def show(
+        self, project: Project, emit: Emitter, found: "Comparison", selection: Selection, *, coefficients: bool
+    ) -> None:
+        """Print or write the view that was asked for."""
+        from qualcode.verbs import comparing
+
+        if self.methods:
+            click.echo(comparing.paragraph(project, found, self.lang, coefficients=coefficients))
+        elif self.explain is not None:
+            emit(comparing.explained(project, found, self.explain, selection, self.lang))
+            tell(_in_short(found, self.explain, coefficients=coefficients))
+        elif self.per is not None:
+            emit(comparing.per(project, found, self.per, selection, self.lang, coefficients=coefficients))
+        else:
+            emit(comparing.output(project, found, selection, self.lang, coefficients=coefficients))
+        if not coefficients:
+            tell(f"{comparing.REFLEXIVE} (--coefficients).", "Read side by side: qualcode excerpts --compare")
+
+
+def _check_threshold(at_least: float, unit: str) -> None:
+    if not -1 <= at_least <= 1:
+        raise WrongUsage("alpha lies between -1 and 1: --at-least takes such a number")
+    if unit == "span":
+        raise WrongUsage("there is no alpha of spans for --at-least to hold against", hint="Choose another --unit.")
 
 
 @click.command()
@@ -52,15 +132,8 @@ def _day(context: click.Context, option: click.Parameter, value: datetime | None
 @click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="X", help="Of these, only the surer ones (0.5).")
 @click.option("--after-discussion", is_flag=True, help="The coders have talked: say agreement, not reliability.")
 @click.option("--coefficients", is_flag=True, help="Coefficients also where the project's method is reflexive.")
-@click.option(
-    "--replicates",
-    type=click.IntRange(min=0),
-    default=RESAMPLES,
-    show_default=True,
-    metavar="N",
-    help="Resamples for intervals; 0 for none.",
-)
-@click.option("--seed", type=click.IntRange(min=0), default=SEED, show_default=True, help="Of the resampling.")
+@click.option("--replicates", type=click.IntRange(min=0), hidden=True, help="Changes nothing now.")
+@click.option("--seed", type=click.IntRange(min=0), hidden=True, help="Changes nothing now.")
 @with_lang
 @with_selection
 @with_output
@@ -70,57 +143,36 @@ def compare(
     emit: Emitter,
     coders: tuple[str, ...],
     selection: Selection,
-    unit: str,
-    same_again: bool,
-    at_two_times: date | None,
-    before_and_after: date | None,
-    round_name: str,
-    after_discussion: bool,
-    at_least: float | None,
-    picture: Path | None,
-    coefficients: bool,
-    with_suggestions: bool,
-    min_confidence: float | None,
-    **rest: Any,
+    **options: Any,
 ) -> int:
     """How far coders agree, per code: counts, percent, kappa, alpha, with intervals.
 
-    Only transcripts that at least two of them have finished count (`qualcode finish`). `-o FILE.svg` or `.png` draws
-    the coefficients.
+    Only transcripts that at least two of them have finished count (`qualcode finish`), and only what participants say,
+    unless --speaker names others. `-o FILE.svg` or `.png` draws the coefficients.
     """
     from qualcode.verbs import comparing
 
-    coders = _twice(coders) if same_again else coders
-    view = _View(**{name: rest.pop(name) for name in _View.__annotations__})
-    view.check(alone="--before-and-after" if before_and_after else "")
-    sure = _sure(with_suggestions, min_confidence, alone=not (before_and_after or at_two_times))
-    _check(at_least, unit)
-    wanted = coefficients or at_least is not None or project.settings.method != "reflexive"
-    if before_and_after:
+    asked = _Asked(**options)
+    asked.check()
+    counting = comparing.Counting(asked.unit, asked.overlap, asked.themes)
+    wanted = asked.coefficients or asked.at_least is not None or project.settings.method != "reflexive"
+    who = _twice(coders) if asked.same_again else coders
+    if asked.before_and_after:
         both = comparing.before_and_after(
-            project, coders, selection, unit, when=before_and_after, round_name=round_name, **rest
+            project, who, selection, counting, when=asked.before_and_after, round_name=asked.round_name
         )
-        emit(comparing.changed(project, *both, selection, view.lang, when=before_and_after, coefficients=wanted))
+        when = asked.before_and_after
+        emit(comparing.changed(project, *both, selection, asked.lang, when=when, coefficients=wanted))
         found = both[1]
     else:
-        given = comparing.Circumstances(after_discussion=after_discussion, threshold=at_least)
-        rest |= {"round_name": round_name, "two_times_at": at_two_times, "circumstances": given}
-        rest["suggestions_from"] = sure
-        found = comparing.compare(project, coders, selection, unit, **rest)
-        view.show(project, emit, found, selection, coefficients=wanted)
-    if picture:
-        save_picture(comparing.output(project, found, selection, view.lang), picture)
+        given = comparing.Circumstances(after_discussion=asked.after_discussion, threshold=asked.at_least)
+        which = comparing.Which(asked.round_name, None, asked.at_two_times, asked.sure)
+        found = comparing.compare(project, who, selection, counting, which, given)
+        asked.show(project, emit, found, selection, coefficients=wanted)
+    if asked.picture:
+        save_picture(comparing.output(project, found, selection, asked.lang), asked.picture)
     tell(*comparing.notes(found))
-    return ExitCode.DONE if at_least is None else _reached(found, at_least)
-
-
-def _check(at_least: float | None, unit: str) -> None:
-    if at_least is None:
-        return
-    if not -1 <= at_least <= 1:
-        raise WrongUsage("alpha lies between -1 and 1: --at-least takes such a number")
-    if unit == "span":
-        raise WrongUsage("there is no alpha of spans for --at-least to hold against", hint="Choose another --unit.")
+    return ExitCode.DONE if asked.at_least is None else _reached(found, asked.at_least)
 
 
 def _reached(found: "Comparison", at_least: float) -> ExitCode:
@@ -141,52 +193,6 @@ def _twice(coders: tuple[str, ...]) -> tuple[str, ...]:
     if len(coders) != 1:
         raise WrongUsage("--again compares one coder with themselves", hint="Name one coder.")
     return coders[0], again(coders[0])
-
-
-def _sure(with_suggestions: bool, min_confidence: float | None, *, alone: bool) -> float | None:
-    """How sure suggestions must be to be compared; None without them."""
-    if not with_suggestions:
-        if min_confidence is not None:
-            raise WrongUsage("--min-confidence goes with --with-suggestions")
-        return None
-    if not alone:
-        raise WrongUsage("--with-suggestions compares the codings as they stand now, by everybody")
-    return LIKELY if min_confidence is None else min_confidence
-
-
-@dataclass(frozen=True)
-class _View:
-    """What is shown of a comparison."""
-
-    explain: str | None
-    per: str | None
-    methods: bool
-    lang: Lang | None
-
-    def check(self, *, alone: str) -> None:
-        """Refuse several views at once; `alone` is an option that is a view of its own."""
-        asked = {"--explain": self.explain is not None, "--per": self.per is not None, "--methods": self.methods}
-        named = [*filter(None, [alone]), *(option for option, given in asked.items() if given)]
-        if len(named) > 1:
-            raise WrongUsage(f"{' and '.join(named)} are different views of a comparison", hint="Ask for one of them.")
-
-    def show(
-        self, project: Project, emit: Emitter, found: "Comparison", selection: Selection, *, coefficients: bool
-    ) -> None:
-        """Print or write it."""
-        from qualcode.verbs import comparing
-
-        if self.methods:
-            click.echo(comparing.paragraph(project, found, self.lang, coefficients=coefficients))
-        elif self.explain is not None:
-            emit(comparing.explained(project, found, self.explain, selection, self.lang))
-            tell(_in_short(found, self.explain, coefficients=coefficients))
-        elif self.per is not None:
-            emit(comparing.per(project, found, self.per, selection, self.lang, coefficients=coefficients))
-        else:
-            emit(comparing.output(project, found, selection, self.lang, coefficients=coefficients))
-        if not coefficients:
-            tell(f"{comparing.REFLEXIVE} (--coefficients).", "Read side by side: qualcode excerpts --compare")
 
 
 def _in_short(found: "Comparison", code: str, *, coefficients: bool) -> str:

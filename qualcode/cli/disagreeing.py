@@ -16,7 +16,7 @@ from qualcode.choices import (
     DisagreementKind,
     DisagreementOrder,
 )
-from qualcode.cli import screen as full_screen
+from qualcode.cli import full_screen
 from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, many, say, tell
 from qualcode.defaults import CONSENSUS
@@ -147,7 +147,7 @@ def adjudicate(
         return
     elif sys.stdin.isatty():
         cases = Cases(project, coders, layer=layer, **asked)
-        hold(cases, AtTerminal())
+        hold(cases, SettlingAtTerminal())
         made = cases.made
     else:
         raise WrongUsage("`adjudicate` asks at a terminal", hint="To settle from a script, give --from FILE.")
@@ -168,13 +168,13 @@ def _open(
     **how: Any,
 ) -> None:
     """Show disagreements on the full screen; with a `coder` they can be settled there."""
-    from qualcode.sessions.settling import Settling, Sieve
+    from qualcode.sessions.settling import Filter, Settling
     from qualcode.tui import AdjudicationScreen
 
     session = Settling(project, coders, selection, **how)
     if undecided:
-        session.sift(Sieve(undecided=True))
-    if session.found:
+        session.look_at(Filter(undecided=True))
+    if session.shown:
         AdjudicationScreen(session, full_screen.palette(theme)).run()
     else:
         tell("there is nothing on which they differ" + ", undecided" * undecided)
@@ -191,7 +191,7 @@ def _tell(done: "Settled") -> None:
         tell(f"{done.lapsed} earlier decisions are on passages that have changed since, and no longer count")
 
 
-class AtTerminal:
+class SettlingAtTerminal:
     """Asks the person at the terminal."""
 
     def answer(self, question: "Case") -> "Answer":

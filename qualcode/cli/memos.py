@@ -38,11 +38,11 @@ def memo(
 
     An ANCHOR without TEXT lists what is written on that place and on the codings there.
     """
-    from qualcode.verbs import memos as verbs
+    from qualcode.verbs import memos
 
     anchor, text = _taken_apart(words, named=whole or bool(selection.codes or selection.transcripts))
     if text is None:
-        emit(verbs.memos(project, selection, anchor, whole=whole))
+        emit(memos.memos(project, selection, anchor, whole=whole))
         return
     if not text.strip() and not replace:
         raise WrongUsage("an empty memo", hint="To take a memo away, add --replace.")
@@ -52,8 +52,8 @@ def memo(
     if whole and (anchor or any(names.values())):
         raise WrongUsage("--whole is the project; leave the place, --code and --transcript out")
     who = project.coder(coder)
-    on = verbs.target(project, anchor, coder=who, **names)
-    written = verbs.memo(project, on, text.strip(), coder=who, replace=replace)
+    on = memos.target(project, anchor, coder=who, **names)
+    written = memos.memo(project, on, text.strip(), coder=who, replace=replace)
     tell(f"memo on {_called(on.kind, anchor, names, project)}" if written else "nothing changed: it stands so already")
 
 

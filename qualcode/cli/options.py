@@ -8,9 +8,10 @@ from typing import Any
 
 import click
 
-from qualcode.cli.printing import Emitter
+from qualcode.cli.printing import Emitter, tell
+from qualcode.conditions import Condition
 from qualcode.errors import WrongUsage
-from qualcode.model import Condition, Selection
+from qualcode.model import Selection
 from qualcode.project import Project
 from qualcode.verbs import writing
 from qualcode.wording import LANGS
@@ -38,6 +39,12 @@ def with_project(command: Command) -> Command:
     @wraps(command)
     def run(*args: Any, project: Path | None, **options: Any) -> Any:
         with Project.open(project) as opened:
+            opened.tell = tell
+            if "selection" in options:
+                from qualcode.verbs import naming
+
+                whole = "dry_run" in options  # it changes something, so transcripts and codes are named in full
+                options["selection"] = naming.selection(opened, options["selection"], whole=whole)
             return command(opened, *args, **options)
 
     return run

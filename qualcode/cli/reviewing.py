@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.choices import REVIEW_GROUPS, REVIEW_ORDERS
-from qualcode.cli import screen as full_screen
+from qualcode.cli import full_screen
 from qualcode.cli.options import dry_run, with_coder, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, many, tell
 from qualcode.cli.suggesting import with_engine
@@ -113,14 +113,14 @@ def _walk(
 
         CodingScreen(session, full_screen.palette(theme), review=queue).run()
     else:
-        hold(queue, AtTerminal(session))
+        hold(queue, ReviewingAtTerminal(session))
     told = queue.told
     left = len(found) - sum(told.values())
     parts = [f"accepted {told['accept']}", f"rejected {told['reject']}", f"skipped {told['skip']}"]
     tell(", ".join(parts) + f"; {left} left" * bool(left))
 
 
-class AtTerminal:
+class ReviewingAtTerminal:
     """Puts questions on a terminal and reads the answers: a key each, from `key`; what is typed, from `line`."""
 
     def __init__(

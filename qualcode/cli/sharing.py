@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -34,19 +35,11 @@ from qualcode.wording import Lang
 def sample(
     project: Project,
     emit: Emitter,
-    coders: tuple[str, ...],
-    share: float | None,
-    number: int | None,
-    strata: tuple[str, ...],
-    seed: int,
-    top_up: bool,
-    blind: bool,
-    name: str,
-    same_again: bool,
-    lang: Lang | None,
     selection: Selection,
+    lang: Lang | None,
     dry_run: bool,
     coder: str | None,
+    **options: Any,
 ) -> None:
     """Choose transcripts for double coding and write them down as a round.
 
@@ -54,22 +47,8 @@ def sample(
     """
     from qualcode.verbs import sharing
 
-    output, sentence = sharing.sample(
-        project,
-        coders,
-        selection,
-        share=share,
-        number=number,
-        strata=strata,
-        seed=seed,
-        top_up=top_up,
-        blind=blind,
-        name=name,
-        lang=lang,
-        same_again=same_again,
-        coder=project.actor(coder),
-        dry_run=dry_run,
-    )
+    wanted = sharing.NewRound(**options)
+    output, sentence = sharing.sample(project, wanted, selection, lang, coder=project.actor(coder), dry_run=dry_run)
     emit(output)
     tell(sentence)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from qualcode.choices import DIALECTS, Dialect
 from qualcode.cli.options import dry_run, with_coder, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, progress, say, tell
 from qualcode.errors import ExitCode, QualcodeError, WrongUsage
@@ -26,7 +27,25 @@ from qualcode.project import Project
 @click.option("--interviewer", "interviewers", multiple=True, metavar="LABEL", help="A speaker who interviews.")
 @click.option("--profile", type=click.Path(path_type=Path), metavar="FILE.toml", help="How these files mark speakers.")
 @click.option("--name-pattern", metavar="PATTERN", help="Attributes in file names: '{office}_{role}_{round}'.")
+@click.option(
+    "--no-front-matter",
+    "plain_top",
+    is_flag=True,
+    help="Names and values above an interview are text, no attributes.",
+)
 @click.option("--strict", is_flag=True, help="Import nothing if any file cannot be read.")
+@click.option(
+    "--dialect",
+    type=click.Choice(DIALECTS),
+    help="Of a .qdpx: how it counts characters, where its selections do not show.",
+)
+@click.option(
+    "--settle",
+    "settled",
+    multiple=True,
+    metavar="CODE=ours|theirs|both",
+    help="Of a project of another program: which code a code is that is called like one of ours.",
+)
 @dry_run
 @with_coder
 @with_output
@@ -41,11 +60,14 @@ def import_(
     overwrite: bool,
     profile: Path | None,
     strict: bool,
+    dialect: Dialect | None,
+    settled: tuple[str, ...],
     dry_run: bool,
     coder: str | None,
     **options: object,
 ) -> int:
-    """Import transcripts: files, folders, archives, tables (a row = a transcript), .qdpx projects.
+    """Import transcripts: files, folders, archives, tables (a row = a transcript); projects of
+    other programs: .qdpx, QualCoder's .qda, Taguette's .sqlite3, .rqda.
 
     Prints what was read and what was guessed. Importing the same file again changes nothing.
     """
@@ -63,6 +85,7 @@ def import_(
         strict=strict,
         dry_run=dry_run,
         progress=progress("reading"),
+        wishes=importing.wishes(dialect, settled),
     )
     emit(account.output)
     tell(account.summary(dry_run=dry_run), *account.told)
@@ -81,9 +104,9 @@ def transcripts() -> None:
 @with_project
 def list_(project: Project, emit: Emitter, selection: Selection) -> None:
     """One row a transcript: words, turns, segments, codings, attributes."""
-    from qualcode.verbs import transcripts as verbs
+    from qualcode.verbs import transcripts
 
-    emit(verbs.listing(project, selection))
+    emit(transcripts.listing(project, selection))
 
 
 @transcripts.command()
@@ -93,9 +116,9 @@ def list_(project: Project, emit: Emitter, selection: Selection) -> None:
 @with_project
 def show(project: Project, emit: Emitter, name: str, revision: int | None) -> None:
     """A transcript's numbered segments with speakers and codings."""
-    from qualcode.verbs import transcripts as verbs
+    from qualcode.verbs import transcripts
 
-    emit(verbs.show(project, name, revision))
+    emit(transcripts.show(project, name, revision))
 
 
 @transcripts.command()
@@ -104,9 +127,9 @@ def show(project: Project, emit: Emitter, name: str, revision: int | None) -> No
 @with_project
 def history(project: Project, emit: Emitter, name: str) -> None:
     """Every revision of a transcript: when it was read, from which file."""
-    from qualcode.verbs import transcripts as verbs
+    from qualcode.verbs import transcripts
 
-    emit(verbs.history(project, name))
+    emit(transcripts.history(project, name))
 
 
 @transcripts.command()
@@ -120,18 +143,18 @@ def attributes(
     project: Project, emit: Emitter, rename: str | None, type_: str | None, dry_run: bool, coder: str | None
 ) -> None:
     """List the attributes with their types and values; rename one, or say what type it is."""
-    from qualcode.verbs import attributes as verbs
+    from qualcode.verbs import attributes
 
     if rename:
         old, new = _pair(rename)
-        places = verbs.rename(project, old, new, coder=project.actor(coder), dry_run=dry_run)
+        places = attributes.rename(project, old, new, coder=project.actor(coder), dry_run=dry_run)
         tell(f"{'would rename' if dry_run else 'renamed'} {old} to {new} in {places} places")
     if type_:
         name, of = _pair(type_)
-        verbs.declare(project, name, of, coder=project.actor(coder), dry_run=dry_run)
+        attributes.declare(project, name, of, coder=project.actor(coder), dry_run=dry_run)
         tell(f"{name} {'would be' if dry_run else 'is'} a {of}")
     if not (rename or type_):
-        emit(verbs.listing(project))
+        emit(attributes.listing(project))
 
 
 @transcripts.command()
@@ -157,12 +180,12 @@ def speakers(
 
     TABLE has the columns transcript (or file name), speaker, then attributes of the speaker.
     """
-    from qualcode.verbs import speakers as verbs
+    from qualcode.verbs import speakers
 
     if table is None:
-        emit(verbs.listing(project, selection))
+        emit(speakers.listing(project, selection))
         return
-    found = verbs.load(project, table, coder=project.actor(coder), overwrite=overwrite, dry_run=dry_run)
+    found = speakers.load(project, table, coder=project.actor(coder), overwrite=overwrite, dry_run=dry_run)
     told = "would set" if dry_run else "set"
     tell(f"{told} attributes of {sum(found.values())} speakers in {', '.join(found)}")
 
@@ -183,12 +206,12 @@ def set_(
     coder: str | None,
 ) -> None:
     """Set attributes or speakers' roles of the selected transcripts (NAME= takes an attribute away)."""
-    from qualcode.verbs import transcripts as verbs
+    from qualcode.verbs import transcripts
 
     if selection == Selection():
         raise WrongUsage("which transcripts?", hint="Choose them: --transcript GLOB or --where NAME=VALUE.")
     pairs = dict(_pair(value) for value in values)
-    meant = verbs.set_values(
+    meant = transcripts.set_values(
         project,
         selection,
         pairs,
@@ -207,9 +230,9 @@ def set_(
 @with_project
 def rename(project: Project, old: str, new: str, dry_run: bool, coder: str | None) -> None:
     """Give a transcript another name; its codings follow."""
-    from qualcode.verbs import transcripts as verbs
+    from qualcode.verbs import transcripts
 
-    verbs.rename(project, old, new, coder=project.actor(coder), dry_run=dry_run)
+    transcripts.rename(project, old, new, coder=project.actor(coder), dry_run=dry_run)
     tell(f"{'would rename' if dry_run else 'renamed'} {old} to {new}")
 
 
@@ -225,18 +248,18 @@ def remove(project: Project, names: tuple[str, ...], erase: bool, yes: bool, dry
 
     With --erase their texts, codings and memos are deleted and the log forgets them, as when somebody withdraws.
     """
-    from qualcode.verbs import transcripts as verbs
+    from qualcode.verbs import transcripts
 
     who = project.actor(coder)
     if not erase:
-        meant = verbs.remove(project, names, coder=who, dry_run=dry_run)
+        meant = transcripts.remove(project, names, coder=who, dry_run=dry_run)
         tell(f"{'would remove' if dry_run else 'removed'} {', '.join(meant)}")
         return
     if not (yes or dry_run):
         if not sys.stdin.isatty():
             raise WrongUsage("--erase cannot be undone", hint="Add --yes, or --dry-run to see what would happen.")
         click.confirm(f"Delete {', '.join(names)} with all codings for good?", abort=True, err=True)
-    left = verbs.erase(project, names, coder=who, dry_run=dry_run)
+    left = transcripts.erase(project, names, coder=who, dry_run=dry_run)
     tell(f"{'would erase' if dry_run else 'erased'} {', '.join(names)}")
     if left:
         say(f"{left} of the lines still stand in another transcript, a memo or the codebook")

@@ -31,9 +31,9 @@ def out(
 
     Whoever codes marks text and writes a comment that begins with codes: #bolig, or: #bolig #helse and a memo.
     """
-    from qualcode.verbs import word as verbs
+    from qualcode.verbs import word
 
-    made = list(verbs.out(project, names, coder=project.actor(coder), lang=lang))
+    made = list(word.out(project, names, coder=project.actor(coder), lang=lang))
     make_folder(output)
     there = [name for name, _ in made if (output / name).exists()]
     if there and not replace:
@@ -65,11 +65,11 @@ def in_(
 
     Reading a file again adds nothing. Exit 1 if a comment was left out: an unknown code, or text that was rewritten.
     """
-    from qualcode.verbs import word as verbs
+    from qualcode.verbs import word
 
     who = project.coder(coder)
-    account = verbs.take_in(project, files, coder=who, take_new=take_new, transcript=transcript, dry_run=dry_run)
-    emit(verbs.output(project, account))
+    account = word.take_in(project, files, coder=who, take_new=take_new, transcript=transcript, dry_run=dry_run)
+    emit(word.output(project, account))
     tell(*account.told)
     would = "would be " if dry_run else ""
     tell(

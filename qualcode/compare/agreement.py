@@ -1,13 +1,15 @@
 """The agreement of coders as values: per pair and code, per code, and of a whole comparison."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from statistics import median
+from typing import Literal
 
 from qualcode.compare.coefficients import Numbers
 from qualcode.compare.counts import Counts, Crew
-from qualcode.compare.measures import SPAN, Bootstrap
+from qualcode.compare.measures import SPAN
 from qualcode.compare.runs import AnyScale, Ranges
-from qualcode.model import Transcript
+from qualcode.model import Span, Transcript
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,8 @@ class Agreement:
 
     `n` spans per coder in the compared transcripts; `both` units that every reader coded, `only` those one coder alone
     coded, `some` those several but not all coded (three coders or more), `neither` the rest. `measures` are named as in
-    `measures.MEASURES`, None where undefined with the reason in `undefined`; `intervals` the 95% intervals from
-    resampled transcripts.
+    `measures.MEASURES`, None where undefined with the reason in `undefined`; `intervals` their 95 % intervals, or
+    `no_interval` says why there are none. `without` is α of the others when a coder is left out (three or more).
     """
 
     code: str
@@ -63,8 +65,10 @@ class Agreement:
     prevalence: float | None
     pairs: tuple[Pair, ...]
     intervals: Mapping[str, tuple[float, float]]
+    no_interval: str
     undefined: Mapping[str, str]
     boundary_share: float | None
+    without: Mapping[str, float | None] = field(default_factory=dict)
 
     @property
     def used_by(self) -> tuple[str, ...]:
@@ -101,21 +105,71 @@ class Basis:
 
 
 @dataclass(frozen=True)
+class Pooled:
+    """The numbers over all codes (`measures.POOLED` and `masi_alpha`), their intervals, or why there are none."""
+
+    values: Mapping[str, float | None]
+    intervals: Mapping[str, tuple[float, float]]
+    no_interval: str
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How far a measure ranges over the codes for which it is defined, and how many those are."""
+
+    median: float
+    least: float
+    most: float
+    codes: int
+
+
+Speech = Literal["everybody", "participants", "selected"]
+"""Whose words are units of agreement: all, those of participants, those of the speakers that were asked for."""
+
+
+@dataclass(frozen=True)
+class Counting:
+    """How agreement is counted.
+
+    `unit` one of `comparison.UNITS`; `overlap` the least shared / joint length at which two spans match (unit span
+    only; exact without); with `themes` each code counts as its top-level one; `codes` limits the codes (default all);
+    `within` limits the text that counts, per transcript, to passages, and `speech` says whose they are.
+    """
+
+    unit: str = "character"
+    overlap: float | None = None
+    themes: bool = False
+    codes: Collection[str] | None = None
+    within: Mapping[str, Sequence[Span]] | None = None
+    speech: Speech = "everybody"
+
+
+@dataclass(frozen=True)
 class Comparison:
     """The agreement of two or more coders, per code and pooled. All of it is in `tables.as_data`."""
 
-    unit: str
-    overlap: float | None
-    themes: bool
+    counting: Counting
     coders: tuple[str, ...]
     codes: tuple[Agreement, ...]
-    pooled: Mapping[str, float | None]
-    pooled_intervals: Mapping[str, tuple[float, float]]
-    masi_alpha: float | None
-    bootstrap: Bootstrap
+    pooled: Pooled
     codebook_versions: tuple[int, ...]
     circumstances: Circumstances
     basis: Basis = field(repr=False, compare=False)
+
+    @property
+    def unit(self) -> str:
+        """What was counted."""
+        return self.counting.unit
+
+    @property
+    def themes(self) -> bool:
+        """Whether each code counted as its theme."""
+        return self.counting.themes
+
+    def spread(self, measure: str) -> Spread | None:
+        """The median and the range of a measure over the codes that more than one coder used; None without any."""
+        values = [v for a in self.codes if not a.one_sided and (v := a.measures[measure]) is not None]
+        return Spread(median(values), min(values), max(values), len(values)) if values else None
 
     @property
     def transcripts(self) -> tuple[str, ...]:

@@ -1,75 +1,51 @@
 """Comparing two or more coders: one number per code and measure, with what it rests on."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from qualcode.choices import AGREEMENT_UNITS
 from qualcode.compare import measures as m
-from qualcode.compare.agreement import Agreement, Basis, Circumstances, Comparison, Pair
+from qualcode.compare.agreement import Agreement, Basis, Circumstances, Comparison, Counting, Pair, Pooled
 from qualcode.compare.coders_work import Work
 from qualcode.compare.coefficients import Numbers
-from qualcode.compare.counts import Counts, Crew, boundary_share, counts_of_runs, uses_of
+from qualcode.compare.counts import Crew, boundary_share, counts_of_runs, uses_of
+from qualcode.compare.intervals import NOT_SHOWN
 from qualcode.compare.matching import counts_of_spans
-from qualcode.compare.runs import AnyScale, Ranges, Runs, projected, ranges_of, scale_of, sweep, united
+from qualcode.compare.runs import AnyScale, Ranges, projected, ranges_of, scale_of, sweep, united
 from qualcode.compare.set_alpha import set_alpha
-from qualcode.defaults import RESAMPLES, SEED
 from qualcode.errors import WrongUsage
 from qualcode.model import Codebook, Span, Transcript
 
 MOST_CODERS = 60  # one bit each in a 64-bit mask
 
 
-def compare(
-    work: Work,
-    unit: str = "character",
-    *,
-    codes: Collection[str] | None = None,
-    themes: bool = False,
-    overlap: float | None = None,
-    within: Mapping[str, Sequence[Span]] | None = None,
-    replicates: int = RESAMPLES,
-    seed: int = SEED,
-    sets: bool = True,
-) -> Comparison:
+def compare(work: Work, counting: Counting = Counting()) -> Comparison:  # noqa: B008 - frozen
     """Compare coders on the transcripts that at least two of them have finished.
 
-    `codes` limits the codes (default all of the codebook); with `themes` each code counts as its top-level one.
-    `overlap` is the least shared / joint length at which two spans match (unit span only; exact without). `within`
-    limits the text that counts, per transcript, for a selection of speakers. `sets` also computes α with MASI over
-    whole sets of codes. WrongUsage where the request makes no sense.
+    WrongUsage where the request makes no sense.
     """
-    _check(unit, work.coders, overlap)
-    basis = _basis(work, _rows(work.codebook, codes, themes), unit, overlap, within)
-    crew, counts = basis.crew, basis.counts
-    bootstrap = m.Bootstrap(len(crew.seen), np.flatnonzero(crew.compared), replicates, seed)
-    between = m.intervals(m.resampled(counts.tables, crew, unit, bootstrap))
-    pooled = {name: _number(value) for name, value in m.pooled(counts.total(), crew, unit).items()}
-    with_sets = sets and unit != "span"
+    _check(counting, work.coders)
+    basis = _basis(work, _rows(work.codebook, counting), counting)
+    found = m.intervals(basis.counts, basis.crew, counting.unit)
+    agreements = _agreements(basis, work, counting.unit, found)
+    if len(work.coders) > 2:
+        agreements = _without_each(agreements, work, counting)
     return Comparison(
-        unit=unit,
-        overlap=overlap,
-        themes=themes,
+        counting=counting,
         coders=tuple(work.coders),
-        codes=_agreements(basis, work, unit, between),
-        pooled={"kappa": None, "alpha": None} | pooled,
-        pooled_intervals=_intervals(between[:, -1], pooled),
-        masi_alpha=set_alpha(basis.ranges, basis.scales, crew, len(basis.rows)) if with_sets else None,
-        bootstrap=bootstrap,
+        codes=agreements,
+        pooled=_pooled(basis, counting.unit, found),
         codebook_versions=work.versions,
         circumstances=Circumstances(),
         basis=basis,
     )
 
 
-def _basis(
-    work: Work,
-    row_of: Mapping[str, str],
-    unit: str,
-    overlap: float | None,
-    within: Mapping[str, Sequence[Span]] | None,
-) -> Basis:
+def _basis(work: Work, row_of: Mapping[str, str], counting: Counting) -> Basis:
     """Who read what, which codings count, and how many units each set of coders coded."""
+    unit, within = counting.unit, counting.within
     crew = Crew(len(work.coders), np.array([_mask(work, name) for name in work.texts], dtype=np.int64))
     place, texts = _places(dict.fromkeys(row_of.values())), list(work.texts.values())
     number = {code: place[row] for code, row in row_of.items()}
@@ -79,8 +55,11 @@ def _basis(
     limits = [None if within is None else within.get(name, ()) for name in work.texts]
     spans, scales = _on_scale(ranges, texts, "character", limits)
     on_units, scales = (spans, scales) if unit in ("character", "span") else _on_scale(ranges, texts, unit, limits)
-    runs = sweep(spans)
-    counts = _counts(len(place), spans, runs if on_units is spans else sweep(on_units), scales, crew, unit, overlap)
+    runs, uses = sweep(on_units), uses_of(spans, crew, len(place))
+    if unit == "span":
+        counts = counts_of_spans(spans, crew, counting.overlap, uses)
+    else:
+        counts = counts_of_runs(runs, np.array([s.size for s in scales], dtype=np.int64), crew, uses)
     return Basis(
         transcripts=work.texts,
         rows=list(place),
@@ -100,7 +79,8 @@ def _on_scale(
     return united(projected(ranges, scales)), scales
 
 
-def _check(unit: str, coders: Sequence[str], overlap: float | None) -> None:
+def _check(counting: Counting, coders: Sequence[str]) -> None:
+    unit, overlap = counting.unit, counting.overlap
     if unit not in AGREEMENT_UNITS:
         raise WrongUsage(f"'{unit}' is not a unit", hint=f"Units are {', '.join(AGREEMENT_UNITS)}.")
     if len(set(coders)) < 2 or len(set(coders)) != len(coders):
@@ -120,42 +100,39 @@ def _places(names: Iterable[str]) -> dict[str, int]:
     return {name: i for i, name in enumerate(names)}
 
 
-def _rows(codebook: Codebook, codes: Collection[str] | None, themes: bool) -> dict[str, str]:
+def _rows(codebook: Codebook, counting: Counting) -> dict[str, str]:
     """The row in which each compared code is counted: its own, or its theme's."""
-    chosen = [c.id for c in codebook.walk() if codes is None or c.id in codes]
-    return {code: codebook.theme_of(code) if themes else code for code in chosen}
-
-
-def _counts(
-    codes: int,
-    spans: Ranges,
-    runs: Runs,
-    scales: Sequence[AnyScale],
-    crew: Crew,
-    unit: str,
-    overlap: float | None,
-) -> Counts:
-    uses = uses_of(spans, crew, codes)
-    if unit == "span":
-        return counts_of_spans(spans, crew, overlap, uses)
-    return counts_of_runs(runs, np.array([s.size for s in scales], dtype=np.int64), crew, uses)
+    chosen = [c.id for c in codebook.walk() if counting.codes is None or c.id in counting.codes]
+    return {code: codebook.theme_of(code) if counting.themes else code for code in chosen}
 
 
 def _number(value: Numbers) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
-def _intervals(between: Numbers, measures: Mapping[str, float | None]) -> dict[str, tuple[float, float]]:
-    """The defined intervals by measure, from `(2, RESAMPLED)`, for the measures that are defined themselves."""
-    pairs = zip(m.RESAMPLED, between.T.tolist(), strict=True)
-    return {name: (low, high) for name, (low, high) in pairs if measures.get(name) is not None and not np.isnan(low)}
+def _ends(intervals: Mapping[str, Numbers], code: int | None = None) -> dict[str, tuple[float, float]]:
+    """The intervals there are, by measure: of one code, or of what is pooled."""
+    between = {name: ends if code is None else ends[:, code] for name, ends in intervals.items()}
+    return {name: (float(low), float(high)) for name, (low, high) in between.items() if not np.isnan(low)}
 
 
-def _agreements(basis: Basis, work: Work, unit: str, between: Numbers) -> tuple[Agreement, ...]:
+def _pooled(basis: Basis, unit: str, found: m.Intervals) -> Pooled:
+    values: dict[str, float | None] = dict.fromkeys((*m.POOLED, "masi_alpha"))
+    intervals = _ends(found.pooled)
+    if unit != "span":
+        values |= {name: _number(v) for name, v in m.pooled(basis.counts.total(), basis.crew, unit).items()}
+        freedom = int(found.whole.freedom[0])
+        sets = set_alpha(basis.ranges, basis.scales, basis.crew, len(basis.rows), freedom)
+        values["masi_alpha"] = sets.value
+        intervals |= {"masi_alpha": sets.interval} if sets.interval else {}
+    return Pooled(values, intervals, found.whole.reason(0))
+
+
+def _agreements(basis: Basis, work: Work, unit: str, intervals: m.Intervals) -> tuple[Agreement, ...]:
     crew, total, coders = basis.crew, basis.counts.total(), work.coders
     found, agreements = m.measure(total, crew, unit), []
     for i, row in enumerate(basis.rows):
-        measures = {name: _number(found[name][i]) for name in m.MEASURES}
+        ends = _ends(intervals.codes, i)
         agreements.append(
             Agreement(
                 code=row,
@@ -165,15 +142,27 @@ def _agreements(basis: Basis, work: Work, unit: str, between: Numbers) -> tuple[
                 only={coder: int(n) for coder, n in zip(coders, total.alone[i], strict=True)},
                 some=int(total.some[i]),
                 neither=None if unit == "span" else int(total.nobody[i]),
-                measures=measures,
+                measures={name: _number(found[name][i]) for name in m.MEASURES},
                 prevalence=_number(found["prevalence"][i]),
                 pairs=_pairs(total.pairs[i], i, coders, crew, unit, found),
-                intervals=_intervals(between[:, i], measures),
+                intervals=ends,
+                no_interval="" if ends else intervals.support.reason(i) or NOT_SHOWN,
                 undefined=m.why_undefined(total, i, crew, unit, found),
                 boundary_share=_number(basis.boundary[i]),
             )
         )
     return tuple(agreements)
+
+
+def _without_each(agreements: Sequence[Agreement], work: Work, counting: Counting) -> tuple[Agreement, ...]:
+    """With α of the others where each coder in turn is left out."""
+    left: dict[str, Mapping[str, float | None]] = {}
+    for coder in work.coders:
+        others = replace(work, coders=[c for c in work.coders if c != coder])
+        basis = _basis(others, _rows(work.codebook, counting), counting)
+        alphas = m.measure(basis.counts.total(), basis.crew, counting.unit)["alpha"]
+        left[coder] = {row: _number(alphas[i]) for i, row in enumerate(basis.rows)}
+    return tuple(replace(a, without={coder: left[coder][a.code] for coder in work.coders}) for a in agreements)
 
 
 def _pairs(

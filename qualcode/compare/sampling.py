@@ -67,41 +67,46 @@ class Sample:
         return f"{said} {more}"
 
 
-def choose(
-    transcripts: Sequence[Transcript],
-    *,
-    share: float | None = None,
-    number: int | None = None,
-    strata: Sequence[str] = (),
-    seed: int = SEED,
-    codings: Iterable[Coding] = (),
-    top_up: bool = True,
-) -> Sample:
-    """Draw whole transcripts: a `share` (above 0, up to 1) or a `number`, spread over the `strata` (attribute names).
+@dataclass(frozen=True)
+class Draw:
+    """How a sample is drawn: a `share` of the transcripts (above 0, up to 1) or a `number`, spread over the `strata`.
 
-    Every group gets its proportional part by largest remainders. With `top_up`, further transcripts are added until
-    each code of `codings` so far occurs in the sample. The order of the arguments' items does not matter. WrongUsage
-    where neither or both of share and number are given, or they are out of range.
+    With `top_up`, further transcripts are added until each code used so far occurs in the sample.
     """
-    total = _how_many(len(transcripts), share, number)
-    random, groups = Random(seed), _grouped(transcripts, strata)  # noqa: S311 - a sample, not a secret
+
+    share: float | None = None
+    number: int | None = None
+    strata: tuple[str, ...] = ()
+    seed: int = SEED
+    top_up: bool = True
+
+
+def choose(transcripts: Sequence[Transcript], draw: Draw, codings: Iterable[Coding] = ()) -> Sample:
+    """Draw whole transcripts as `draw` says.
+
+    Every group of the strata (attribute names) gets its proportional part by largest remainders. The order of the
+    arguments' items does not matter. WrongUsage where neither or both of share and number are given, or they are out of
+    range.
+    """
+    total, strata = _how_many(len(transcripts), draw.share, draw.number), draw.strata
+    random, groups = Random(draw.seed), _grouped(transcripts, strata)  # noqa: S311 - a sample, not a secret
     drawn: list[str] = []
     described = []
     for values, quota in zip(groups, _quotas([len(g) for g in groups.values()], total), strict=True):
         drawn += random.sample(groups[values], quota)
         described.append(Stratum(values, len(groups[values]), quota))
     holds = _codes_of(codings, {t.name for t in transcripts})
-    added = _missing(drawn, holds, random) if top_up else []
+    added = _missing(drawn, holds, random) if draw.top_up else []
     seen = set().union(*(holds.get(name, set()) for name in drawn + added))
     unseen = set().union(*holds.values()) - seen if holds else set()
     return Sample(
         transcripts=tuple(sorted(drawn + added)),
         of=len(transcripts),
-        strata=tuple(strata),
+        strata=strata,
         groups=tuple(described),
         topped_up=tuple(sorted(added)),
         unseen=tuple(sorted(unseen)),
-        seed=seed,
+        seed=draw.seed,
     )
 
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qualcode.compare import measures as m
-from qualcode.compare.agreement import Agreement, Comparison, Pair
+from qualcode.compare.agreement import Agreement, Comparison, Pair, Spread
 from qualcode.compare.coefficients import Numbers
 from qualcode.compare.counts import Counts
 from qualcode.compare.matching import groups_of_spans
 from qualcode.compare.runs import Ranges, sweep
 from qualcode.errors import QualcodeError
+from qualcode.model import Transcript
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,24 +24,21 @@ def as_data(comparison: Comparison, notes: Iterable[str] = ()) -> Row:
     """The public JSON form, with the facts about it in English, as `notes`."""
     return {
         "unit": comparison.unit,
-        "overlap": comparison.overlap,
+        "overlap": comparison.counting.overlap,
         "themes": comparison.themes,
+        "speech": comparison.counting.speech,
         "coders": list(comparison.coders),
         "transcripts": list(comparison.transcripts),
         "selected_transcripts": len(comparison.basis.transcripts),
         "codes": [_code_data(a, len(comparison.coders) > 2) for a in comparison.codes],
         "one_sided": [{"code": a.code, "coder": a.used_by[0]} for a in comparison.codes if a.one_sided],
         "pooled": {
-            **comparison.pooled,
-            "masi_alpha": comparison.masi_alpha,
-            "ci": {name: list(between) for name, between in comparison.pooled_intervals.items()},
+            **comparison.pooled.values,
+            "ci": {name: list(between) for name, between in comparison.pooled.intervals.items()},
+            "no_interval": comparison.pooled.no_interval or None,
         },
-        "bootstrap": {
-            "replicates": comparison.bootstrap.replicates,
-            "seed": comparison.bootstrap.seed,
-            "resampled": "transcripts",
-            "undefined": comparison.bootstrap.reason or None,
-        },
+        "spread": {name: _spread_data(comparison.spread(name)) for name in m.MEASURES},
+        "intervals": {"level": 0.95, "method": "t over transcripts, jackknife standard error"},
         "codebook_versions": list(comparison.codebook_versions),
         "notes": list(notes),
     }
@@ -56,12 +54,19 @@ def _code_data(a: Agreement, several: bool) -> Row:
         **a.measures,
         "prevalence": a.prevalence,
         "ci": {name: list(between) for name, between in a.intervals.items()},
+        "no_interval": a.no_interval or None,
         "undefined": dict(a.undefined),
     }
     if several:
-        return row | {"some": a.some, "pairs": [_pair_data(p) for p in a.pairs]}
+        return row | {"some": a.some, "alpha_without": dict(a.without), "pairs": [_pair_data(p) for p in a.pairs]}
     first = a.pairs[0].measures
     return row | {"bias_index": first["bias_index"], "prevalence_index": first["prevalence_index"]}
+
+
+def _spread_data(spread: Spread | None) -> Row | None:
+    if spread is None:
+        return None
+    return {"median": spread.median, "min": spread.least, "max": spread.most, "codes": spread.codes}
 
 
 def _pair_data(p: Pair) -> Row:
@@ -85,11 +90,12 @@ def _code_row(comparison: Comparison, a: Agreement) -> Row:
     low, high = a.intervals.get("alpha", (None, None))
     row |= {"alpha_low": low, "alpha_high": high, "prevalence": a.prevalence}
     if several:
+        row |= {f"alpha without {coder}": value for coder, value in a.without.items()}
         row |= {f"kappa {p.coders[0]}–{p.coders[1]}": p.measures["kappa"] for p in a.pairs}
     else:
         first = a.pairs[0].measures
         row |= {"prevalence_index": first["prevalence_index"], "bias_index": first["bias_index"]}
-    return row | {"one_sided": a.one_sided, "undefined": "; ".join(a.reasons)}
+    return row | {"one_sided": a.one_sided, "no_interval": a.no_interval, "undefined": "; ".join(a.reasons)}
 
 
 def by_transcript(comparison: Comparison, *, per_code: bool = True) -> "pd.DataFrame":
@@ -173,11 +179,18 @@ def _unit_rows(comparison: Comparison, code: str) -> Iterator[Row]:
             continue
         own = runs.keep(np.arange(cuts[t], cuts[t + 1]))
         stretches = _with_gaps(own.start.tolist(), own.end.tolist(), own.mask.tolist(), basis.scales[t].size)
-        for n, (first, last, mask) in enumerate(_units(comparison.unit, stretches), 1):
+        for count, (first, last, mask) in enumerate(_units(comparison.unit, stretches), 1):
             start, end = basis.scales[t].unit(first)[0], basis.scales[t].unit(last - 1)[1]
             text = transcript.text[start:end] if mask else ""
+            n = _number_of(transcript, start, comparison.unit) or count
             place = {"transcript": transcript.name, "unit": n, "start": start, "end": end, "units": last - first}
             yield place | _marks(comparison, t, mask) | {"text": text}
+
+
+def _number_of(transcript: Transcript, start: int, unit: str) -> int | None:
+    """The number by which people know a unit, where it has one: of the segment or turn."""
+    segment = transcript.segment_at(start) if unit in ("segment", "turn") else None
+    return segment and (segment.n if unit == "segment" else segment.turn)
 
 
 def _with_gaps(starts: list[int], ends: list[int], masks: list[int], size: int) -> Iterator[tuple[int, int, int]]:
@@ -204,7 +217,7 @@ def _units(unit: str, stretches: Iterator[tuple[int, int, int]]) -> Iterator[tup
 def _span_rows(comparison: Comparison, code: str) -> Iterator[Row]:
     """Spans that match are one unit; its place reaches over all of them."""
     basis, names = comparison.basis, list(comparison.basis.transcripts)
-    for t, groups in sorted(groups_of_spans(_own(comparison, code), basis.crew, comparison.overlap).items()):
+    for t, groups in sorted(groups_of_spans(_own(comparison, code), basis.crew, comparison.counting.overlap).items()):
         for n, group in enumerate(groups, 1):
             start, end = min(a for _, (a, _) in group), max(b for _, (_, b) in group)
             place = {"transcript": names[t], "unit": n, "start": start, "end": end, "units": 1}

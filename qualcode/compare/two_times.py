@@ -40,7 +40,7 @@ def change(before: Comparison, after: Comparison) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    if (before.unit, before.overlap, before.coders) != (after.unit, after.overlap, after.coders):
+    if _same(before) != _same(after):
         raise WrongUsage("two comparisons are set side by side with the same unit and the same coders")
     later = {a.code: a for a in after.codes}
     rows = []
@@ -51,6 +51,11 @@ def change(before: Comparison, after: Comparison) -> "pd.DataFrame":
             row | {f"{k}_{time}": told.get(k) for k in CHANGING for time, told in (("before", then), ("after", now))}
         )
     return pd.DataFrame(rows)
+
+
+def _same(comparison: Comparison) -> tuple[object, ...]:
+    """What has to be the same in two comparisons that are set side by side."""
+    return comparison.unit, comparison.counting.overlap, comparison.coders
 
 
 def _told(a: Agreement) -> dict[str, float | None]:

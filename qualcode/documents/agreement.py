@@ -27,6 +27,8 @@ CALLED = {
     "neither": later("Neither"),
     "percent": later("Share agreeing"),
     "positive_agreement": later("Positive agreement"),
+    "negative_agreement": later("Negative agreement"),
+    "kappa_max": later("Greatest possible κ"),
     "kappa": later("Cohen’s κ"),
     "mean_kappa": later("Cohen’s κ (mean of pairs)"),
     "alpha": later("Krippendorff’s α"),
@@ -94,8 +96,8 @@ def changes(
         frame[column] = [number(value, lang) for value in frame[column]]
     blocks: list[Block] = [Paragraph(methods(before, lang, coefficients=coefficients))]
     for name in ("kappa", "alpha"):
-        if before.pooled[name] is not None and coefficients:
-            values = [number(c.pooled[name], lang) for c in (before, after)]
+        if before.pooled.values[name] is not None and coefficients:
+            values = [number(c.pooled.values[name], lang) for c in (before, after)]
             told = phrase(
                 "Pooled over the codes, {name}: {before} before, {after} after.",
                 lang,
@@ -117,14 +119,14 @@ def _title(comparison: Comparison, lang: Lang) -> str:
 def _how(comparison: Comparison, lang: Lang, coefficients: bool) -> Iterator[Block]:
     yield Heading(1, phrase("How it was done", lang))
     yield Paragraph(methods(comparison, lang, coefficients=coefficients))
-    if coefficients and comparison.pooled["alpha"] is not None:
-        kappa, alpha = (number(comparison.pooled[name], lang) for name in ("kappa", "alpha"))
+    if coefficients and comparison.pooled.values["alpha"] is not None:
+        kappa, alpha = (number(comparison.pooled.values[name], lang) for name in ("kappa", "alpha"))
         told = phrase(
             "Pooled over the codes: Cohen’s κ {kappa}, Krippendorff’s α {alpha}, α (MASI, code sets) {masi}.",
             lang,
             kappa=kappa,
             alpha=alpha,
-            masi=number(comparison.masi_alpha, lang),
+            masi=number(comparison.pooled.values["masi_alpha"], lang),
         )
         yield Paragraph(told)
 

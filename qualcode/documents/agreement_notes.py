@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from qualcode.compare.agreement import Agreement, Comparison
-from qualcode.compare.measures import FEW
+from qualcode.compare.intervals import ALIKE, FEW, FEWEST, NOT_MET
 from qualcode.wording import Lang, counted, later, number, percent, phrase, plural
 
 FEW_USES = 10
@@ -30,6 +30,11 @@ FACTS: Mapping[str, str | tuple[str, str]] = {
         "No intervals: {n} transcript compared, at least five are needed.",
         "No intervals: {n} transcripts compared, at least five are needed.",
     ),
+    FEW: later("Without an interval, for fewer than five transcripts hold the code: {codes}."),
+    NOT_MET: later(
+        "Without an interval, for coders gave the code to the same unit in fewer than two transcripts: {codes}."
+    ),
+    ALIKE: later("Without an interval, for the coders differ nowhere: {codes}."),
     "spans": later(
         "With spans as the unit there is positive agreement only: spans that nobody marked cannot be counted."
     ),
@@ -117,7 +122,7 @@ def _left_out(comparison: Comparison) -> Iterator[Note]:
 
 
 def _circumstances(comparison: Comparison) -> Iterator[Note]:
-    if comparison.bootstrap.reason == FEW and comparison.transcripts:
+    if 0 < len(comparison.transcripts) < FEWEST:
         yield Note("no intervals", {"n": len(comparison.transcripts)})
     if comparison.unit == "span":
         yield Note("spans")
@@ -127,12 +132,14 @@ def _circumstances(comparison: Comparison) -> Iterator[Note]:
 
 def _codes(comparison: Comparison) -> Iterator[Note]:
     codes, threshold = comparison.codes, comparison.circumstances.threshold
+    enough = len(comparison.transcripts) >= FEWEST
     kind = {"of": len(codes), "kind": "themes" if comparison.themes else "codes"}
     found = [
         Note("one-sided", about=tuple((a, a.used_by[0]) for a in codes if a.one_sided)),
         Note("few uses", {"n": FEW_USES}, tuple((a, str(n)) for a in codes if 0 < (n := sum(a.n.values())) < FEW_USES)),
         Note("skewed", kind, tuple((a, a.prevalence) for a in codes if a.prevalence is not None and _skewed(a))),
         Note("edges", about=tuple((a, share) for a in codes if (share := a.boundary_share or 0.0) > 0.5)),
+        *(Note(why, about=tuple((a, "") for a in codes if _lacks(a, why))) for why in (FEW, NOT_MET, ALIKE) if enough),
         Note("threshold", {"threshold": threshold}, tuple((a, "") for a in codes if _holds(a, threshold))),
     ]
     yield from (note for note in found if note.about)
@@ -140,6 +147,11 @@ def _codes(comparison: Comparison) -> Iterator[Note]:
 
 def _skewed(a: Agreement) -> bool:
     return a.prevalence is not None and bool(a.used_by) and not RARE <= a.prevalence <= COMMON
+
+
+def _lacks(a: Agreement, why: str) -> bool:
+    """Whether a code has numbers and for this reason no interval."""
+    return a.no_interval == why and not a.one_sided and a.measures["positive_agreement"] is not None
 
 
 def _holds(a: Agreement, threshold: float | None) -> bool:

@@ -36,10 +36,10 @@ def picture(comparison: Comparison, lang: Lang = "nb") -> Picture:
         if shown:
             figure.legend(loc="outside upper left", ncols=2, frameon=False)
     coders = listed(comparison.coders, lang)
-    if comparison.bootstrap.reason:
-        caption = phrase("Agreement per code between {coders}.", lang, coders=coders)
-    else:
+    if any(a.intervals for a in shown):
         caption = phrase("Agreement per code between {coders}, with 95% intervals.", lang, coders=coders)
+    else:
+        caption = phrase("Agreement per code between {coders}.", lang, coders=coders)
     numbers = _in_words(shown, measures[0], lang)
     return Drawing(figure).picture(f"{caption} {numbers}" if shown else caption, numbers)
 

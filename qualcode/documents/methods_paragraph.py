@@ -122,16 +122,16 @@ def _rule(c: Comparison, lang: Lang) -> str:
     """When two spans are the same one."""
     if c.unit != "span":
         return ""
-    if c.overlap is None:
+    if c.counting.overlap is None:
         return phrase("; spans match when equal", lang)
-    share = number(c.overlap, lang)
+    share = number(c.counting.overlap, lang)
     return phrase("; spans match when the shared length is at least {share} of the joint length", lang, share=share)
 
 
 def _result(c: Comparison, lang: Lang) -> list[str]:
     """The pooled numbers, and where the intervals come from."""
     said = []
-    if c.pooled["alpha"] is not None:
+    if c.pooled.values["alpha"] is not None:
         told = phrase(
             "Pooled over {what}, Cohen's kappa was {kappa} (De Vries et al. 2008) and Krippendorff's alpha {alpha}.",
             lang,
@@ -141,19 +141,12 @@ def _result(c: Comparison, lang: Lang) -> list[str]:
         )
         said.append(told)
     if any(a.intervals for a in c.codes):
-        told = counted(
-            "Intervals are 95%, from resampling whole transcripts {n} time (seed {seed}).",
-            "Intervals are 95%, from resampling whole transcripts {n} times (seed {seed}).",
-            c.bootstrap.replicates,
-            lang,
-            seed=c.bootstrap.seed,
-        )
-        said.append(told)
+        said.append(phrase("Intervals are 95% t intervals over transcripts (jackknife).", lang))
     return said
 
 
 def _with_interval(c: Comparison, name: str, lang: Lang) -> str:
-    value, between = number(c.pooled[name], lang), c.pooled_intervals.get(name)
+    value, between = number(c.pooled.values[name], lang), c.pooled.intervals.get(name)
     if not between:
         return value
     low, high = (number(end, lang) for end in between)

@@ -12,7 +12,8 @@ class ReadOptions:
 
     `encoding` of text files; `text_columns` and `name_column` of tables; `interviewers` labels of those who ask;
     `speaker_pattern` a regular expression for the start of a turn, with the groups `speaker` and, if wanted, `time`;
-    `name_pattern` such as `{office}_{role}_{round}`; `language` nb, nn or en.
+    `name_pattern` such as `{office}_{role}_{round}`; `language` nb, nn or en; `plain_top` when names and
+    values above an interview are text.
     """
 
     encoding: str | None = None
@@ -22,6 +23,9 @@ class ReadOptions:
     speaker_pattern: str | None = None
     name_pattern: str | None = None
     language: str = "nb"
+    plain_top: bool = False
+    speaker_column: str | None = None
+    time_column: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,12 +58,16 @@ class Prose:
 
 @dataclass(frozen=True)
 class Speech:
-    """Speech whose speaker and times (seconds) the file tells as structure."""
+    """Speech whose speaker and times (seconds) the file tells as structure.
+
+    `stamps` are further times: pairs of a position in the text and seconds.
+    """
 
     text: str
     speaker: str | None = None
     time_start: float | None = None
     time_end: float | None = None
+    stamps: tuple[tuple[int, float], ...] = ()
 
 
 Block = Prose | Speech

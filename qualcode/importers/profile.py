@@ -27,9 +27,11 @@ def read_profile(path: Path) -> ReadOptions:
     return ReadOptions(**values)  # type: ignore[arg-type]
 
 
-def _value(path: Path, name: str, value: object) -> str | tuple[str, ...]:
+def _value(path: Path, name: str, value: object) -> str | bool | tuple[str, ...]:
     if name not in _NAMES:
         raise QualcodeError(f"a profile has no '{name}'", where=path.name, hint=f"It may hold {', '.join(_NAMES)}.")
+    if name == "plain_top" and isinstance(value, bool):
+        return value
     if name in _LISTS and isinstance(value, list) and all(isinstance(v, str) for v in value):
         return tuple(value)
     if name in _LISTS or not isinstance(value, str):

@@ -10,8 +10,9 @@ from qualcode.importers.captions import read_srt, read_vtt
 from qualcode.importers.compose import compose
 from qualcode.importers.incoming import Draft, File, Reader, ReadOptions
 from qualcode.importers.machine import read_json, read_tsv
-from qualcode.importers.markup import read_html, read_pdf, read_rtf
+from qualcode.importers.markup import read_html, read_rtf
 from qualcode.importers.odf import read_ods, read_odt
+from qualcode.importers.pdf import read_pdf
 from qualcode.importers.plain import read_markdown, read_text
 from qualcode.importers.tables import read_csv, read_jsonl, read_xlsx
 from qualcode.importers.word import read_docx
@@ -122,15 +123,23 @@ def _sources(file: File) -> Iterator[Source]:
 
 
 def _source(file: File, draft: Draft) -> Source:
-    text, turns, said = compose(draft, file.options)
-    attributes: Mapping[str, str] = draft.attributes
-    notes = (*draft.notes, *said)
+    found = compose(draft, file.options)
+    attributes: Mapping[str, str] = {**found.attributes, **draft.attributes}
+    notes = (*draft.notes, *found.notes)
     if file.options.name_pattern:
-        found = name_attributes(file.options.name_pattern, file.stem)
-        if found is None:
+        named = name_attributes(file.options.name_pattern, file.stem)
+        if named is None:
             notes += ("attributes: the name does not fit the pattern",)
-        attributes = _together(file, attributes, found or {})
-    return Source(draft.name or file.stem, text, turns, attributes, notes, draft.origin or file.name)
+        attributes = _together(file, attributes, named or {})
+    return Source(
+        draft.name or file.stem,
+        found.text,
+        found.turns,
+        attributes,
+        notes,
+        draft.origin or file.name,
+        found.times,
+    )
 
 
 def _together(file: File, given: Mapping[str, str], named: Mapping[str, str]) -> dict[str, str]:

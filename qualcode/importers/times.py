@@ -2,10 +2,17 @@
 
 import re
 
-_TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3}|-\d(?!\d))?"
-STAMP = rf"[\[(<{{#]?{_TIME}(?:[ \t]*(?:-->|[-–])[ \t]*{_TIME})?[\])>}}#]?"
+TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,:]\d{1,3}|-\d(?!\d))?"
+STAMP = rf"[\[(<{{#]?{TIME}(?:[ \t]*(?:-->|[-–])[ \t]*{TIME})?[\])>}}#]?"
 ONLY_STAMP = re.compile(rf"\s*{STAMP}\s*")
-_PART = re.compile(_TIME)
+MARKED = re.compile(rf"#{TIME}#|[\[({{<]{TIME}(?:[ \t]*(?:-->|[-–])[ \t]*{TIME})?[\])}}>]")
+"""A stamp between signs, which stands for a time wherever it is; a bare `12:31` may be a time of day."""
+_LONG = r"\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,3})?"
+FIRST = re.compile(rf"[ \t\u00a0]*(?P<time>{MARKED.pattern}|{_LONG})[ \t\u00a0]+(?=\S)")
+"""A stamp at the beginning of a line that goes on."""
+LAST = re.compile(rf"(?<=\S)[ \t\u00a0]*(?P<time>{MARKED.pattern}|(?<=[ \t\u00a0]){_LONG})[ \t\u00a0]*$")
+"""A stamp at the end of a line, as f4 and MAXQDA write it."""
+_PART = re.compile(TIME)
 
 
 def seconds(stamp: str) -> tuple[float | None, float | None]:
@@ -15,8 +22,11 @@ def seconds(stamp: str) -> tuple[float | None, float | None]:
 
 
 def _one(stamp: str) -> float:
-    whole, _, fraction = stamp.replace(",", ".").replace("-", ".").partition(".")
+    whole, _, fraction = re.sub(r"[,-]", ".", stamp).partition(".")
+    parts = whole.split(":")
+    if len(parts) > 3:  # 00:12:31:05, with frames or hundredths behind the seconds
+        parts = parts[:3]
     total = 0
-    for part in whole.split(":"):
+    for part in parts:
         total = total * 60 + int(part)
     return total + (float(f"0.{fraction}") if fraction else 0.0)

@@ -30,7 +30,7 @@ STEPS = ("adjudicate",)
 
 
 @dataclass(frozen=True, slots=True)
-class Sieve:
+class Filter:
     """Which disagreements are looked at; empty means all.
 
     Of a `kind`; with `code`, or one below it, on either side; with this `pair` of codes, A's and B's; `undecided` ones.
@@ -79,7 +79,7 @@ class Settling:
         self._known = {d.id for d in self._all}
         self._reasons: dict[str, str] = {}
         self.decided: dict[str, Decision] = {}
-        self.sieve, self.found, self.n = Sieve(), list[Disagreement](), 0
+        self.filter, self.shown, self.n = Filter(), list[Disagreement](), 0
         self._load()
         self.arrange(order)
         self._resume()
@@ -89,7 +89,7 @@ class Settling:
     @property
     def here(self) -> Disagreement | None:
         """The disagreement one is at; None where none is looked at."""
-        return self.found[self.n] if self.found else None
+        return self.shown[self.n] if self.shown else None
 
     @property
     def transcript(self) -> Transcript | None:
@@ -146,27 +146,27 @@ class Settling:
 
     def go(self, n: int) -> None:
         """Go to the `n`th that is looked at, from 0, or the nearest there is."""
-        self.n = min(max(n, 0), max(len(self.found) - 1, 0))
+        self.n = min(max(n, 0), max(len(self.shown) - 1, 0))
 
     def next_undecided(self, step: Step = 1) -> bool:
         """Go to the next without a decision, round to the other end if need be; False if all are decided."""
-        ring = ((self.n + step * i) % len(self.found) for i in range(1, len(self.found) + 1))
-        found = next((n for n in ring if self.found[n].id not in self.decided), None)
+        ring = ((self.n + step * i) % len(self.shown) for i in range(1, len(self.shown) + 1))
+        found = next((n for n in ring if self.shown[n].id not in self.decided), None)
         if found is not None:
             self.n = found
         return found is not None
 
-    def sift(self, sieve: Sieve) -> None:
+    def look_at(self, chosen: Filter) -> None:
         """Look at other disagreements; one stays where one is, or goes to the next that is looked at."""
-        self.sieve = sieve
-        self._sift()
+        self.filter = chosen
+        self._filter()
 
     def arrange(self, order: DisagreementOrder) -> None:
         """Put them in another order; one stays where one is."""
         self.order: DisagreementOrder = order
         self._ordered = in_order(self._all, order)
         self._places = {d.id: n for n, d in enumerate(self._ordered)}
-        self._sift()
+        self._filter()
 
     # Deciding
 
@@ -180,7 +180,7 @@ class Settling:
             return False
         start, end = (place.start, place.end) if place else (None, None)
         done = self._take(Decision(d.id, choice, start, end, code, self.reason))
-        self._sift()
+        self._filter()
         if self.here == d:
             self.next_undecided()
         return any(c.id == d.id for c in done.result.conflicts)
@@ -220,9 +220,9 @@ class Settling:
             details = json.loads(str(way(self.project.db, self.coder, STEPS)["details"]))
             count = details["decisions"]
         self._load()
-        self._sift()
+        self._filter()
         changed = {i for i in {*before, *self.decided} & self._known if before.get(i) != self.decided.get(i)}
-        self.n = next((n for n, d in enumerate(self.found) if d.id in changed), self.n)
+        self.n = next((n for n, d in enumerate(self.shown) if d.id in changed), self.n)
         return "one decision" if count == 1 else f"{count} decisions, which were taken in together"
 
     def _load(self) -> None:
@@ -241,19 +241,21 @@ class Settling:
         self.next_undecided()
         self.go(self.n)
 
-    def _sift(self) -> None:
+    def _filter(self) -> None:
         at = self._places[self.here.id] if self.here else 0
-        below = self.codebook.subtree(self.sieve.code) if self.sieve.code else None
-        self.found = self._ordered if self.sieve == Sieve() else [d for d in self._ordered if self._is_meant(d, below)]
-        self.go(bisect_left(self.found, at, key=lambda d: self._places[d.id]))
+        below = self.codebook.subtree(self.filter.code) if self.filter.code else None
+        self.shown = (
+            self._ordered if self.filter == Filter() else [d for d in self._ordered if self._is_meant(d, below)]
+        )
+        self.go(bisect_left(self.shown, at, key=lambda d: self._places[d.id]))
 
     def _is_meant(self, d: Disagreement, below: Collection[str] | None) -> bool:
-        sieve = self.sieve
+        chosen = self.filter
         return (
-            (sieve.kind is None or d.kind == sieve.kind)
+            (chosen.kind is None or d.kind == chosen.kind)
             and (below is None or any(m.code in below for m in d.marks))
-            and (sieve.pair is None or _pair(d) == sieve.pair)
-            and not (sieve.undecided and d.id in self.decided)
+            and (chosen.pair is None or _pair(d) == chosen.pair)
+            and not (chosen.undecided and d.id in self.decided)
         )
 
 

@@ -33,13 +33,13 @@ def set_of_speaker(db: sqlite3.Connection, uid: str, speaker: str, values: Mappi
 
 def types(db: sqlite3.Connection) -> dict[str, str]:
     """The types that people have declared, by attribute: text, number or date."""
-    return {row["name"]: row["type"] for row in db.execute("SELECT name, type FROM attribute_type")}
+    return {row["name"]: row["type"] for row in db.execute("SELECT name, type FROM attribute_type WHERE type <> ''")}
 
 
 def declare(db: sqlite3.Connection, name: str, type_: str) -> None:
     """Say of which type an attribute is."""
     db.execute(
-        "INSERT INTO attribute_type VALUES (?, ?) ON CONFLICT DO UPDATE SET type = excluded.type"
+        "INSERT INTO attribute_type (name, type) VALUES (?, ?) ON CONFLICT DO UPDATE SET type = excluded.type"
         " WHERE type <> excluded.type",
         [name, type_],
     )

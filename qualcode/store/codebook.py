@@ -9,9 +9,11 @@ from typing import Any
 
 from qualcode.model import Code, Codebook
 from qualcode.store.database import new_id
+from qualcode.store.kinds import ANY, KINDS
+from qualcode.store.order import OF_THIS_VERB
 
 _LISTS = ("keywords", "rules", "examples")
-_NEWEST = "ORDER BY created DESC, id DESC LIMIT 1"
+_NEWEST = "ORDER BY tick DESC, id DESC LIMIT 1"
 
 
 def load(db: sqlite3.Connection, *, with_retired: bool = True) -> Codebook:
@@ -50,7 +52,7 @@ def save(db: sqlite3.Connection, book: Codebook, *, coder: str, time: str, why: 
             )
     snapshot = json.dumps(rows, ensure_ascii=False)
     db.execute(
-        "INSERT INTO codebook_version VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO codebook_version VALUES (?, ?, ?, ?, ?, ?, ?, ?, {OF_THIS_VERB})",
         [this, time, coder, why, book.name, book.language, snapshot, source],
     )
     return len(versions(db))
@@ -58,7 +60,7 @@ def save(db: sqlite3.Connection, book: Codebook, *, coder: str, time: str, why: 
 
 def versions(db: sqlite3.Connection) -> list[str]:
     """The permanent ids of the codebook's versions, oldest first: version 1 is the first of them."""
-    return [row[0] for row in db.execute("SELECT id FROM codebook_version ORDER BY created, id")]
+    return [row[0] for row in db.execute("SELECT id FROM codebook_version ORDER BY tick, id")]
 
 
 def version(db: sqlite3.Connection, n: int) -> Codebook | None:
@@ -76,16 +78,21 @@ def version(db: sqlite3.Connection, n: int) -> Codebook | None:
 def account(db: sqlite3.Connection) -> list[dict[str, Any]]:
     """Every version, oldest first: version, time, coder, why, codes (how many)."""
     rows = db.execute(
-        "SELECT created AS time, coder, why, json_array_length(book) AS codes FROM codebook_version"
-        " ORDER BY created, id"
+        "SELECT created AS time, coder, why, json_array_length(book) AS codes FROM codebook_version ORDER BY tick, id"
     )
     return [{"version": n, **dict(row)} for n, row in enumerate(rows, start=1)]
 
 
 def hand_over(db: sqlite3.Connection, old: str, new: str) -> None:
-    """Give the memos on a code, and what was said to its suggestions, to another (permanent ids)."""
-    db.execute("UPDATE memo SET target = ? WHERE kind = 'code' AND target = ?", [new, old])
-    db.execute("UPDATE decision SET code = ? WHERE code = ?", [new, old])
+    """Give what refers to a code to another (permanent ids); its codings and what is below it follow elsewhere.
+
+    Where two rows would become one, that of the other code stays.
+    """
+    for kind in KINDS:
+        for column, table in kind.refers.items():
+            if table in ("code", ANY) and kind.table not in ("code", "coding"):
+                db.execute(f"UPDATE OR IGNORE {kind.table} SET {column} = ? WHERE {column} = ?", [new, old])
+                db.execute(f"DELETE FROM {kind.table} WHERE {column} = ?", [old])
 
 
 def source(db: sqlite3.Connection) -> str:

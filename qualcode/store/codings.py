@@ -7,8 +7,10 @@ from datetime import date
 
 from qualcode.errors import QualcodeError
 from qualcode.model import AGAIN, Coding, Selection
+from qualcode.names import unknown
 from qualcode.store import codebook, transcripts
 from qualcode.store.database import new_id, written
+from qualcode.store.kinds import KINDS
 
 _STANDING = (
     " FROM coding c JOIN transcript t ON t.uid = c.transcript JOIN code k ON k.uid = c.code"
@@ -168,13 +170,29 @@ def coders(db: sqlite3.Connection) -> list[str]:
     return [row[0] for row in rows]
 
 
+def people(db: sqlite3.Connection) -> list[str]:
+    """Every name under which somebody has done, or is to do, anything here."""
+    said = [(kind.table, column) for kind in KINDS for column in kind.coders if column not in kind.json]
+    parts = ["SELECT coder FROM log", *(f"SELECT {column} FROM {table}" for table, column in said)]
+    return [row[0] for row in db.execute(f"{' UNION '.join(parts)} ORDER BY 1") if row[0]]
+
+
+def is_known(db: sqlite3.Connection, name: str) -> bool:
+    """Whether somebody of exactly this name has done anything here, asked where it is quickest."""
+    row = db.execute(
+        "SELECT EXISTS (SELECT 1 FROM log WHERE coder = ?1)"
+        " OR EXISTS (SELECT 1 FROM coding WHERE coder = ?1 AND removed IS NULL)",
+        [name],
+    ).fetchone()
+    return bool(row[0])
+
+
 def check_coders(db: sqlite3.Connection, wanted: Iterable[str]) -> None:
     """Refuse the name of somebody who never coded."""
     for name in wanted:
         if name not in (known := coders(db)):
-            raise QualcodeError(
-                f"nobody called '{name}' has coded here", hint=f"Coders: {', '.join(known) or 'none yet'}."
-            )
+            told = unknown("coder", name, known)
+            raise QualcodeError(f"nobody called '{name}' has coded here", hint=told.hint)
 
 
 def layers(db: sqlite3.Connection) -> list[str]:
@@ -211,7 +229,12 @@ def readings(db: sqlite3.Connection, as_of: date | None = None) -> dict[str, lis
 
 def finish(db: sqlite3.Connection, uid: str, coder: str, time: str) -> bool:
     """Record that a coder has read a transcript to its end; False if that was known."""
-    return db.execute("INSERT OR IGNORE INTO reading VALUES (?, ?, ?)", [uid, coder, time]).rowcount == 1
+    return (
+        db.execute(
+            "INSERT OR IGNORE INTO reading SELECT uid, ?, ?, revision FROM transcript WHERE uid = ?", [coder, time, uid]
+        ).rowcount
+        == 1
+    )
 
 
 def reopen(db: sqlite3.Connection, uid: str, coder: str) -> bool:

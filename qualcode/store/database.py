@@ -4,24 +4,16 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeGuard
 from uuid import uuid4
 
 from qualcode.errors import ProjectUnavailable, QualcodeError
-from qualcode.store.schema import APPLICATION, VERSION, remember_changes, statements
+from qualcode.store import migrating
+from qualcode.store.schema import APPLICATION, VERSION, remember_changes
 
 WAIT = 30.0
 """Seconds that a verb waits while another process writes."""
-
-FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
-"""How every table writes a time, in UTC."""
-
-
-def now() -> str:
-    """This moment."""
-    return datetime.now(UTC).strftime(FORMAT)
 
 
 def new_id() -> str:
@@ -30,7 +22,7 @@ def new_id() -> str:
 
 
 def written(number: float | None) -> str | None:
-    """A number as the tables keep it: with every digit (see schema.sql)."""
+    """A number as the tables keep it: with every digit (see steps/0001.sql)."""
     return None if number is None else repr(float(number))
 
 
@@ -47,7 +39,8 @@ def create(path: Path) -> sqlite3.Connection:
     )  # so that a project that was killed at birth is not in the way
     try:
         _touch(part)
-        _migrate(part)
+        with closing(_connect(part)) as connection:
+            _migrate(connection)
         part.rename(path)
     except OSError as error:
         raise ProjectUnavailable(f"cannot be made: {error.strerror}", where=str(path)) from None
@@ -71,7 +64,8 @@ def open_file(path: Path) -> sqlite3.Connection:
         _check_ours(application, version, path)
         if version < VERSION:
             backup(db, path.with_suffix(f".v{version}.db"))
-            _migrate(path)
+            with closing(_connect(path)) as connection:
+                _migrate(connection)
     except sqlite3.DatabaseError as error:
         if db:
             db.close()
@@ -88,7 +82,10 @@ _AGAIN = "Have it sent or made once more; nothing was changed here."
 
 @contextmanager
 def other(source: Path | bytes, name: str) -> Iterator[sqlite3.Connection]:
-    """Another project file, from the disk or from memory, to read from and to leave as it is."""
+    """Another project file, from the disk or from memory, to read from and to leave as it is.
+
+    One that an older version made is brought up to date in memory.
+    """
     try:
         if isinstance(source, bytes):
             opened = sqlite3.connect(":memory:", isolation_level=None)
@@ -110,10 +107,14 @@ def other(source: Path | bytes, name: str) -> Iterator[sqlite3.Connection]:
             raise unavailable(error, Path(name), _AGAIN) from None
         if not whole:
             raise ProjectUnavailable("the file is damaged", where=name, hint=_AGAIN)
-        if version < VERSION:
-            hint = "Open it once with this version: qualcode status --project DIR."
-            raise ProjectUnavailable("this project was made by an older qualcode", where=name, hint=hint)
-        yield db
+        if version == VERSION:
+            yield db
+            return
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as renewed:
+            db.backup(renewed)
+            renewed.row_factory = sqlite3.Row
+            _migrate(renewed)
+            yield renewed
 
 
 def write_private(data: bytes, path: Path) -> None:
@@ -199,7 +200,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _migrate(path: Path) -> None:
+def _migrate(connection: sqlite3.Connection) -> None:
     """Apply what is missing. sqlite-utils is imported here only: it brings pandas, which costs a third of a second."""
     from sqlite_utils import Database, Migrations
     from sqlite_utils.db import Database as _Database
@@ -208,10 +209,13 @@ def _migrate(path: Path) -> None:
 
     @steps(name="0001_ground")
     def ground(database: _Database) -> None:
-        for statement in statements():
-            database.conn.execute(statement)
+        migrating.ground(database.conn)
 
-    with closing(_connect(path)) as connection, transaction(connection):
+    @steps(name="0002_for_all_that_is_made")
+    def for_all_that_is_made(database: _Database) -> None:
+        migrating.for_all_that_is_made(database.conn)
+
+    with transaction(connection):
         steps.apply(Database(connection, execute_plugins=False))
         remember_changes(connection)
         connection.execute(f"PRAGMA application_id={APPLICATION}")

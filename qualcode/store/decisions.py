@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from qualcode.model import Suggestion
 from qualcode.store.database import new_id, written
+from qualcode.store.order import OF_THIS_VERB
 
 Verdict = Literal["accepted", "rejected"]
 
@@ -30,11 +31,10 @@ def add(db: sqlite3.Connection, suggestion: Suggestion, coder: str, verdict: Ver
     made = new_id()
     s = suggestion
     db.execute(
-        "INSERT INTO decision VALUES (?, (SELECT uid FROM transcript WHERE name = ? AND removed IS NULL),"
-        " (SELECT uid FROM code WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO decision SELECT ?, uid, (SELECT uid FROM code WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?,"
+        f" {OF_THIS_VERB}, revision, '' FROM transcript WHERE name = ? AND removed IS NULL",
         [
             made,
-            s.transcript,
             s.code,
             coder,
             s.start,
@@ -44,6 +44,7 @@ def add(db: sqlite3.Connection, suggestion: Suggestion, coder: str, verdict: Ver
             written(s.confidence),
             s.why,
             time,
+            s.transcript,
         ],
     )
     return made
@@ -64,7 +65,7 @@ def load(db: sqlite3.Connection, transcript: str | None = None) -> Iterator[Deci
     rows = db.execute(
         'SELECT t.name AS transcript, k.id AS code, d.coder, d."start", d."end", d.verdict, d.score, d.confidence,'
         " d.why, d.created FROM decision d JOIN transcript t ON t.uid = d.transcript JOIN code k ON k.uid = d.code"
-        " WHERE t.removed IS NULL AND (?1 IS NULL OR t.name = ?1) ORDER BY d.created, d.id",
+        " WHERE t.removed IS NULL AND (?1 IS NULL OR t.name = ?1) ORDER BY d.tick, d.id",
         [transcript],
     )
     for row in rows:

@@ -2,12 +2,12 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
 from qualcode.store.history import Verb
-from qualcode.store.schema import columns
+from qualcode.store.kinds import BY_TABLE, KINDS
 
 _ERASED = "(erased)"
 _LONG = 40
@@ -33,15 +33,18 @@ def erase(db: sqlite3.Connection, uids: Collection[str], verb: Verb) -> None:
     db.execute("DELETE FROM doing")
     verb.changed = True
     names = {row[0] for u in uids for row in db.execute("SELECT name FROM transcript WHERE uid = ?", [u])}
-    rows = [row for u in uids for row in _rows(db, u)]
+    rows, gone = belonging(db, uids)
     bodies = {body for u in uids for body in _bodies(db, u)}
-    for table, column, value in rows:
-        db.execute(f"DELETE FROM {table} WHERE {column} = ?", [value])
+    for table, rowid in rows:
+        db.execute(f"DELETE FROM {table} WHERE rowid = ?", [rowid])
+    for table in ("bookmark", "source_file"):
+        for u in uids:
+            db.execute(f"DELETE FROM {table} WHERE transcript = ?", [u])
     for u in uids:  # so that a merge does not bring it back from another copy
         db.execute("INSERT OR IGNORE INTO meta VALUES (?, ?)", [f"erased {u}", verb.time])
     for body in bodies:
         db.execute("DELETE FROM body WHERE id = ? AND id NOT IN (SELECT body FROM revision)", [body])
-    names |= _forget(db, {value for _, _, value in rows})
+    names |= _forget(db, gone)
     _strike_out(db, names - {row[0] for row in db.execute("SELECT name FROM transcript")})
 
 
@@ -73,18 +76,21 @@ def _bodies(db: sqlite3.Connection, uid: str) -> list[str]:
     return [row[0] for row in rows]
 
 
-def _rows(db: sqlite3.Connection, uid: str) -> Iterator[tuple[str, str, str]]:
-    """Table, column and value of all that belongs to a transcript."""
-    for (target,) in db.execute(
-        "SELECT target FROM memo WHERE substr(target, 1, 32) = ?1 OR target IN"
-        " (SELECT id FROM coding WHERE transcript = ?1)",
-        [uid],
-    ):
-        yield "memo", "target", target
-    for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall():
-        if "transcript" in columns(db, table):
-            yield table, "transcript", uid
-    yield "transcript", "uid", uid
+def belonging(db: sqlite3.Connection, uids: Collection[str]) -> tuple[list[tuple[str, int]], set[str]]:
+    """Table and rowid of all that belongs to transcripts, the rows that belong to such rows included; and their ids."""
+    found: dict[tuple[str, int], None] = {}
+    gone, new = set(uids), set(uids)
+    while new:
+        wanted, new = json.dumps(sorted(new)), set()
+        for kind in KINDS:
+            for column in ("uid",) if kind.table == "transcript" else kind.refers:
+                meant = f"substr({column}, 1, 32) IN (SELECT value FROM json_each(?))"
+                rows = db.execute(f"SELECT rowid, * FROM {kind.table} WHERE {meant}", [wanted]).fetchall()
+                for row in rows:
+                    found[kind.table, row["rowid"]] = None
+                    new |= {row["id"]} - gone if "id" in row.keys() else set()
+        gone |= new
+    return list(found), gone
 
 
 def _forget(db: sqlite3.Connection, gone: set[str]) -> set[str]:
@@ -92,10 +98,13 @@ def _forget(db: sqlite3.Connection, gone: set[str]) -> set[str]:
     names: set[str] = set()
     changes = db.execute("SELECT seq, name, before, after FROM change").fetchall()
     old = [(seq, table, [json.loads(state) for state in states if state]) for seq, table, *states in changes]
-    gone |= {row["id"] for _, table, rows in old for row in rows if table == "coding" and row["transcript"] in gone}
+    grown = -1
+    while grown != len(gone):  # what belonged to what is gone, in rows that were taken away before
+        grown = len(gone)
+        told = ((BY_TABLE[table], row) for _, table, rows in old for row in rows if "id" in row)
+        gone |= {str(row["id"]) for kind, row in told if kind.belongs(row, gone)}
     for seq, table, rows in old:
-        places = {str(row.get("target")).partition("@")[0] for row in rows}  # where a memo is, or was
-        if gone & places or gone & {row.get(key) for row in rows for key in ("transcript", "uid")}:
+        if any(BY_TABLE[table].belongs(row, gone) or gone & {row.get("id"), row.get("uid")} for row in rows):
             db.execute("DELETE FROM change WHERE seq = ?", [seq])
             names |= {row["name"] for row in rows if table == "transcript"}
     return names

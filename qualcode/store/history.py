@@ -9,11 +9,11 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any
 
 from qualcode.errors import QualcodeError
-from qualcode.store.database import FORMAT, new_id, now, transaction
+from qualcode.store.database import new_id, transaction
+from qualcode.store.order import following, now
 from qualcode.store.schema import keys
 
 
@@ -27,11 +27,15 @@ class _Changed(Exception):
 
 @dataclass
 class Verb:
-    """One verb being done. `details` go into the log: names, ids and numbers, never a transcript's words."""
+    """One verb being done. `details` go into the log: names, ids and numbers, never a transcript's words.
+
+    `time` is what the clock said when it began, `tick` its place in the order of all that is done (see `order`).
+    """
 
     name: str
     coder: str
     time: str = ""
+    tick: int = 0
     id: str = field(default_factory=new_id)
     details: dict[str, object] = field(default_factory=dict)
     changed: bool = False
@@ -45,11 +49,12 @@ def doing(
     verb = Verb(name, coder)
     try:
         with transaction(db):
-            verb.time = moment(db)
+            verb.time = now()
+            verb.tick = following(db, verb.time)
             log = db.execute(
-                "INSERT INTO log (id, time, coder, verb, details, why, undoable, about, via)"
-                " VALUES (?, ?, ?, ?, '{}', ?, ?, '', '')",
-                [verb.id, verb.time, coder, name, why, int(undoable)],
+                "INSERT INTO log (id, time, tick, coder, verb, details, why, undoable, about, via)"
+                " VALUES (?, ?, ?, ?, ?, '{}', ?, ?, '', '')",
+                [verb.id, verb.time, verb.tick, coder, name, why, int(undoable)],
             ).lastrowid
             db.execute("INSERT INTO doing VALUES (?)", [log])
             yield verb
@@ -62,17 +67,6 @@ def doing(
             db.execute("UPDATE log SET details = ? WHERE seq = ?", [details, log])
     except _Cancelled:
         pass
-
-
-def moment(db: sqlite3.Connection) -> str:
-    """The time of what is about to be done: now, but later than all that is known here, whatever the clock says.
-
-    Merging puts changes in order by their times.
-    """
-    last = last_change(db)
-    if last < (this := now()):
-        return this
-    return (datetime.strptime(last, FORMAT) + timedelta(microseconds=1)).strftime(FORMAT)
 
 
 def undo(db: sqlite3.Connection, coder: str, only: Collection[str] = ()) -> Mapping[str, object]:
@@ -115,14 +109,14 @@ def standing(db: sqlite3.Connection, coder: str) -> int:
 
 def lines(db: sqlite3.Connection) -> list[dict[str, Any]]:
     """The whole log, oldest first: time, coder, verb, details, why, undone."""
-    rows = db.execute("SELECT id, time, coder, verb, details, why, undone FROM line ORDER BY time, seq")
+    rows = db.execute("SELECT id, time, coder, verb, details, why, undone FROM line ORDER BY tick, seq")
     return [{**dict(row), "details": json.loads(row["details"])} for row in rows]
 
 
 def last_change(db: sqlite3.Connection) -> str:
     """The time of the last log line, '' in a project to which nothing was done yet."""
-    row = db.execute("SELECT max(time) FROM log").fetchone()[0]
-    return str(row) if row else ""
+    row = db.execute("SELECT time FROM log ORDER BY tick DESC, id DESC LIMIT 1").fetchone()
+    return str(row[0]) if row else ""
 
 
 def _is_one_of(only: Collection[str], verb: str) -> None:
@@ -162,10 +156,11 @@ def _undone(db: sqlite3.Connection, coder: str) -> list[str]:
 
 def _note(db: sqlite3.Connection, verb: str, coder: str, row: sqlite3.Row) -> None:
     details = json.dumps({"of": row["id"], "verb": row["verb"]})
+    time = now()
     db.execute(
-        "INSERT INTO log (id, time, coder, verb, details, why, undoable, about, via)"
-        " VALUES (?, ?, ?, ?, ?, '', 0, ?, '')",
-        [new_id(), moment(db), coder, verb, details, row["id"]],
+        "INSERT INTO log (id, time, tick, coder, verb, details, why, undoable, about, via)"
+        " VALUES (?, ?, ?, ?, ?, ?, '', 0, ?, '')",
+        [new_id(), time, following(db, time), coder, verb, details, row["id"]],
     )
 
 

@@ -4,9 +4,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
 
-from qualcode.store.database import FORMAT
 from qualcode.store.replay import Event, Key, again, inverse
 from qualcode.store.schema import TRACKED, keys
 
@@ -14,8 +12,8 @@ MERGE = "merge"
 """The verb whose lines are no events: what it did was done elsewhere first, and those lines came with it."""
 
 _LINES = (
-    "SELECT seq, id, time, verb, about FROM line WHERE verb <> ?1"
-    " AND about NOT IN (SELECT id FROM log WHERE verb = ?1) ORDER BY time, id"
+    "SELECT seq, id, time, tick, verb, about FROM line WHERE verb <> ?1"
+    " AND about NOT IN (SELECT id FROM log WHERE verb = ?1) ORDER BY tick, id"
 )
 
 
@@ -45,13 +43,13 @@ class Journal:
             [key[0], *key[1]],
         ):
             if line := self.lines.get(log):
-                order = (line["time"], line["id"], len(by_line[line["id"]]))
+                order = (line["tick"], line["id"], len(by_line[line["id"]]))
                 by_line[line["id"]].append(Event(key, order, _row(before), _row(after), line["id"]))
         events = [event for found in by_line.values() for event in found]
         for id_, found in by_line.items():
             for note in self.notes[id_]:
                 turn = inverse if note["verb"] == "undo" else again
-                events += turn(found, note["time"], note["id"])
+                events += turn(found, note["tick"], note["id"])
         return sorted(events, key=lambda e: e.order)
 
     def touched(self, ids: Collection[str], table: str = "%") -> set[Key]:
@@ -64,10 +62,10 @@ class Journal:
                 found |= {(name, tuple(json.loads(key))) for name, key in rows}
         return found
 
-    def after_all(self) -> str:
-        """A time later than all events."""
-        last = max(line["time"] for line in self.lines.values())
-        return (datetime.strptime(last, FORMAT) + timedelta(microseconds=1)).strftime(FORMAT)
+    def after_all(self) -> tuple[str, int]:
+        """The time of the last event, and a number behind all events."""
+        last = max(self.lines.values(), key=lambda line: (line["tick"], line["id"]))
+        return last["time"], last["tick"] + 1
 
 
 def _row(text: str | None) -> dict[str, object] | None:

@@ -9,10 +9,9 @@ from collections.abc import Collection, Mapping
 from contextlib import closing
 
 from qualcode.errors import ProjectUnavailable
-
-_OF_BOTH = ("coding", "reading", "decision", "settlement", "assignment")
-_OF_TRANSCRIPT = ("attribute", "speaker", "speaker_attribute", *_OF_BOTH)
-_OF_CODER = (*_OF_BOTH, "memo")
+from qualcode.store import order
+from qualcode.store.kinds import ANY, KINDS, NOT_KINDS, Kind
+from qualcode.store.schema import columns
 
 
 def pack(db: sqlite3.Connection, *, coder: str, uids: Collection[str], blind: bool, about: Mapping[str, str]) -> bytes:
@@ -23,12 +22,12 @@ def pack(db: sqlite3.Connection, *, coder: str, uids: Collection[str], blind: bo
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
         db.backup(copy)
         known = json.dumps([row[0] for row in copy.execute("SELECT id FROM line ORDER BY id")])
+        tick = str(order.last(copy))
         _leave_out_transcripts(copy, uids)
-        if blind:
-            for table in _OF_CODER:
-                copy.execute(f"DELETE FROM {table} WHERE coder <> ?", [coder])
+        for kind in KINDS:
+            _leave_out_others(copy, kind, coder, blind=blind)
         _leave_out_loose_ends(copy)
-        for key, value in {**about, "known": known}.items():
+        for key, value in {**about, "known": known, "tick": tick}.items():
             copy.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [key, value])
         if copy.execute("PRAGMA foreign_key_check").fetchone():
             raise ProjectUnavailable("the project refers to rows that are not there", hint="See `qualcode check`.")
@@ -46,22 +45,54 @@ def _leave_out_transcripts(copy: sqlite3.Connection, uids: Collection[str]) -> N
     copy.execute("CREATE TEMP TABLE wanted (uid TEXT PRIMARY KEY)")
     copy.executemany("INSERT INTO wanted VALUES (?)", [(uid,) for uid in uids])
     copy.execute("DELETE FROM transcript WHERE removed IS NOT NULL OR uid NOT IN (SELECT uid FROM wanted)")
-    for table in (*_OF_TRANSCRIPT, "revision"):
-        copy.execute(f"DELETE FROM {table} WHERE transcript NOT IN (SELECT uid FROM transcript)")
-    copy.execute("DELETE FROM coding WHERE removed IS NOT NULL")
+
+
+def _leave_out_others(copy: sqlite3.Connection, kind: Kind, coder: str, *, blind: bool) -> None:
+    """What of a kind this coder is not to have: see `Kind`."""
+    if kind.pack == "never":
+        copy.execute(f"DELETE FROM {kind.table}")
+    elif blind and kind.pack == "own":
+        copy.execute(f"DELETE FROM {kind.table} WHERE {kind.whose} NOT IN ('', ?)", [coder])
+    if kind.table != "transcript" and "removed" in columns(copy, kind.table):
+        copy.execute(f"DELETE FROM {kind.table} WHERE removed IS NOT NULL")
 
 
 def _leave_out_loose_ends(copy: sqlite3.Connection) -> None:
+    """Rows that refer to what is not there any more, and those that refer to them; texts that nobody needs."""
+    while sum(_loose_ends(copy, kind, column, table) for kind in KINDS for column, table in kind.refers.items()):
+        pass
     copy.execute("DELETE FROM round WHERE id NOT IN (SELECT round FROM assignment)")
     copy.execute(
-        "DELETE FROM memo WHERE removed IS NOT NULL"
-        " OR (kind = 'coding' AND target NOT IN (SELECT id FROM coding))"
-        " OR (kind IN ('transcript', 'segment') AND substr(target, 1, 32) NOT IN (SELECT uid FROM transcript))"
-    )
-    copy.execute(
-        "DELETE FROM revision WHERE (transcript, n) NOT IN (SELECT uid, revision FROM transcript)"
-        " AND (transcript, n) NOT IN (SELECT transcript, revision FROM coding)"
+        "DELETE FROM revision WHERE (transcript, n) NOT IN (SELECT uid, revision FROM transcript"
+        " UNION SELECT transcript, revision FROM coding UNION SELECT transcript, revision FROM quotation"
+        " UNION SELECT transcript, revision FROM theme_review"
+        " UNION SELECT transcript, revision FROM reading WHERE revision IS NOT NULL)"
     )
     copy.execute("DELETE FROM body WHERE id NOT IN (SELECT body FROM revision)")
-    for table in ("log", "change", "bookmark"):
+    for table in NOT_KINDS.keys() - _STAY:
         copy.execute(f"DELETE FROM {table}")
+
+
+_STAY = {"meta", "body", "_sqlite_migrations"}
+"""What of the tables that are no kinds a package has."""
+
+
+def _loose_ends(copy: sqlite3.Connection, kind: Kind, column: str, table: str) -> int:
+    if table in ("code", "codebook_version", "body"):
+        return 0  # what is said of a code that was taken out may come back with it
+    there = f"SELECT {_key(table)} FROM {table}" if table != ANY else _EVERY_ID
+    looked = column if table != ANY else f"substr({column}, 1, 32)"
+    is_id = f" AND length({column}) >= 32" * (table == ANY)
+    where = f"{column} <> ''{is_id} AND {looked} NOT IN ({there})"
+    return copy.execute(f"DELETE FROM {kind.table} WHERE {where}").rowcount
+
+
+def _key(table: str) -> str:
+    return "uid" if table in ("transcript", "code") else "id"
+
+
+_EVERY_ID = " UNION ".join(
+    f"SELECT {_key(table)} FROM {table}"
+    for table in ("transcript", "code", "coding", "memo", "person", "saved_set", "draft_theme", "quotation")
+)
+"""What the columns that hold any permanent id may refer to."""

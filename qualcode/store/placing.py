@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from qualcode.model import Anchor, Coding, Span
 from qualcode.store import transcripts
 from qualcode.store.history import put
+from qualcode.store.kinds import BY_TABLE, KINDS
 
 Row = Mapping[str, Any]
 _PLACE = re.compile(r"(?P<uid>.+)@(?P<start>\d+)-(?P<end>\d+)(/(?P<n>\d+))?")
@@ -40,8 +41,9 @@ Reanchor = Callable[[str, str, Sequence[Coding]], Sequence[Found]]
 
 @dataclass(frozen=True)
 class Renewed:
-    """A row of `coding` or `memo` as it was, as it is now, and how its words fared."""
+    """A row of a kind with places as it was, as it is now, and how its words fared."""
 
+    table: str
     before: Row
     after: Row
     found: Found
@@ -52,16 +54,21 @@ def renew(db: sqlite3.Connection, uid: str, reanchor: Reanchor) -> list[Renewed]
 
     What was taken away comes too, since it may be brought back. Returns how the codings that stand fared.
     """
-    codings = [dict(r) for r in db.execute('SELECT * FROM coding WHERE transcript = ? ORDER BY "start", "end"', [uid])]
-    memos = [dict(r) for r in db.execute("SELECT * FROM memo WHERE substr(target, 1, 32) = ?", [uid])]
-    found = list(renewed(db, codings, reanchor))
-    for table, done in (("coding", found), ("memo", renewed(db, memos, reanchor))):
-        for one in done:
-            put(db, table, {"id": one.before["id"]}, one.after)
-    return [one for one in found if one.before["removed"] is None]
+    rows: list[tuple[str, Row]] = []
+    for kind in KINDS:
+        if kind.placed:
+            where, order = (
+                ("transcript", '"start", "end"') if kind.placed == "span" else ("substr(target, 1, 32)", "id")
+            )
+            found = db.execute(f"SELECT * FROM {kind.table} WHERE {where} = ? ORDER BY {order}", [uid])
+            rows += [(kind.table, dict(row)) for row in found]
+    done = list(renewed(db, rows, reanchor))
+    for one in done:
+        put(db, one.table, {"id": one.before["id"]}, one.after)
+    return [one for one in done if one.table == "coding" and one.before["removed"] is None]
 
 
-def renewed(db: sqlite3.Connection, rows: Iterable[Row], reanchor: Reanchor) -> Iterator[Renewed]:
+def renewed(db: sqlite3.Connection, rows: Iterable[tuple[str, Row]], reanchor: Reanchor) -> Iterator[Renewed]:
     """Those of these rows that count in another revision than the current one, with their place in that.
 
     A coding whose place is not sure stays where it was, with its `anchor` saying why; a memo on such a place becomes
@@ -69,30 +76,30 @@ def renewed(db: sqlite3.Connection, rows: Iterable[Row], reanchor: Reanchor) -> 
     """
     current = {r["uid"]: r["revision"] for r in db.execute("SELECT uid, revision FROM transcript")}
     outdated = [
-        (uid, n, row, place)
-        for row in rows
-        if (found := _where(row, current)) and found[1] != current[found[0]]
+        (uid, n, table, row, place)
+        for table, row in rows
+        if (found := _where(table, row, current)) and found[1] != current[found[0]]
         for uid, n, place in [found]
     ]
     for (uid, n), group in groupby(sorted(outdated, key=lambda one: one[:2]), key=lambda one: one[:2]):
         old, new = transcripts.text(db, uid, n), transcripts.text(db, uid, current[uid])
         if old is None or new is None:
             continue
-        those = [(row, place._replace(quote=place.quote or old[place.start : place.end])) for *_, row, place in group]
-        for (row, _), again in zip(those, reanchor(old, new, [place for _, place in those]), strict=True):
-            yield Renewed(row, _after(row, again, new, current[uid]), again)
+        those = [(t, row, p._replace(quote=p.quote or old[p.start : p.end])) for *_, t, row, p in group]
+        for (table, row, _), again in zip(those, reanchor(old, new, [place for *_, place in those]), strict=True):
+            yield Renewed(table, row, _after(row, again, new, current[uid]), again)
 
 
-def _where(row: Row, current: Mapping[str, int]) -> tuple[str, int, Coding] | None:
+def _where(table: str, row: Row, current: Mapping[str, int]) -> tuple[str, int, Coding] | None:
     """The transcript and revision that a row points into, and its span there; None where it points into none."""
-    if "quote" in row:
+    if BY_TABLE[table].placed == "span":
         span = (row["start"], row["end"], row["quote"])
-        here = Coding(row["id"], row["transcript"], row["code"], row["coder"], *span)
+        here = Coding(row["id"], row["transcript"], row.get("code", ""), row["coder"], *span)
         return (here.transcript, row["revision"], here) if here.transcript in current else None
     at = _PLACE.fullmatch(row["target"]) if row["kind"] == "segment" else None
     if at is None or (uid := at["uid"]) not in current:
         return None
-    here = Coding(row["id"], uid, "", row["coder"], int(at["start"]), int(at["end"]), "")
+    here = Coding(row["id"], uid, "", row.get("coder", ""), int(at["start"]), int(at["end"]), "")
     return uid, int(at["n"] or current[uid]), here
 
 

@@ -1,6 +1,6 @@
 """What a row is after all that was done to it in two copies of a project.
 
-An event is one row changed by one line of the log. Events of both copies together, in the order of their times, give
+An event is one row changed by one line of the log. Events of both copies together, in the order of their numbers, give
 one state, in whatever order and however often copies are merged:
 
 * columns are independent: each has the value that was written last; columns that mean something only together, such as
@@ -12,23 +12,22 @@ one state, in whatever order and however often copies are merged:
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from qualcode.store.kinds import BY_TABLE
+
 Row = Mapping[str, object]
 Key = tuple[str, tuple[object, ...]]
 """A table's name and the values of its primary key."""
 
-TOGETHER = {"coding": {"revision", "start", "end", "quote", "anchor"}, "memo": {"kind", "target"}}
-"""By table, the columns of a row's place, of which nobody writes one alone."""
-
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One row from `before` to `after` (None: no row), done by log line `line` at `order` (time, line, place in it).
+    """One row from `before` to `after` (None: no row), done by log line `line` at `order` (number, line, place in it).
 
     `of` is the line that is taken back or done again where the line is an undo or redo.
     """
 
     key: Key
-    order: tuple[str, str, int]
+    order: tuple[int, str, int]
     before: Row | None
     after: Row | None
     line: str
@@ -36,17 +35,17 @@ class Event:
     undoing: bool = False
 
 
-def inverse(events: Sequence[Event], time: str, line: str) -> list[Event]:
+def inverse(events: Sequence[Event], tick: int, line: str) -> list[Event]:
     """The events of an undo: those of the line it takes back, turned round."""
     return [
-        replace(e, order=(time, line, n), before=e.after, after=e.before, of=e.line, line=line, undoing=True)
+        replace(e, order=(tick, line, n), before=e.after, after=e.before, of=e.line, line=line, undoing=True)
         for n, e in enumerate(reversed(events))
     ]
 
 
-def again(events: Sequence[Event], time: str, line: str) -> list[Event]:
+def again(events: Sequence[Event], tick: int, line: str) -> list[Event]:
     """The events of a redo."""
-    return [replace(e, order=(time, line, n), of=e.line, line=line) for n, e in enumerate(events)]
+    return [replace(e, order=(tick, line, n), of=e.line, line=line) for n, e in enumerate(events)]
 
 
 def state(events: Sequence[Event], *, keep: bool = False) -> dict[str, object] | None:
@@ -55,7 +54,7 @@ def state(events: Sequence[Event], *, keep: bool = False) -> dict[str, object] |
     changes: list[Event] = []
     first = events[0]
     if first.before is not None:
-        standing[""] = replace(first, order=("", "", 0), before=None, after=first.before)
+        standing[""] = replace(first, order=(-1, "", 0), before=None, after=first.before)
     for event in events:
         if event.before is None:
             standing[event.of or event.line] = event
@@ -76,7 +75,7 @@ def _written(event: Event, before: Row) -> Row:
     """The columns that an event wrote into a row."""
     after = event.after or {}
     names = {column for column in after if before[column] != after[column]}
-    place = TOGETHER.get(event.key[0], set())
+    place = BY_TABLE[event.key[0]].together
     return {column: after[column] for column in after if column in names or (column in place and names & place)}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qualcode.errors import QualcodeError
 from qualcode.store.database import new_id
+from qualcode.store.order import OF_THIS_VERB
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,9 @@ def add(
     if any(known.name == name for known in load(db)):
         raise QualcodeError(f"there is a round '{name}' already", hint="Give it another --name.")
     made, said = new_id(), json.dumps(sentences, ensure_ascii=False)
-    db.execute("INSERT INTO round VALUES (?, ?, ?, ?, ?, ?)", [made, name, int(blind), seed, said, time])
+    db.execute(
+        f"INSERT INTO round VALUES (?, ?, ?, ?, ?, ?, {OF_THIS_VERB})", [made, name, int(blind), seed, said, time]
+    )
     who = list(coders)
     db.executemany("INSERT INTO assignment VALUES (?, ?, ?)", [(made, uid, coder) for uid in uids for coder in who])
 
@@ -52,7 +55,7 @@ def add(
 def load(db: sqlite3.Connection) -> list[Round]:
     """Every round, oldest first. Transcripts that were removed since are not in it."""
     found = []
-    for row in db.execute("SELECT * FROM round ORDER BY created, id").fetchall():
+    for row in db.execute("SELECT * FROM round ORDER BY tick, created, id").fetchall():
         assigned: dict[str, tuple[str, ...]] = {}
         for coder, name in db.execute(
             "SELECT a.coder, t.name FROM assignment a JOIN transcript t ON t.uid = a.transcript"

@@ -4,33 +4,20 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-APPLICATION = 0x71636F64  # "qcod", in the file's header: tells our files from other people's databases
-VERSION = 1
+from qualcode.store.kinds import KINDS
 
-TRACKED = (
-    "transcript",
-    "revision",
-    "attribute",
-    "attribute_type",
-    "speaker",
-    "speaker_attribute",
-    "code",
-    "codebook_version",
-    "coding",
-    "memo",
-    "reading",
-    "decision",
-    "settlement",
-    "round",
-    "assignment",
-)
+APPLICATION = 0x71636F64  # "qcod", in the file's header: tells our files from other people's databases
+VERSION = 2
+
+TRACKED = tuple(kind.table for kind in KINDS)
 """The tables that verbs change, all of whose changes are remembered."""
 
 
-def statements() -> Iterator[str]:
-    """The statements of `schema.sql`, one at a time."""
+def statements(step: str) -> Iterator[str]:
+    """The statements of a step of the schema, one at a time."""
     statement = ""
-    for line in Path(__file__).with_name("schema.sql").read_text(encoding="utf-8").splitlines(keepends=True):
+    text = Path(__file__).with_name("steps").joinpath(f"{step}.sql").read_text(encoding="utf-8")
+    for line in text.splitlines(keepends=True):
         statement += line
         if line.rstrip().endswith(";") and sqlite3.complete_statement(statement):
             yield statement

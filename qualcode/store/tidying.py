@@ -29,10 +29,10 @@ def same_coding_twice(db: sqlite3.Connection) -> list[Change]:
     return changes
 
 
-def united_codebook(db: sqlite3.Connection, time: str) -> list[Change]:
-    """The united codebook is a version of its own, made at `time`, unless it is the newest one."""
+def united_codebook(db: sqlite3.Connection, time: str, tick: int) -> list[Change]:
+    """The united codebook is a version of its own, made at `time` (its number: `tick`), unless it is the newest."""
     book = [dict(row) for row in db.execute("SELECT * FROM code ORDER BY position, id, uid")]
-    last = db.execute("SELECT * FROM codebook_version ORDER BY created DESC, id DESC LIMIT 1").fetchone()
+    last = db.execute("SELECT * FROM codebook_version ORDER BY tick DESC, id DESC LIMIT 1").fetchone()
     snapshot = json.dumps(book, ensure_ascii=False)
     if last is None or json.loads(last["book"]) == book:
         return []
@@ -42,6 +42,7 @@ def united_codebook(db: sqlite3.Connection, time: str) -> list[Change]:
         **dict(last),
         "id": id_,
         "created": time,
+        "tick": tick,
         "coder": "",
         "why": MERGE,
         "book": snapshot,

@@ -1,21 +1,23 @@
 """Transcripts, their revisions, attributes and speakers.
 
-People count a transcript's revisions by age, from 1. The file names all but the first by the moment they were made,
-since two copies of a project may each make a second one.
+People count a transcript's revisions by age, from 1. The file names all but the first by the number of the verb
+that made them (see `order`), since two copies of a project may each make a second one.
 """
 
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any, get_args
 
 from qualcode.errors import ProjectUnavailable, QualcodeError
 from qualcode.model import Role, Segment, Selection, Source, Transcript, Turn
+from qualcode.names import unknown
 from qualcode.store.attributes import of_speakers
-from qualcode.store.database import FORMAT, new_id
+from qualcode.store.database import new_id
+from qualcode.store.order import OF_THIS_VERB
 from qualcode.text.normalise import digest
 
 Attributes = dict[str, dict[str, str]]
@@ -44,11 +46,11 @@ def add(db: sqlite3.Connection, source: Source, segments: Sequence[Segment], tim
 
 
 def revise(db: sqlite3.Connection, uid: str, source: Source, segments: Sequence[Segment], time: str) -> int:
-    """Add a revision of a transcript, made at `time`, and make it the current one; the old ones stay.
+    """Add a revision of a transcript, made at `time`, and make it the current one; the old ones stay. Inside a verb.
 
     Returns its number.
     """
-    n = (datetime.strptime(time, FORMAT) - datetime.min) // timedelta(microseconds=1)
+    (n,) = db.execute(f"SELECT {OF_THIS_VERB}").fetchone()
     db.execute(
         "INSERT INTO revision VALUES (?, ?, ?, ?, ?)", [uid, n, add_body(db, source, segments), source.origin, time]
     )
@@ -117,11 +119,13 @@ def add_body(db: sqlite3.Connection, source: Source, segments: Sequence[Segment]
         [[t.start, t.end, t.speaker, t.time_start, t.time_end] for t in source.turns], ensure_ascii=False
     )
     spans = json.dumps([[s.turn, s.start, s.end] for s in segments])
-    name = _name(source.text, turns, spans)
-    words = Transcript("", source.text, source.turns).words
+    times = json.dumps(source.times)
+    name = body_name(source.text, turns, spans, times)
+    words = [len(source.text[t.start : t.end].split()) for t in source.turns]
+    said = [sum(words), len(source.turns), len(segments), json.dumps(words), times]
     db.execute(
-        "INSERT OR IGNORE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [name, digest(source.text), source.text, turns, spans, words, len(source.turns), len(segments)],
+        "INSERT OR IGNORE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [name, digest(source.text), source.text, turns, spans, *said],
     )
     return name
 
@@ -143,7 +147,7 @@ def uid(db: sqlite3.Connection, name: str) -> str:
     known = names(db)
     if name in known:
         return known[name]
-    raise _unknown("transcript", name, known, "transcripts list")
+    raise unknown("transcript", name, known, "transcripts list")
 
 
 def attributes(db: sqlite3.Connection) -> Attributes:
@@ -157,17 +161,13 @@ def attributes(db: sqlite3.Connection) -> Attributes:
 def selected(db: sqlite3.Connection, selection: Selection) -> dict[str, str]:
     """Names and permanent ids of the transcripts that are meant; none at all is an error."""
     known = names(db)
-    for name in selection.transcripts:
-        if not any(ch in name for ch in "*?["):
-            uid(db, name)
+    selection = replace(selection, transcripts=tuple(_named(selection, known)))
     have, own = attributes(db), of_speakers(db)
     there = {name for values in have.values() for name in values}
     there |= {name for speakers in own.values() for values in speakers.values() for name in values}
-    unknown = {c.name for c in selection.where} - there
-    if unknown and known:
-        raise QualcodeError(
-            f"no transcript has an attribute '{min(unknown)}'", hint=f"There are: {', '.join(sorted(there)) or 'none'}."
-        )
+    strange = {c.name for c in selection.where} - there
+    if strange and known:
+        raise unknown("attribute", min(strange), there)
     _check_speakers(db, selection)
     meant = {n: u for n, u in known.items() if selection.has_transcript(n, have.get(u, {}), own.get(u))}
     if known and not meant:
@@ -175,23 +175,29 @@ def selected(db: sqlite3.Connection, selection: Selection) -> dict[str, str]:
     return meant
 
 
+def speakers(db: sqlite3.Connection) -> list[str]:
+    """Everybody who speaks in some transcript."""
+    return [row[0] for row in db.execute("SELECT DISTINCT name FROM speaker ORDER BY name")]
+
+
 def _check_speakers(db: sqlite3.Connection, selection: Selection) -> None:
     """Refuse the name of a speaker who stands in no transcript: a slip of the pen would give zeros."""
     if selection.speakers:
-        known = [*get_args(Role), *(row[0] for row in db.execute("SELECT DISTINCT name FROM speaker ORDER BY name"))]
+        known = [*get_args(Role), *speakers(db)]
         for name in selection.speakers:
             if name not in known:
-                raise _unknown("speaker or role", name, known, "transcripts speakers")
+                raise unknown("speaker or role", name, known, "transcripts speakers")
 
 
-def _unknown(what: str, name: str, known: Iterable[str], listed: str) -> QualcodeError:
-    """The error for a name that nothing has, naming the nearest."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, list(known), n=3, cutoff=0.5)
-    return QualcodeError(
-        f"no {what} '{name}'", hint=f"Did you mean {', '.join(near)}?" if near else f"See `qualcode {listed}`."
-    )
+def _named(selection: Selection, known: Collection[str]) -> Iterator[str]:
+    """The globs of a selection, and its names as globs that fit them alone; an unknown name is refused."""
+    for typed in selection.transcripts:
+        if typed in known:
+            yield "".join(f"[{ch}]" if ch in "*?[" else ch for ch in typed)
+        elif any(ch in typed for ch in "*?["):
+            yield typed
+        else:
+            raise unknown("transcript", typed, known, "transcripts list")
 
 
 def load(db: sqlite3.Connection, selection: Selection = Selection()) -> Iterator[Transcript]:  # noqa: B008 - frozen
@@ -210,7 +216,7 @@ def load(db: sqlite3.Connection, selection: Selection = Selection()) -> Iterator
 def one(db: sqlite3.Connection, name: str) -> Transcript:
     """One transcript by its name."""
     uid(db, name)
-    return next(load(db, Selection(transcripts=(literal(name),))))
+    return next(load(db, Selection(transcripts=(name,))))
 
 
 def revision(db: sqlite3.Connection, uid: str, n: int) -> Transcript:
@@ -296,7 +302,7 @@ def faults(db: sqlite3.Connection) -> list[str]:
         place = f"{row['name']} (revision {row['number']})"
         if digest(row["text"]) != row["sha256"]:
             found.append(f"{place}: the text is not the one that was imported (its SHA-256 differs)")
-        if _name(row["text"], row["turns"], row["segments"]) != row["id"]:
+        if body_name(row["text"], row["turns"], row["segments"], row["times"]) != row["id"]:
             found.append(f"{place}: the turns or segments are not those that were imported")
         try:
             turns, segments = _parts(row)
@@ -318,8 +324,10 @@ def _parts(row: sqlite3.Row) -> tuple[list[Any], list[Any]]:
         raise ProjectUnavailable(what, hint="Go back to a backup; `qualcode check` says which transcript.") from None
 
 
-def _name(text: str, turns: str, segments: str) -> str:
-    return sha256("\0".join((text, turns, segments)).encode()).hexdigest()
+def body_name(text: str, turns: str, segments: str, times: str = "[]") -> str:
+    """The name of a body: a hash of all that is in it. Without time stamps it is what 0.1.0 called it."""
+    parts = (text, turns, segments) if times == "[]" else (text, turns, segments, times)
+    return sha256("\0".join(parts).encode()).hexdigest()
 
 
 def _roles(db: sqlite3.Connection) -> dict[str, dict[str, Role | None]]:
@@ -343,9 +351,6 @@ def _transcript(
         for n, (start, end, speaker, since, until) in enumerate(said, start=1)
     )
     segments = tuple(Segment(n, *span) for n, span in enumerate(cut, start=1))
-    return Transcript(name, row["text"], turns, segments, attributes, row["number"], row["sha256"], uid, speakers)
-
-
-def literal(name: str) -> str:
-    """A glob that fits this name alone."""
-    return "".join(f"[{ch}]" if ch in "*?[" else ch for ch in name)
+    times = tuple((position, seconds) for position, seconds in json.loads(row["times"]))
+    known = (attributes, row["number"], row["sha256"], uid, speakers, times)
+    return Transcript(name, row["text"], turns, segments, *known)

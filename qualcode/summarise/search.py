@@ -9,7 +9,7 @@ from itertools import accumulate
 from qualcode.choices import Within
 from qualcode.document import Table
 from qualcode.errors import WrongUsage
-from qualcode.model import Codebook, Coding, Place, Selection, Span, Transcript, overlaps, unknown_code
+from qualcode.model import Codebook, Coding, Place, Selection, Span, Transcript, overlaps
 from qualcode.summarise.excerpts import attribute_columns
 from qualcode.text.query import Query, parse
 from qualcode.text.words import Analyser, analyser
@@ -131,8 +131,7 @@ class _Asked:
 
     def __init__(self, codebook: Codebook, selection: Selection, question: Question) -> None:
         def ids(code: str) -> frozenset[str]:
-            if code not in codebook.by_id:
-                raise unknown_code(code, codebook)
+            code = codebook.find(code, whole=False).id
             return frozenset({code}) if selection.exact else codebook.subtree(code)
 
         self.selection, self.within = selection, question.within

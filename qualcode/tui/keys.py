@@ -84,7 +84,7 @@ SETTLING: Keys = {
         Key("shift+up,K", "scroll_text(-1)"),
     ),
     "Look": (
-        Key("f", "sift", "f", "only a kind, a code, ...", "f filter"),
+        Key("f", "filter", "f", "only a kind, a code, ...", "f filter"),
         Key("p", "pairs", "p", "which code met which", "p pairs"),
         Key("o", "order", "o", "another order", "o order"),
         Key("i", "meaning", "i", "what the codes mean", "i meaning"),

@@ -8,9 +8,9 @@ from rich.text import Text
 from qualcode.model import Code, Codebook, Coding, Suggestion
 from qualcode.sessions.coding import CodingSession
 from qualcode.sessions.reviewing import ReviewQuestion
-from qualcode.tui.ground import heading
-from qualcode.tui.offers import Offers
+from qualcode.tui.full_screen import heading
 from qualcode.tui.palette import Palette
+from qualcode.tui.shown_suggestions import ShownSuggestions
 
 
 class Wording:
@@ -46,7 +46,7 @@ class Wording:
             text.append(f" · {self.selected()} selected{end}", palette.accent)
         return text
 
-    def panel(self, offers: Offers, *, wide: bool) -> Text:
+    def panel(self, offers: ShownSuggestions, *, wide: bool) -> Text:
         """All that is said of the place: codings, suggestions and, where there is room, what the code means."""
         gap, marked = [Text()] * wide, offers.marked
         lines = [self.where(), *gap, *self.coded(wide=wide)]
@@ -74,7 +74,7 @@ class Wording:
             lines.append(Text(f"memo: {_one_line(memo)}", Style(color=self.palette.quiet, italic=True)))
         return lines or [Text("not coded · Enter finds a code", self.palette.faint)]
 
-    def suggested(self, offers: Offers, *, wide: bool) -> list[Text]:
+    def suggested(self, offers: ShownSuggestions, *, wide: bool) -> list[Text]:
         """The suggestions shown here, each with its reason, the marked one with its keys; or that one waits."""
         if offers.blind and offers.asked_here:
             return [Text("? first your own choice · s none", self.palette.evidence)]

@@ -16,7 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from qualcode.model import Place, Segment, Transcript, overlaps
-from qualcode.tui.layout import Page, Row, cleaned, lay_out, pieces
+from qualcode.tui.layout import LaidOut, ScreenRow, cleaned, lay_out, pieces
 from qualcode.tui.palette import Palette
 
 AROUND = 12
@@ -27,7 +27,7 @@ GUTTER = 7
 CHOSEN = ""
 """The side of the words that are being selected, which is nobody's."""
 BARS = {"A": "┃", "B": "┇"}
-Sides = Mapping[str, Sequence[Place]]
+SidePlaces = Mapping[str, Sequence[Place]]
 """What each side marked, by the letter of the side."""
 
 
@@ -40,11 +40,11 @@ class Marked:
 
     transcript: Transcript
     focus: Place
-    sides: Sides
+    sides: SidePlaces
     signs: Sequence[Place]
 
 
-def marked(transcript: Transcript, focus: Place, sides: Sides, around: int = AROUND) -> Marked:
+def marked(transcript: Transcript, focus: Place, sides: SidePlaces, around: int = AROUND) -> Marked:
     """Write brackets into the text; of the segments those stay that `focus` touches and `around` on either side."""
     opening, closing = _edges(sides, 0), _edges(sides, 1)
     parts, signs = list[str](), list[Place]()
@@ -77,7 +77,7 @@ def marked(transcript: Transcript, focus: Place, sides: Sides, around: int = ARO
     )
 
 
-def _edges(sides: Sides, end: int) -> Mapping[int, str]:
+def _edges(sides: SidePlaces, end: int) -> Mapping[int, str]:
     """The letters of the sides whose places begin (or end) at a position."""
     found: dict[int, str] = {}
     for side, places in sides.items():
@@ -94,7 +94,7 @@ def _near(transcript: Transcript, focus: Place, around: int) -> Sequence[Segment
     return transcript.segments[max(first.n - 1 - around, 0) : last.n + around]
 
 
-class Passage(ScrollView):
+class PassageView(ScrollView):
     """Shows a passage among the segments around it; what it shows can be scrolled."""
 
     def __init__(self, palette: Palette) -> None:
@@ -102,20 +102,20 @@ class Passage(ScrollView):
         self.can_focus = False
         self.palette = palette
         self._shown: Marked | None = None
-        self._page = Page(())
+        self._page = LaidOut(())
 
     def on_resize(self, event: Resize) -> None:
         """Wrap anew for another width."""
         self._lay_out()
 
-    def show(self, transcript: Transcript, focus: Place, sides: Sides) -> None:
+    def show(self, transcript: Transcript, focus: Place, sides: SidePlaces) -> None:
         """Show a passage with its beginning in sight, or the words that are being selected."""
         self._shown = marked(transcript, focus, sides)
         self._lay_out()
 
     def clear(self) -> None:
         """Show nothing."""
-        self._shown, self._page = None, Page(())
+        self._shown, self._page = None, LaidOut(())
         self.refresh()
 
     @property
@@ -150,7 +150,7 @@ class Passage(ScrollView):
             return Strip.blank(self._width, base)
         return Strip(self._inks(self._shown, self._page.rows[y], base)).adjust_cell_length(self._width, base)
 
-    def _inks(self, shown: Marked, row: Row, base: Style) -> Iterator[Ink]:
+    def _inks(self, shown: Marked, row: ScreenRow, base: Style) -> Iterator[Ink]:
         yield self._bar(shown, row, "A", base)
         yield Ink(f"{row.n:>4}  " if row.first else " " * 6, base + Style(color=self.palette.faint))
         used = 0
@@ -166,7 +166,7 @@ class Passage(ScrollView):
         yield Ink(" " * max(self._text_width - used + 1, 0), base)
         yield self._bar(shown, row, "B", base)
 
-    def _bar(self, shown: Marked, row: Row, side: str, base: Style) -> Ink:
+    def _bar(self, shown: Marked, row: ScreenRow, side: str, base: Style) -> Ink:
         touched = row.n and any(overlaps(row, p) for p in shown.sides.get(side, ()))
         glyph, colour = BARS[side], self.palette.side_a if side == "A" else self.palette.side_b
         return Ink(glyph if touched else " ", base + Style(color=colour))

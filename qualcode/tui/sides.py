@@ -25,7 +25,7 @@ class Sides:
         settled, waiting, of = session.progress
         who = f" → {session.layer} · {session.coder}" if session.coder else ""
         wait = f", {waiting} wait{'s' if waiting == 1 else ''} for the codebook" if waiting else ""
-        shown = f"{session.sieve}: {len(session.found)} · " if str(session.sieve) else ""
+        shown = f"{session.filter}: {len(session.shown)} · " if str(session.filter) else ""
         return f"{' · '.join(session.coders)}{who}", f"{shown}{settled} of {of} settled{wait}"
 
     def where(self, width: int) -> Text:

@@ -75,7 +75,7 @@ class Answering:
             for d in decisions.load(self._db, transcript)
             if d.coder == coder
         }
-        named = (transcripts.literal(transcript),) if transcript else ()
+        named = (transcript,) if transcript else ()
         self._mine: dict[tuple[str, str], list[Coding]] = {}
         for coding in codings.load(self._db, Selection(named, coders=(coder,))):
             self._mine.setdefault((coding.transcript, coding.code), []).append(coding)

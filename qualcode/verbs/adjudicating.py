@@ -128,7 +128,7 @@ def check(project: Project, sides: Work, layer: str, transcript: str | None = No
 
 
 def _only(transcript: str | None) -> Selection:
-    return Selection(transcripts=(transcripts.literal(transcript),)) if transcript else EVERYTHING
+    return Selection(transcripts=(transcript,)) if transcript else EVERYTHING
 
 
 def _settlements(result: Consensus, made: Sequence[Decision], coder: str, layer: str) -> list[Settlement]:

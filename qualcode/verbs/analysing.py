@@ -10,12 +10,10 @@ from qualcode.document import Document, Output, Table
 from qualcode.model import Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codings, transcripts
+from qualcode.store import summaries as stored
 from qualcode.verbs.reading import cautions, selected
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording import Lang, headed, phrase
-
-CELL = "cell"
-"""The kind of memo that keeps a researcher's summary of a matrix cell."""
 
 
 def matrix(
@@ -32,33 +30,33 @@ def matrix(
 
     On paper a cell shows its `n` most typical excerpts, or all of them when `n` is 0.
     """
-    from qualcode.documents import matrix as told
+    from qualcode.documents.matrix import matrix_behind, matrix_document
     from qualcode.summarise import highlights
-    from qualcode.summarise import matrix as of
+    from qualcode.summarise.matrix import matrix_table
 
     lang = lang or project.settings.lang
     rows, chosen, book = selected(project, selection)
     kept = _summaries(project, case)
     cases = _cases(rows, chosen, selection, case)
-    table = of.matrix_table(rows, book, selection, cases, case, content, kept if summaries or kept else None)
+    table = matrix_table(rows, book, selection, cases, case, content, kept if summaries or kept else None)
 
     def paper() -> Document:
         best = highlights.highlights(rows.frame, (case, "theme"), project.settings.language, n, ("typical",))
-        return told.matrix_document(table.frame, rows.frame, book, lang, typical=best)
+        return matrix_document(table.frame, rows.frame, book, lang, typical=best)
 
     return Output(
         table,
         provenance(project, selection),
-        document=lambda: told.matrix_document(table.frame, rows.frame, book, lang),
+        document=lambda: matrix_document(table.frame, rows.frame, book, lang),
         title=phrase("Matrix", lang),
         lang=lang,
-        behind=lambda: told.matrix_behind(table.frame, rows.frame, book, lang),
+        behind=lambda: matrix_behind(table.frame, rows.frame, book, lang),
         paper=paper if n else None,
     )
 
 
 def matrix_read_back(project: Project, table: Path, *, coder: str, dry_run: bool = False) -> int:
-    """Keep the summaries of a matrix that somebody has filled in, as memos on its cells; returns how many are new."""
+    """Keep the summaries of a matrix that somebody has filled in, cell by cell; returns how many are new."""
     import pandas as pd
 
     from qualcode.importers.rows import read_rows
@@ -72,7 +70,7 @@ def matrix_read_back(project: Project, table: Path, *, coder: str, dry_run: bool
         before = _summaries(project, case)
         changed = {key: text for key, text in found.items() if text != before.get(key, "")}
         for (name, theme), text in changed.items():
-            codings.set_memo(project.db, CELL, _target(case, name, theme), coder, text, verb.time)
+            stored.put(project.db, case, name, theme, coder, text, verb.time)
         verb.details |= {"file": table.name, "cells": [_target(case, *key) for key in changed]}
     return len(changed)
 
@@ -90,11 +88,11 @@ def contrast(
     """How groups differ per theme, tested by dealing whole offices anew to the groups; with the words that differ."""
     from qualcode.documents.contrast import contrast_document, contrast_picture
     from qualcode.summarise import concordance
-    from qualcode.summarise import contrast as of
+    from qualcode.summarise.contrast import BRIEF, contrast_table
 
     lang = lang or project.settings.lang
     rows, chosen, book = selected(project, selection)
-    table = of.contrast_table(rows, chosen, book, selection, by, measure, unit, pair)
+    table = contrast_table(rows, chosen, book, selection, by, measure, unit, pair)
 
     def document() -> Document:
         words = concordance.word_table(rows, chosen, selection, by, project.settings.language)
@@ -108,7 +106,7 @@ def contrast(
         title=f"{phrase('Differences between groups', lang)}: {by}",
         lang=lang,
         picture=lambda: contrast_picture(table.frame, book, by, lang),
-        brief=of.BRIEF,
+        brief=BRIEF,
     )
 
 
@@ -149,19 +147,19 @@ def cooccur(
     lang: Lang | None = None,
 ) -> Output:
     """Which codes stand together, how often, and how often for what each has (c, from 0 to 1); a coder at a time."""
-    from qualcode.documents import patterns as told
-    from qualcode.summarise import cooccur as of
+    from qualcode.documents.patterns import cooccur_document, cooccur_picture
+    from qualcode.summarise import cooccur
 
     lang = lang or project.settings.lang
     rows, chosen, book = selected(project, selection)
-    pairs = of.cooccurrence(rows, chosen, book, unit, level, window, across_coders)
+    pairs = cooccur.cooccurrence(rows, chosen, book, unit, level, window, across_coders)
     return Output(
-        of.as_matrix(pairs, book) if as_matrix else pairs,
+        cooccur.as_matrix(pairs, book) if as_matrix else pairs,
         provenance(project, selection),
-        document=lambda: told.cooccur_document(pairs, book, unit, lang),
+        document=lambda: cooccur_document(pairs, book, unit, lang),
         title=phrase("Codes that stand together", lang),
         lang=lang,
-        picture=lambda: told.cooccur_picture(pairs, book, unit, lang),
+        picture=lambda: cooccur_picture(pairs, book, unit, lang),
     )
 
 
@@ -177,13 +175,13 @@ def cooccur_excerpts(
 ) -> Output:
     """The excerpts behind one pair's number."""
     from qualcode.documents.excerpts import excerpts_document
-    from qualcode.summarise import cooccur as of
+    from qualcode.summarise.cooccur import together
     from qualcode.summarise.excerpts import BRIEF
 
     rows, chosen, book = selected(project, selection)
     for code in pair:
         Selection(codes=(code,)).code_ids(book)
-    table = of.together(rows, chosen, *pair, unit, level, window, across_coders)
+    table = together(rows, chosen, *pair, unit, level, window, across_coders)
     lang = project.settings.lang
     return Output(
         table,
@@ -203,39 +201,39 @@ def saturation(
     lang: Lang | None = None,
 ) -> Output:
     """What each further transcript adds, in the order of `order` (an attribute) or of import, and in any order."""
-    from qualcode.documents import patterns as told
-    from qualcode.summarise import saturation as of
+    from qualcode.documents.patterns import saturation_document, saturation_picture
+    from qualcode.summarise import saturation
 
     lang = lang or project.settings.lang
     rows, chosen, book = selected(project, selection)
     added = {name: n for n, name in enumerate(transcripts.in_order(project.db))}
     chosen.sort(key=lambda t: (t.attributes.get(order, "") if order else "", added[t.name]))
-    table = of.saturation(rows, chosen, book, level, selection)
+    table = saturation.saturation(rows, chosen, book, level, selection)
     codes = len(book.codes) if level == "theme" else len(book.by_id)
     return Output(
         table,
         provenance(project, selection),
-        document=lambda: told.saturation_document(table.frame, book, level, codes, lang),
+        document=lambda: saturation_document(table.frame, book, level, codes, lang),
         title=phrase("Saturation", lang),
         lang=lang,
-        picture=lambda: told.saturation_picture(table.frame, level, codes, lang),
+        picture=lambda: saturation_picture(table.frame, level, codes, lang),
     )
 
 
 def coverage(project: Project, selection: Selection = EVERYTHING) -> Output:
     """Who has finished and coded what: one row per transcript and coder."""
-    from qualcode.summarise import coverage as of
+    from qualcode.summarise import coverage
 
     rows, chosen, _ = selected(project, selection)
     people = selection.coders or codings.coders(project.db)
-    table = of.coverage(rows, chosen, selection, codings.readings(project.db), people)
+    table = coverage.coverage(rows, chosen, selection, codings.readings(project.db), people)
     lang = project.settings.lang
     return Output(
         table,
         provenance(project, selection),
         title=phrase("Who has read and coded", lang),
         lang=lang,
-        headings=headed(of.HEADINGS, lang),
+        headings=headed(coverage.HEADINGS, lang),
     )
 
 
@@ -244,13 +242,13 @@ def crosstab(
 ) -> Output:
     """Themes (or codes) down, groups across, in the cells one of the measures of `themes`."""
     from qualcode.documents.crosstab import crosstab_document
-    from qualcode.summarise import crosstab as of
+    from qualcode.summarise import crosstab
     from qualcode.summarise.themes import theme_table
 
     rows, chosen, book = selected(project, selection)
     counts, lang = theme_table(rows, chosen, book, selection, by), project.settings.lang
     return Output(
-        of.crosstab(counts, book, measure),
+        crosstab.crosstab(counts, book, measure),
         provenance(project, selection),
         document=lambda: crosstab_document(counts, book, measure, lang),
         title=f"{measure}: {', '.join(by)}",
@@ -268,11 +266,11 @@ def cases(
 
     A transcript that nobody has finished or coded has empty cells: unread is not the same as uncoded.
     """
-    from qualcode.summarise import crosstab as of
+    from qualcode.summarise.crosstab import case_matrix
 
     rows, chosen, book = selected(project, selection)
     read = set(codings.readings(project.db))
-    table = of.case_matrix(rows, chosen, book, selection, level, cell, read)
+    table = case_matrix(rows, chosen, book, selection, level, cell, read)
     lang = project.settings.lang
     return Output(table, provenance(project, selection), title=phrase("One transcript a row", lang), lang=lang)
 
@@ -289,13 +287,7 @@ def _cases(rows: Table, chosen: Sequence[Transcript], selection: Selection, case
 
 def _summaries(project: Project, case: str) -> Mapping[tuple[str, str], str]:
     """The summaries kept for the cells of the matrix by `case`, the last one of each."""
-    kept = {}
-    for memo in codings.memos(project.db):
-        if memo["kind"] == CELL:
-            by, name, theme = json.loads(memo["target"])
-            if by == case:
-                kept[name, theme] = memo["text"]
-    return kept
+    return {(one.case, one.theme): one.text for one in stored.load(project.db, case)}
 
 
 def _target(case: str, name: str, theme: str) -> str:

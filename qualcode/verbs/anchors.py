@@ -13,6 +13,9 @@ _ANCHOR = re.compile(r"(?P<name>.+)(?P<kind>[:@])(?P<first>\d+)(?:-(?P<last>\d+)
 def resolve(project: Project, anchor: str) -> tuple[Transcript, Place]:
     """The transcript and the span that an anchor names; refused if either is not there."""
     found = _ANCHOR.fullmatch(anchor)
+    if anchor in transcripts.names(project.db):
+        hint = "Write NAME:SEGMENT, NAME:SEGMENT-SEGMENT or NAME@START-END."
+        raise WrongUsage(f"'{anchor}' is a whole transcript, not a place in one", hint=hint)
     if not found or (found["kind"] == "@" and not found["last"]):
         raise WrongUsage(
             f"'{anchor}' is not a place", hint="Write NAME:SEGMENT, NAME:SEGMENT-SEGMENT or NAME@START-END."

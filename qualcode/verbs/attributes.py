@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Literal, get_args
 
+from qualcode.conditions import as_date, as_number, comparable
 from qualcode.document import Output
 from qualcode.errors import QualcodeError
-from qualcode.model import as_date, as_number, comparable
 from qualcode.project import Project
 from qualcode.store import attributes as stored
 from qualcode.store import transcripts

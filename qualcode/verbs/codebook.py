@@ -14,8 +14,9 @@ from qualcode.model import Code, Codebook, Coding, Selection
 from qualcode.project import Project
 from qualcode.store import codebook as stored
 from qualcode.store import codings, transcripts
-from qualcode.summarise import excerpts as by_excerpt
-from qualcode.verbs.codes import one, save
+from qualcode.summarise.excerpts import BRIEF, check_by, groups, value_name
+from qualcode.verbs import naming
+from qualcode.verbs.codes import save
 from qualcode.verbs.reading import selected
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording import Lang, phrase
@@ -67,7 +68,9 @@ def show_code(project: Project, code: str) -> Output:
     import pandas as pd
 
     book = stored.load(project.db)
-    found, own = one(book, code), [c for c in codings.load(project.db) if c.code == code]
+    found = naming.code(project, code)
+    code = found.id
+    own = [c for c in codings.load(project.db) if c.code == code]
     used = Counter(c.coder for c in own)
     rows = [
         *_fields(book, found),
@@ -131,7 +134,7 @@ def export(
     lang = lang or project.settings.lang
     rows, _, book = selected(project, selection)
     if by:
-        by_excerpt.check_by(rows, [by])
+        check_by(rows, [by])
     counts = _uses_by(rows.frame, book, by, lang)
     return Output(
         table(book),
@@ -160,7 +163,8 @@ def keywords(project: Project, code: str, selection: Selection = EVERYTHING, *, 
 
     from qualcode.suggest.keywords import propose_keywords
 
-    found = one(stored.load(project.db), code)
+    found = naming.code(project, code)
+    code = found.id
     made = [c for c in codings.load(project.db, selection) if c.code == code]
     if not made:
         hint = "Keywords are drawn from its codings; code some passages with it first."
@@ -184,7 +188,7 @@ def outdated(project: Project, selection: Selection = EVERYTHING) -> Output:
     table = rows.at([n for n, key in enumerate(keys) if key in known]).frame
     table.insert(0, "meaning_changed", [meanings[code] for code in table["code"]])
     table.insert(0, "made_under", [known[key] for key in keys if key in known])
-    brief = ("made_under", "meaning_changed", *by_excerpt.BRIEF)
+    brief = ("made_under", "meaning_changed", *BRIEF)
     return Output(table, provenance(project, selection), title="To look at again", brief=brief)
 
 
@@ -255,5 +259,5 @@ def _uses_by(rows: "pd.DataFrame", book: Codebook, by: str | None, lang: Lang) -
     if not by:
         return pd.DataFrame({phrase("Codings", lang): rows["code"].value_counts()})
     counts = pd.crosstab(rows["code"], rows[by])
-    names = [value for value, _ in by_excerpt.groups(rows, by, book)]
-    return counts[names].rename(columns={v: by_excerpt.value_name(by, v, book, lang) for v in names})
+    names = [value for value, _ in groups(rows, by, book)]
+    return counts[names].rename(columns={v: value_name(by, v, book, lang) for v in names})

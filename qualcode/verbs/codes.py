@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TypedDict, Unpack
+from typing import TypedDict, Unpack, overload
 
 from qualcode.codebook import edit as edits
 from qualcode.codebook.changes import changed_meaning, diff
 from qualcode.codebook.fields import parts
 from qualcode.errors import QualcodeError
-from qualcode.model import Code, Codebook, Selection, overlaps, unknown_code
+from qualcode.model import Code, Codebook, Selection, overlaps
 from qualcode.project import Project
 from qualcode.store import codebook as stored
 from qualcode.store import codings
@@ -87,6 +87,7 @@ def add(
 ) -> Change:
     """Add a code, last under `parent` or beside the code `after` or `before`."""
     _check_rules(project, code.rules)
+    parent, after, before = (_id(project, other) for other in (parent, after, before))
     with changing(project, "add", lambda book: edits.add(book, code, parent, after, before), **by) as made:
         made.verb.details["code"] = code.id
     return made.change
@@ -97,6 +98,8 @@ def edit(project: Project, code: str, changes: Mapping[str, object], **by: Unpac
 
     `keywords`, `rules` and `examples` may also be functions from the present ones to the new ones.
     """
+
+    code = _id(project, code)
 
     def edited(book: Codebook) -> Codebook:
         old = one(book, code)
@@ -113,7 +116,7 @@ def edit(project: Project, code: str, changes: Mapping[str, object], **by: Unpac
 def example_from(project: Project, code: str, anchor: str) -> str:
     """A coded passage as an example of its code: its words, and where they stand."""
     transcript, place = anchors.resolve(project, anchor)
-    one(stored.load(project.db), code)
+    code = _id(project, code)
     for coding in codings.load(project.db, Selection(transcripts=(transcript.name,))):
         if coding.code == code and overlaps(coding, place):
             segment = transcript.segment_at(coding.start)
@@ -123,6 +126,7 @@ def example_from(project: Project, code: str, anchor: str) -> str:
 
 def rename(project: Project, old: str, new: str, **by: Unpack[By]) -> Change:
     """Give a code another id; its codings follow."""
+    old = _id(project, old)
     with changing(project, "rename", lambda book: edits.rename(book, old, new), **by) as made:
         made.verb.details |= {"code": old, "to": new}
     return made.change
@@ -137,6 +141,8 @@ def move(
     **by: Unpack[By],
 ) -> Change:
     """Put a code and what is below it elsewhere in the tree: last under `parent` (None: the top level), or beside."""
+    code = _id(project, code)
+    parent, after, before = (_id(project, other) for other in (parent, after, before))
     with changing(project, "move", lambda book: edits.move(book, code, parent, after, before), **by) as made:
         made.verb.details |= {"code": code, "parent": parent or ""}
     return made.change
@@ -144,6 +150,8 @@ def move(
 
 def retire(project: Project, code: str, *, take_back: bool = False, **by: Unpack[By]) -> Change:
     """Take a code and all below it out of use, or into use again. Its codings stand and count as before."""
+
+    code = _id(project, code)
 
     def changed(book: Codebook) -> Codebook:
         if not take_back:
@@ -163,6 +171,7 @@ def merge(project: Project, sources: Sequence[str], target: str, **by: Unpack[By
     A coding keeps its permanent id. Where a coder has given the same span both codes, one coding is left, with the
     memos of both.
     """
+    sources, target = [_id(project, source) for source in sources], _id(project, target)
     with changing(project, "merge", lambda book: edits.merge(book, sources, target), **by) as made:
         new = made.before.by_id[target].uid
         for source in dict.fromkeys(sources):
@@ -173,11 +182,18 @@ def merge(project: Project, sources: Sequence[str], target: str, **by: Unpack[By
     return made.change
 
 
+@overload
+def _id(project: Project, typed: str) -> str: ...
+@overload
+def _id(project: Project, typed: str | None) -> str | None: ...
+def _id(project: Project, typed: str | None) -> str | None:
+    """The id of the code that is meant, if one is."""
+    return None if typed is None else one(stored.load(project.db), typed).id
+
+
 def one(book: Codebook, code: str) -> Code:
-    """A code by its id; an unknown one is refused, naming the nearest."""
-    if code not in book.by_id:
-        raise unknown_code(code, book)
-    return book.by_id[code]
+    """A code by its id, name or path; an unknown one is refused, naming the nearest."""
+    return book.find(code)
 
 
 def _check_rules(project: Project, rules: Sequence[str]) -> None:

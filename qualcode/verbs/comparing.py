@@ -1,12 +1,14 @@
 """Compare coders: how far they agree, and what each of them marked, side by side."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any
 
 from qualcode.compare.agreement import Circumstances as Circumstances
 from qualcode.compare.agreement import Comparison as Comparison
+from qualcode.compare.agreement import Counting as Counting
+from qualcode.compare.agreement import Speech
 from qualcode.compare.coders_work import Work
 from qualcode.compare.comparison import compare as compared
 from qualcode.compare.measures import MEASURES
@@ -20,9 +22,11 @@ from qualcode.documents.agreement_picture import picture
 from qualcode.documents.methods_paragraph import methods
 from qualcode.documents.side_by_side import side_by_side as reading
 from qualcode.errors import QualcodeError, WrongUsage
-from qualcode.model import Selection, Span, Transcript, again, unknown_code
+from qualcode.model import Selection, again
 from qualcode.project import Project
 from qualcode.store import codebook, codings, rounds, transcripts
+from qualcode.summarise.totals import is_counted
+from qualcode.verbs import naming
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording import Lang, headed
 
@@ -32,36 +36,41 @@ if TYPE_CHECKING:
 REFLEXIVE = "the project's method is reflexive: coefficients only on request"
 
 
-class Counting(TypedDict, total=False):
-    """How agreement is counted; see `qualcode.compare.comparison.compare`."""
+@dataclass(frozen=True)
+class Which:
+    """Whose work is compared beside what the selection says.
 
-    themes: bool
-    overlap: float | None
-    replicates: int
-    seed: int
-
-
-def work(
-    project: Project,
-    coders: Sequence[str],
-    selection: Selection = EVERYTHING,
-    *,
-    round_name: str = "",
-    as_of: date | None = None,
-) -> Work:
-    """The work of `coders`, and of those the selection names, on the selected transcripts or those of a round.
-
-    With `as_of` as it stood when that day began.
+    `round_name`: the transcripts of a round; `as_of`: as it stood when that day began; `two_times_at`: one coder before
+    that day and from it on; `suggestions_from`: with suggestions, too, that are at least so sure (0 to 1).
     """
+
+    round_name: str = ""
+    as_of: date | None = None
+    two_times_at: date | None = None
+    suggestions_from: float | None = None
+
+
+NOW = Which()
+SEGMENTS = Counting("segment")
+"""How agreement is counted unless something else is asked for."""
+
+
+def work(project: Project, coders: Sequence[str], selection: Selection = EVERYTHING, which: Which = NOW) -> Work:
+    """The work of `coders`, and of those the selection names, on the selected transcripts."""
     who = tuple(dict.fromkeys([*coders, *selection.coders]))
     codings.check_coders(project.db, who)
     chosen = list(transcripts.load(project.db, selection))
-    if round_name:
-        assigned = set().union(*_round(project, round_name).assigned.values())
+    if which.round_name:
+        assigned = set().union(*_round(project, which.round_name).assigned.values())
         chosen = [t for t in chosen if t.name in assigned]
     # With every code, for one code may have met another. Those that are meant are chosen afterwards.
-    made = codings.load(project.db, replace(selection, coders=who, codes=()), as_of=as_of)
-    return Work(chosen, list(made), codings.readings(project.db, as_of), who, codebook.load(project.db))
+    made = codings.load(project.db, replace(selection, coders=who, codes=()), as_of=which.as_of)
+    sides = Work(chosen, list(made), codings.readings(project.db, which.as_of), who, codebook.load(project.db))
+    if which.two_times_at:
+        sides = at_two_times(sides, which.two_times_at.isoformat())
+    if which.suggestions_from is not None:
+        sides = with_suggestions(project, sides, selection, which.suggestions_from)
+    return sides
 
 
 def with_suggestions(project: Project, found: Work, selection: Selection, min_confidence: float) -> Work:
@@ -85,42 +94,35 @@ def compare(
     project: Project,
     coders: Sequence[str],
     selection: Selection = EVERYTHING,
-    unit: str = "segment",
-    *,
-    round_name: str = "",
-    as_of: date | None = None,
-    two_times_at: date | None = None,
-    suggestions_from: float | None = None,
+    counting: Counting = SEGMENTS,
+    which: Which = NOW,
     circumstances: Circumstances | None = None,
-    **counting: Unpack[Counting],
 ) -> Comparison:
     """The agreement of two or more coders on the selected transcripts that at least two of them have finished.
 
-    With `two_times_at` of one coder before that day and from it on; with `as_of` as it stood when that day began; with
-    `suggestions_from` of suggestions, too, that are at least so sure (0 to 1). What is known of the round that these
-    transcripts belong to is put into the comparison's circumstances.
+    What is known of the round that these transcripts belong to is put into the comparison's circumstances.
     """
-    sides = work(project, coders, selection, round_name=round_name, as_of=as_of)
-    if two_times_at:
-        sides = at_two_times(sides, two_times_at.isoformat())
-    if suggestions_from is not None:
-        sides = with_suggestions(project, sides, selection, suggestions_from)
-    found = compare_work(sides, selection, unit, **counting)
+    found = compare_work(work(project, coders, selection, which), selection, counting)
     given = circumstances or Circumstances()
-    if two_times_at is None:
+    if which.two_times_at is None:
         given = _of_round(project, found, given)
     return replace(found, circumstances=given)
 
 
-def compare_work(sides: Work, selection: Selection, unit: str, **counting: Unpack[Counting]) -> Comparison:
-    """The agreement in some work; of the selection, codes and speakers count."""
-    apart = selection.speakers or (selection.where and any(t.speakers for t in sides.transcripts))
+def compare_work(sides: Work, selection: Selection, counting: Counting) -> Comparison:
+    """The agreement in some work; of the selection, codes and speakers count.
+
+    What interviewers say is no unit, unless the selection names them: nobody codes it, and to agree on that is easy.
+    """
+    whose: Speech = "everybody"
+    if selection.speakers or (selection.where and any(t.speakers for t in sides.transcripts)):
+        whose = "selected"
+    elif any(turn.role == "interviewer" for t in sides.transcripts for turn in t.turns):
+        whose = "participants"
+    within = {t.name: [turn for turn in t.turns if is_counted(t, turn, selection)] for t in sides.transcripts}
+    codes = selection.code_ids(sides.codebook)
     return compared(
-        sides,
-        unit,
-        codes=selection.code_ids(sides.codebook),
-        within={t.name: _spoken(t, selection) for t in sides.transcripts} if apart else None,
-        **counting,
+        sides, replace(counting, codes=codes, speech=whose, within=None if whose == "everybody" else within)
     )
 
 
@@ -128,18 +130,17 @@ def before_and_after(
     project: Project,
     coders: Sequence[str],
     selection: Selection = EVERYTHING,
-    unit: str = "segment",
+    counting: Counting = SEGMENTS,
     *,
     when: date,
     round_name: str = "",
-    **counting: Unpack[Counting],
 ) -> tuple[Comparison, Comparison]:
     """The agreement as it stood when the day `when` began, and as it stands now, on the transcripts compared then."""
-    then = work(project, coders, selection, round_name=round_name, as_of=when)
-    first = compare_work(then, selection, unit, **counting)
+    then = work(project, coders, selection, Which(round_name, as_of=when))
+    first = compare_work(then, selection, counting)
     now = work(project, coders, selection)
     now = replace(now, transcripts=[t for t in now.transcripts if t.name in first.transcripts])
-    last = compare_work(now, selection, unit, **counting)
+    last = compare_work(now, selection, counting)
     talked = Circumstances(after_discussion=True)
     given = _of_round(project, first, Circumstances())
     return replace(first, circumstances=given), replace(last, circumstances=talked)
@@ -197,8 +198,8 @@ def explained(
 ) -> Output:
     """The units behind one code's numbers, one row each."""
     lang = lang or project.settings.lang
-    if code not in [a.code for a in found.codes] and code not in (book := codebook.load(project.db)).by_id:
-        raise unknown_code(code, book)
+    if code not in [a.code for a in found.codes]:
+        code = naming.code(project, code).id
     units, origin = explain(found, code), _origin(project, found.coders, selection)
     title = f"{found.of(code).name}: {', '.join(found.coders)}"
     return Output(units, origin, title=title, lang=lang, headings=headed(CALLED, lang))
@@ -281,31 +282,47 @@ def side_by_side(
     )
 
 
-_COEFFICIENTS = {*MEASURES, "alpha_low", "alpha_high", "prevalence_index", "bias_index", "undefined"}
-_DETAILS = {"ac1", "brennan_prediger", "fleiss", "prevalence", "prevalence_index", "bias_index", "one_sided"}
+_COEFFICIENTS = {*MEASURES, "alpha_low", "alpha_high", "prevalence_index", "bias_index", "undefined", "no_interval"}
+_DETAILS = {
+    "ac1",
+    "brennan_prediger",
+    "fleiss",
+    "prevalence",
+    "prevalence_index",
+    "bias_index",
+    "one_sided",
+    "negative_agreement",
+    "kappa_max",
+}
 
 
 def _counts(table: "pd.DataFrame") -> "pd.DataFrame":
     """A table without its coefficients."""
     names = {str(c): str(c).removesuffix("_before").removesuffix("_after") for c in table}
-    return table.drop(columns=[c for c, name in names.items() if name in _COEFFICIENTS or name.startswith("kappa ")])
+    return table.drop(
+        columns=[c for c, name in names.items() if name in _COEFFICIENTS or name.startswith(("kappa ", "alpha "))]
+    )
 
 
 def _brief(table: "pd.DataFrame") -> list[str]:
     """The columns that a terminal has room for."""
     empty = {c for c in map(str, table) if table[c].isna().all()} if len(table) else set()
-    left_out = _DETAILS | empty | ({"undefined"} if not any(table.get("undefined", ())) else set())
-    return [c for c in map(str, table) if c not in left_out and not c.startswith("kappa ")]
+    left_out = _DETAILS | empty | {name for name in ("undefined", "no_interval") if not any(table.get(name, ()))}
+    return [c for c in map(str, table) if c not in left_out and not c.startswith(("kappa ", "alpha "))]
 
 
 def _without_coefficients(data: dict[str, Any]) -> dict[str, Any]:
     """The public form with the coefficients undefined, since nobody asked for them."""
     nothing = dict.fromkeys(MEASURES)
-    rows = [{**row, **nothing, "ci": {}, "undefined": dict.fromkeys(MEASURES, REFLEXIVE)} for row in data["codes"]]
+    rows = [
+        {**row, **nothing, "ci": {}, "no_interval": None, "undefined": dict.fromkeys(MEASURES, REFLEXIVE)}
+        for row in data["codes"]
+    ]
     for row in rows:
         row.pop("pairs", None)
-    pooled: dict[str, object] = {"kappa": None, "alpha": None, "masi_alpha": None, "ci": {}}
-    return {**data, "codes": rows, "pooled": pooled, "notes": [*data["notes"], REFLEXIVE]}
+        row.pop("alpha_without", None)
+    pooled: dict[str, object] = {"kappa": None, "alpha": None, "masi_alpha": None, "ci": {}, "no_interval": None}
+    return {**data, "codes": rows, "pooled": pooled, "spread": nothing, "notes": [*data["notes"], REFLEXIVE]}
 
 
 def _origin(project: Project, coders: Sequence[str], selection: Selection) -> Any:
@@ -328,7 +345,3 @@ def _round(project: Project, name: str) -> rounds.Round:
     if name not in known:
         raise QualcodeError(f"no round '{name}'", hint=f"Rounds: {', '.join(known) or 'none yet'}.")
     return known[name]
-
-
-def _spoken(transcript: Transcript, selection: Selection) -> Sequence[Span]:
-    return [turn for turn in transcript.turns if selection.has_passage(transcript, turn)]

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from qualcode.document import Block, Document, Heading, Output, Paragraph, Quote
 from qualcode.errors import QualcodeError
-from qualcode.model import Coding, Selection, overlaps, unknown_code
+from qualcode.model import Coding, Selection, overlaps
 from qualcode.project import Project
 from qualcode.store import codebook, transcripts
 from qualcode.suggest import Group, Options, propose_rules, rule_records, uncovered
 from qualcode.suggest import like as likest
-from qualcode.verbs import anchors
+from qualcode.verbs import anchors, naming
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.verbs.suggesting import known, of_selected, prepared, said, texts
 from qualcode.wording import Lang, phrase
@@ -127,8 +127,7 @@ def proposed_rules(
     import pandas as pd
 
     book = codebook.load(project.db)
-    if code not in book.by_id:
-        raise unknown_code(code, book)
+    code = naming.code(project, code).id
     options = prepared(project, selection, None)
     what = of_selected(project, selection, coder)
     if not any(c.code == code for c in what.codings):

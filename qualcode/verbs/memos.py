@@ -15,7 +15,7 @@ from qualcode.verbs.codes import one
 from qualcode.verbs.setup import EVERYTHING, provenance
 
 COLUMNS = ("kind", "place", "transcript", "segment", "start", "end", "code", "coder", "text", "created")
-Kind = Literal["project", "transcript", "segment", "coding", "code"]
+MemoKind = Literal["project", "transcript", "segment", "coding", "code"]
 _PLACE = re.compile(r"(?P<uid>.+)@(?P<start>\d+)-(?P<end>\d+)")
 
 
@@ -23,7 +23,7 @@ _PLACE = re.compile(r"(?P<uid>.+)@(?P<start>\d+)-(?P<end>\d+)")
 class Target:
     """What a memo is on, as the project file knows it."""
 
-    kind: Kind
+    kind: MemoKind
     id: str = ""
 
 
@@ -35,11 +35,11 @@ def target(project: Project, anchor: str = "", *, transcript: str = "", code: st
         where, place = anchors.resolve(project, anchor)
         if not code:
             return Target("segment", f"{where.uid}@{place.start}-{place.end}")
-        own = codings.load(project.db, Selection(transcripts=(transcripts.literal(where.name),), coders=(coder,)))
+        code = one(codebook.load(project.db), code).id
+        own = codings.load(project.db, Selection(transcripts=(where.name,), coders=(coder,)))
         for coding in own:
             if coding.code == code and place.start <= coding.start and coding.end <= place.end:
                 return Target("coding", coding.id)
-        one(codebook.load(project.db), code)
         raise QualcodeError(f"{coder} has no coding with {code} within {anchor}")
     if transcript and code:
         raise QualcodeError("a memo is on a transcript or on a code, not on both")

@@ -9,7 +9,7 @@ from qualcode.documents.excerpts import excerpts_document
 from qualcode.model import Codebook, Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codebook, codings, transcripts
-from qualcode.summarise import excerpts as by_excerpt
+from qualcode.summarise.excerpts import BRIEF, check_by, excerpt_table, split
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording import Lang, phrase
 
@@ -27,7 +27,7 @@ def selected(project: Project, selection: Selection = EVERYTHING) -> tuple[Table
     chosen = list(transcripts.load(project.db, selection)) if transcripts.names(project.db) else []
     layers = () if selection.coders else codings.layers(project.db)
     made = (c for c in codings.load(project.db, selection) if c.coder not in layers)
-    return by_excerpt.excerpt_table(chosen, made, book, selection), chosen, book
+    return excerpt_table(chosen, made, book, selection), chosen, book
 
 
 def cautions(
@@ -53,7 +53,7 @@ def excerpts(
 ) -> Output:
     """The coded passages, one row a coding; as a document, a heading per level of `by`, with `context` around each."""
     table, _, book = selected(project, selection)
-    by_excerpt.check_by(table, by)
+    check_by(table, by)
     return _excerpts(project, selection, table, book, by, lang or project.settings.lang, context=context)
 
 
@@ -67,7 +67,7 @@ def excerpts_split(
 ) -> Iterator[tuple[str, Output]]:
     """The excerpts in parts, one per combination of `by`, each with a name for its file."""
     table, _, book = selected(project, selection)
-    for name, part in by_excerpt.split(table.frame, by, book):
+    for name, part in split(table.frame, by, book):
         yield name, _excerpts(project, selection, part, book, by, lang or project.settings.lang, context=context)
 
 
@@ -88,7 +88,7 @@ def _excerpts(
         document=lambda: excerpts_document(output.table, book, by, lang, context=context),
         title=phrase("Excerpts", lang),
         lang=lang,
-        brief=[*(c for c in by if c not in ("theme", *by_excerpt.BRIEF)), *by_excerpt.BRIEF],
+        brief=[*(c for c in by if c not in ("theme", *BRIEF)), *BRIEF],
     )
 
 
@@ -112,7 +112,7 @@ def themes(
     lang = lang or project.settings.lang
     rows, chosen, book = selected(project, selection)
     by = tuple(by) if {"theme", "code"} & set(by) else ("theme", *by)
-    by_excerpt.check_by(rows, by)
+    check_by(rows, by)
     table = themes.theme_table(rows, chosen, book, selection, by)
 
     def picture() -> Picture:

@@ -4,80 +4,95 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from qualcode.choices import Side
-from qualcode.compare.sampling import choose
+from qualcode.compare.sampling import Draw, choose
 from qualcode.defaults import SEED
 from qualcode.document import Document, Output, Paragraph
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.importers.reanchor import reanchor
 from qualcode.model import Selection, Transcript, again
 from qualcode.project import SETTINGS, STORE, Project
+from qualcode.protect.sealing import AGE, opened, sealed
 from qualcode.store import codebook as codebooks
 from qualcode.store import codings, conflicts, database, merging, packing, rounds, transcripts
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording import LANGS, Lang
 
-AGE = b"age-encryption.org/"
-"""How a file with a passphrase begins."""
-
-Ask = Callable[[str], str]
+AskPassphrase = Callable[[str], str]
 """Asks a person for the passphrase of the file so called."""
+
+
+@dataclass(frozen=True)
+class NewRound:
+    """A round that is to be drawn: for whom, how (see `Draw`), whether blind, called what (default: round N).
+
+    With `same_again` each codes once more what they have finished, under a name of its own (`qualcode.model.again`).
+    """
+
+    coders: Sequence[str]
+    share: float | None = None
+    number: int | None = None
+    strata: tuple[str, ...] = ()
+    seed: int = SEED
+    top_up: bool = True
+    blind: bool = True
+    name: str = ""
+    same_again: bool = False
+
+    @property
+    def draw(self) -> Draw:
+        """How its transcripts are drawn."""
+        return Draw(self.share, self.number, self.strata, self.seed, self.top_up)
 
 
 def sample(
     project: Project,
-    coders: Sequence[str],
+    made: NewRound,
     selection: Selection = EVERYTHING,
-    *,
-    share: float | None = None,
-    number: int | None = None,
-    strata: Sequence[str] = (),
-    seed: int = SEED,
-    top_up: bool = True,
-    blind: bool = True,
-    name: str = "",
     lang: Lang | None = None,
-    same_again: bool = False,
+    *,
     coder: str = "",
     dry_run: bool = False,
 ) -> tuple[Output, str]:
-    """Draw transcripts for double coding and write them down as a round that each of `coders` codes.
+    """Draw transcripts for double coding and write them down as a round that each of its coders codes.
 
-    With `same_again` each codes once more what they have finished, under a name of its own (`qualcode.model.again`).
     Returns the round as a table (columns round, transcript, coders, added, then the strata) and the sentence for the
     methods section.
     """
+    coders, draw = made.coders, made.draw
     if len(set(coders)) < len(coders) or not all(c.strip() for c in coders):
         raise WrongUsage("each coder of a round is named once")
     with project.verb("sample", coder, dry_run=dry_run) as verb:
         uids = transcripts.selected(project.db, selection)
-        if same_again:
+        if made.same_again:
             uids = _finished_by(project, coders, uids)
             coders = [again(c) for c in coders]
         have = transcripts.attributes(project.db)
-        _check_strata(strata, {name for values in have.values() for name in values})
+        _check_strata(draw.strata, {name for values in have.values() for name in values})
         drawn = choose(
             [Transcript(t, "", attributes=have.get(uid, {})) for t, uid in uids.items()],
-            share=share,
-            number=number,
-            strata=strata,
-            seed=seed,
-            codings=codings.load(project.db, selection),
-            top_up=top_up,
+            draw,
+            codings.load(project.db, selection),
         )
-        name = name or f"round {len(rounds.load(project.db)) + 1}"
+        name = made.name or f"round {len(rounds.load(project.db)) + 1}"
         printed: Lang = lang or project.settings.lang
         languages = (printed, *(one for one in LANGS if one != printed))
-        sentences: dict[str, str] = {one: drawn.methods(one, again=same_again) for one in languages}
+        sentences: dict[str, str] = {one: drawn.methods(one, again=made.same_again) for one in languages}
         chosen = [uids[t] for t in drawn.transcripts]
-        rounds.add(project.db, name, chosen, coders, blind=blind, seed=seed, sentences=sentences, time=verb.time)
-        verb.details |= {"round": name, "coders": list(coders), "transcripts": list(drawn.transcripts), "seed": seed}
-        verb.details |= {"strata": list(strata), "blind": blind}
+        rounds.add(
+            project.db, name, chosen, coders, blind=made.blind, seed=draw.seed, sentences=sentences, time=verb.time
+        )
+        verb.details |= {
+            "round": name,
+            "coders": list(coders),
+            "transcripts": list(drawn.transcripts),
+            "seed": draw.seed,
+        }
+        verb.details |= {"strata": list(draw.strata), "blind": made.blind}
     rows = [
         {"round": name, "transcript": t, "coders": ", ".join(coders), "added": t in drawn.topped_up}
-        | {s: have.get(uids[t], {}).get(s, "") for s in strata}
+        | {s: have.get(uids[t], {}).get(s, "") for s in draw.strata}
         for t in drawn.transcripts
     ]
     return _output(project, rows, selection, sentences[printed], printed), sentences[printed]
@@ -137,11 +152,11 @@ def package(
     blind = (named.blind if named else True) if blind is None else blind
     settings = replace(project.settings, coder=coder).toml()
     data = packing.pack(project.db, coder=coder, uids=uids.values(), blind=blind, about={"settings": settings})
-    database.write_private(_encrypted(data, passphrase) if passphrase else data, target)
+    database.write_private(sealed(data, passphrase) if passphrase else data, target)
     return Package(tuple(uids), named.name if named else "", blind)
 
 
-def unpack(file: Path, folder: Path, *, ask: Ask) -> Project:
+def unpack(file: Path, folder: Path, *, ask: AskPassphrase) -> Project:
     """Make a project folder of a package; refused where there is a project already."""
     if (folder / SETTINGS).exists() or (folder / STORE).exists():
         raise QualcodeError("there is a project here already", where=str(folder))
@@ -184,8 +199,8 @@ class Merged:
         rows: list[tuple[object, ...]] = []
         for file, report in self.reports.items():
             for (what, who, change), n in sorted(report.counts.items()):
-                codes = ", ".join(sorted(report.codes[change])) if what == "code" else ""
-                rows.append((file, what, who, change, n, codes, "", "", ""))
+                named = ", ".join(sorted(report.names[what, change]))
+                rows.append((file, what, who, change, n, named, "", "", ""))
             rows += [
                 (file, "coding", who, f"found again: {how}", n, name, "", "", "")
                 for (name, who, how), n in sorted(report.found_again.items())
@@ -215,7 +230,7 @@ def merge(
     codebook: Side | None = None,
     settle: Mapping[str, Side] | None = None,
     texts: Side | None = None,
-    ask: Ask,
+    ask: AskPassphrase,
     dry_run: bool = False,
 ) -> Merged:
     """Bring copies of the project (folders, project files, packages) back into this one: all of them or nothing.
@@ -252,7 +267,7 @@ def _unsettled(found: Sequence[conflicts.Conflict]) -> QualcodeError:
     return QualcodeError("; ".join(what), hint=f"Look at them with --dry-run; settle with {' and '.join(how)}.")
 
 
-def _source(file: Path, ask: Ask) -> Path | bytes:
+def _source(file: Path, ask: AskPassphrase) -> Path | bytes:
     """Where to read a project from: the file itself, or the opened content of one with a passphrase."""
     path = file / STORE if file.is_dir() else file
     if not path.is_file():
@@ -260,12 +275,12 @@ def _source(file: Path, ask: Ask) -> Path | bytes:
     return _read(path, ask) if _is_encrypted(path) else path
 
 
-def _read(file: Path, ask: Ask) -> bytes:
+def _read(file: Path, ask: AskPassphrase) -> bytes:
     try:
         data = file.read_bytes()
     except OSError as error:
         raise QualcodeError(f"cannot be read: {error.strerror}", where=str(file)) from None
-    return _decrypted(data, ask(file.name), file) if data.startswith(AGE) else data
+    return opened(data, ask(file.name), file) if data.startswith(AGE) else data
 
 
 def _is_encrypted(file: Path) -> bool:
@@ -274,31 +289,6 @@ def _is_encrypted(file: Path) -> bool:
             return opened.read(len(AGE)) == AGE
     except OSError as error:
         raise QualcodeError(f"cannot be read: {error.strerror}", where=str(file)) from None
-
-
-def _encrypted(data: bytes, passphrase: str) -> bytes:
-    pyrage = _pyrage()
-    encrypted: bytes = pyrage.passphrase.encrypt(data, passphrase)
-    return encrypted
-
-
-def _decrypted(data: bytes, passphrase: str, file: Path) -> bytes:
-    pyrage = _pyrage()
-    try:
-        plain: bytes = pyrage.passphrase.decrypt(data, passphrase)
-    except pyrage.DecryptError:
-        raise QualcodeError("the passphrase does not open it", where=str(file)) from None
-    return plain
-
-
-def _pyrage() -> Any:
-    try:
-        import pyrage
-        import pyrage.passphrase
-    except ImportError:
-        hint = 'Install it with: pip install "qualcode[encrypt]"'
-        raise QualcodeError("a passphrase needs the package pyrage, which is not installed", hint=hint) from None
-    return pyrage
 
 
 def _output(

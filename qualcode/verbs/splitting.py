@@ -95,6 +95,7 @@ def split(
     that goes to several codes is added for the others. The code is retired when nothing is left with it, unless the
     parts are below it. A passage that `placed` does not name stays.
     """
+    code = one(stored.load(project.db), code).id
     wanted = list(dict.fromkeys([*parts, *(p for to in placed.values() for p in to)]))
     if not set(wanted) - {code}:
         raise WrongUsage(f"'{code}' is split into nothing", hint="Name at least one other code.")

@@ -150,7 +150,7 @@ def known(
         taught = who in teachers if teachers else who not in layers
         return taught and (who == coder or name not in hidden)
 
-    named = (transcripts.literal(transcript),) if transcript else ()
+    named = (transcript,) if transcript else ()
     made = codings.load(project.db, Selection(named, since=selection.since, until=selection.until))
     read = codings.readings(project.db)
     return Known(

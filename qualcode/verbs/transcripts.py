@@ -9,6 +9,7 @@ from qualcode.project import Project
 from qualcode.store import codings, erasing
 from qualcode.store import transcripts as stored
 from qualcode.verbs import attributes as checks
+from qualcode.verbs import naming
 from qualcode.verbs.setup import EVERYTHING, provenance
 
 
@@ -29,8 +30,9 @@ def show(project: Project, name: str, revision: int | None = None) -> Output:
     """
     import pandas as pd
 
+    name = naming.transcript(project, name)
     transcript = stored.one(project.db, name)
-    own = Selection(transcripts=(stored.literal(name),))
+    own = Selection(transcripts=(name,))
     made = list(codings.load(project.db, own))
     if revision not in (None, transcript.revision):
         there = len(stored.revisions(project.db, transcript.uid))
@@ -88,10 +90,11 @@ def history(project: Project, name: str) -> Output:
     """Every revision of a transcript: columns revision, imported, file, words, turns, segments, current, sha256."""
     import pandas as pd
 
+    name = naming.transcript(project, name)
     rows = stored.revisions(project.db, stored.uid(project.db, name))
     return Output(
         pd.DataFrame(rows),
-        provenance(project, Selection(transcripts=(stored.literal(name),))),
+        provenance(project, Selection(transcripts=(name,))),
         title=name,
         brief=("revision", "imported", "file", "words", "turns", "segments", "current"),
     )
@@ -110,11 +113,12 @@ def rename(project: Project, old: str, new: str, *, coder: str = "", dry_run: bo
 
 
 def remove(project: Project, names: Sequence[str], *, coder: str = "", dry_run: bool = False) -> list[str]:
-    """Take transcripts out; `undo` brings them back with their codings."""
+    """Take transcripts (names or globs) out; `undo` brings them back with their codings. Returns which."""
     with project.verb("transcripts remove", coder, dry_run=dry_run) as verb:
-        stored.remove(project.db, [stored.uid(project.db, name) for name in names], verb.time)
-        verb.details["transcripts"] = list(names)
-    return list(names)
+        meant = stored.selected(project.db, Selection(transcripts=tuple(names))) if names else {}
+        stored.remove(project.db, meant.values(), verb.time)
+        verb.details["transcripts"] = list(meant)
+    return list(meant)
 
 
 def erase(project: Project, names: Sequence[str], *, coder: str = "", dry_run: bool = False) -> int:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from qualcode.conditions import Condition
 from qualcode.document import Output, Provenance, Table
 from qualcode.documents.matrix import matrix_document
-from qualcode.model import Code, Codebook, Coding, Condition, Role, Segment, Selection, Transcript, Turn
+from qualcode.model import Code, Codebook, Coding, Role, Segment, Selection, Transcript, Turn
 from qualcode.render.html import html_bytes
 from qualcode.render.report import Report, invented, report_bytes
 from qualcode.summarise.cooccur import cooccurrence

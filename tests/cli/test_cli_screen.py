@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from cli.terminal import Terminal
 
-from qualcode.cli import run, screen
+from qualcode.cli import full_screen, run
 from qualcode.model import Selection
 from qualcode.project import Project
 from qualcode.store import codings, decisions
@@ -112,14 +112,14 @@ def test_a_dry_run_is_not_for_the_screen(differing: Project, capsys: pytest.Capt
 
 
 def test_what_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert screen.chosen(True)
-    assert not screen.chosen(False)
-    assert not screen.chosen(None)  # there is no terminal here
-    monkeypatch.setattr(screen, "there_is", lambda: True)
+    assert full_screen.chosen(True)
+    assert not full_screen.chosen(False)
+    assert not full_screen.chosen(None)  # there is no terminal here
+    monkeypatch.setattr(full_screen, "there_is", lambda: True)
     monkeypatch.setenv("TERM", "xterm-256color")
-    assert screen.chosen(None)
+    assert full_screen.chosen(None)
     monkeypatch.setenv("TERM", "dumb")
-    assert not screen.chosen(None)
+    assert not full_screen.chosen(None)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_what_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_colours(theme: str | None, ground: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLORFGBG", ground)
-    assert screen.palette(theme).name == name
+    assert full_screen.palette(theme).name == name
 
 
 def test_nothing_to_look_at_opens_no_screen(project: Project, tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_the_same_coder_a_second_time(begun: Callable, tmp_path: Path) -> None: 
     found = json.loads(begun("compare", "Anna", "--again", "--format", "json").out)
     row = next(r for r in found["codes"] if r["code"] == "økonomi")
     assert found["coders"] == ["Anna", "Anna (again)"]
-    assert (row["both"], list(row["only"].values()), row["neither"]) == (2, [1, 1], 6)
+    assert (row["both"], list(row["only"].values()), row["neither"]) == (2, [1, 1], 1)
     said = begun("compare", "Anna", "--again", "--methods").out
     assert "2 transkripsjoner ble kodet to ganger av Anna i runde 1" in said
     assert "Anna så ikke sin første koding under den andre." in said

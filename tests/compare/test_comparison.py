@@ -1,14 +1,19 @@
 """Comparisons worked by hand, and the traps in which agreement goes wrong."""
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
+from compare import oracles as o
+from scipy.special import expit, logit
+from scipy.stats import t as student
 
-from qualcode.compare import Circumstances, Comparison, Work, compare
+from qualcode.compare import Circumstances, Comparison, Counting, Work, compare
+from qualcode.compare import intervals as iv
 from qualcode.compare import measures as m
 from qualcode.compare.tables import as_data, by_attribute, by_transcript, explain, per_code
 from qualcode.compare.two_times import at_two_times, change
@@ -56,7 +61,7 @@ def comparing(
     texts = [a_text(name, length, cuts) for name in marks]
     made = [c for name, own in marks.items() for c in codings(name, own)]
     read = {name: [c for c in coders if (name, c) not in unread] for name in marks}
-    return compare(Work(texts, made, read, coders, book(*codes)), unit, **options)  # type: ignore[arg-type]
+    return compare(Work(texts, made, read, coders, book(*codes)), Counting(unit, **options))  # type: ignore[arg-type]
 
 
 TOY: list[Mark] = [
@@ -80,7 +85,7 @@ def test_counts_and_coefficients_by_hand() -> None:
     # pe = .4·.18 + .6·.82 = .564
     assert x.measures["kappa"] == pytest.approx((0.78 - 0.564) / (1 - 0.564))
     assert x.prevalence == pytest.approx(58 / 200)
-    assert toy.pooled["kappa"] == pytest.approx(0.6169772256728777)
+    assert toy.pooled.values["kappa"] == pytest.approx(0.6169772256728777)
 
 
 def test_segments_are_coded_when_a_span_touches_them() -> None:
@@ -101,14 +106,14 @@ def test_spans_match_exactly_or_by_overlap() -> None:
 def test_a_theme_counts_the_codes_below_it_as_one() -> None:
     tree = Codebook((Code("T", codes=(Code("X"), Code("Y"))),))
     made = codings("t", [("A", "X", 0, 10), ("B", "Y", 0, 10)])
-    whole = compare(Work([a_text("t", 50)], made, {"t": "AB"}, "AB", tree), themes=True)
+    whole = compare(Work([a_text("t", 50)], made, {"t": "AB"}, "AB", tree), Counting(themes=True))
     assert [(a.code, a.both, a.measures["kappa"]) for a in whole.codes] == [("T", 10, 1.0)]
 
 
 def test_only_the_selected_passages_count() -> None:
     made = codings("t", [("A", "X", 0, 30), ("B", "X", 20, 40)])
     within = {"t": [Place(10, 25), Place(35, 45)]}
-    x = compare(Work([a_text("t", 100)], made, {"t": "AB"}, "AB", book("X")), within=within).of("X")
+    x = compare(Work([a_text("t", 100)], made, {"t": "AB"}, "AB", book("X")), Counting(within=within)).of("X")
     assert (x.both, x.only["A"], x.only["B"], x.neither) == (5, 10, 5, 5)
 
 
@@ -129,15 +134,14 @@ def test_adjacent_spans_stay_two() -> None:
 def test_a_code_nobody_used_is_undefined_with_a_reason() -> None:
     z = comparing({"t": TOY[:3]}, codes=("X", "Y", "unused")).of("unused")
     assert z.measures["percent"] == 1.0
-    for name in ("kappa", "alpha", "ac1", "brennan_prediger", "fleiss", "positive_agreement"):
+    for name in ("kappa", "alpha", "ac1", "brennan_prediger", "fleiss", "positive_agreement", "kappa_max"):
         assert z.measures[name] is None
         assert z.undefined[name] == m.NOBODY
 
 
 def test_an_unused_code_does_not_move_the_pooled_numbers() -> None:
     with_it, without = comparing({"t": TOY}, codes=("X", "Y", "Z", "unused")), comparing({"t": TOY})
-    assert with_it.pooled == pytest.approx(without.pooled)
-    assert with_it.masi_alpha == pytest.approx(without.masi_alpha)
+    assert with_it.pooled.values == pytest.approx(without.pooled.values)
 
 
 def test_a_code_everybody_used_everywhere_is_undefined_with_a_reason() -> None:
@@ -182,7 +186,7 @@ def test_two_coders_without_a_common_transcript() -> None:
     x = whole.of("X")
     assert set(x.measures.values()) == {None}
     assert set(x.undefined.values()) == {m.NO_COMMON}
-    assert whole.pooled == {"kappa": None, "alpha": None}
+    assert whole.pooled.values == {"kappa": None, "alpha": None, "masi_alpha": None}
     assert notes_on(whole)[0].en.startswith("No transcript was finished by two")
     assert by_transcript(whole).empty
 
@@ -216,38 +220,83 @@ def _many(n: int) -> dict[str, list[tuple[str, str, int, int]]]:
     return {f"t{i}": [("A", "X", i, 20 + i), ("B", "X", 2 * i, 20 + 2 * i)] for i in range(n)}
 
 
-def test_no_interval_below_five_transcripts() -> None:
-    four, five = comparing(_many(4), codes=("X",)), comparing(_many(5), codes=("X",))
-    assert four.of("X").intervals == {}
-    assert as_data(four)["bootstrap"]["undefined"] == m.FEW
+def test_no_interval_below_five_transcripts_that_hold_the_code() -> None:
+    four, five = comparing(_many(5), codes=("X",)), comparing(_many(6), codes=("X",))
+    unread = comparing(_many(6), codes=("X",), unread={("t5", "B")})
+    rare = comparing(_many(5) | {f"u{i}": [] for i in range(20)}, codes=("X",))
+    assert [w.of("X").no_interval for w in (four, five, unread, rare)] == ["", "", "", ""]
+    assert {w.of("X").intervals["alpha"] for w in (four, unread)} == {four.of("X").intervals["alpha"]}
+    few = comparing(_many(4) | {f"u{i}": [] for i in range(20)}, codes=("X",))
+    assert (few.of("X").intervals, few.of("X").no_interval) == ({}, iv.FEW)
+    assert (few.pooled.intervals, few.pooled.no_interval) == ({}, iv.FEW)
     low, high = five.of("X").intervals["alpha"]
     assert low <= (five.of("X").measures["alpha"] or 0) <= high
-    assert five.pooled_intervals["alpha"] == (low, high)  # one code: pooling changes nothing
+    assert five.pooled.intervals["alpha"] == (low, high)  # one code: pooling changes nothing
+    assert five.pooled.intervals["masi_alpha"] == pytest.approx((low, high))
 
 
-def test_intervals_are_seeded_and_resample_transcripts() -> None:
-    one, again, other = (comparing(_many(8), codes=("X",), seed=s) for s in (1, 1, 2))
-    assert as_data(one) == as_data(again)
-    assert one.of("X").intervals != other.of("X").intervals
-    alike = {f"t{i}": [("A", "X", 0, 20), ("B", "X", 10, 30)] for i in range(8)}
-    low, high = comparing(alike, codes=("X",)).of("X").intervals["kappa"]
-    assert low == pytest.approx(high)  # transcripts that are all the same leave nothing to vary
+def test_no_interval_where_coders_differ_nowhere_or_hardly_meet() -> None:
+    alike = {f"t{i}": [("A", "X", i, 20), ("B", "X", i, 20)] for i in range(8)}
+    apart = {f"t{i}": [("A", "X", 0, 20), ("B", "X", 30, 40)] for i in range(8)}
+    once = apart | {"t0": [("A", "X", 0, 20), ("B", "X", 10, 20)]}
+    twice = once | {"t1": [("A", "X", 0, 20), ("B", "X", 10, 20)]}
+    told = [comparing(marks, codes=("X",)).of("X") for marks in (alike, apart, once, twice)]
+    assert [a.no_interval for a in told] == [iv.ALIKE, iv.NOT_MET, iv.NOT_MET, ""]
+    assert [sorted(a.intervals) for a in told[:3]] == [[], [], []]
+    assert sorted(told[3].intervals) == sorted(iv.SCALES)
 
 
-def test_resampling_in_blocks_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = as_data(comparing(_many(8), codes=("X", "Y")))
-    monkeypatch.setattr(m, "MOST_NUMBERS", 100)
-    blocks = as_data(comparing(_many(8), codes=("X", "Y")))
-    assert blocks["codes"][0]["ci"]["alpha"] == pytest.approx(whole["codes"][0]["ci"]["alpha"])
+TABLES = [(4, 1, 0, 15), (2, 2, 1, 10), (0, 1, 3, 9), (6, 0, 2, 20), (1, 1, 1, 30), (0, 0, 0, 12), (3, 0, 0, 7)]
+"""Both, only A, only B, neither, in so many transcripts."""
 
 
-def test_quantiles_are_those_of_numpy() -> None:
-    values = np.random.default_rng(0).normal(size=(200, 3))
-    values[:5, 1], values[:50, 2] = np.nan, np.nan
-    found = m.intervals(values)
-    assert found[:, 0] == pytest.approx(np.quantile(values[:, 0], [0.025, 0.975]))
-    assert found[:, 1] == pytest.approx(np.nanquantile(values[:, 1], [0.025, 0.975]))
-    assert np.isnan(found[:, 2]).all()
+def test_intervals_are_those_of_a_jackknife_by_hand() -> None:
+    """Each transcript left out in turn, on the scale of the coefficient; five transcripts saw the coders meet."""
+    marks, length = {}, 40
+    for n, (both, first, second, neither) in enumerate(TABLES):
+        starts = [("A", "X", i, i + 1) for i in range(both + first)]
+        starts += [("B", "X", i, i + 1) for i in [*range(both), *range(both + first, both + first + second)]]
+        marks[f"t{n}"] = starts
+        length = max(length, both + first + second + neither)
+    texts = [a_text(f"t{n}", sum(table)) for n, table in enumerate(TABLES)]
+    made = [c for name, own in marks.items() for c in codings(name, own)]
+    found = compare(Work(texts, made, dict.fromkeys(marks, "AB"), "AB", book("X"))).of("X")
+
+    def whole(rows: Sequence[tuple[int, int, int, int]]) -> np.ndarray[Any, Any]:
+        added: np.ndarray[Any, Any] = np.array(rows, dtype=float).sum(0).reshape(2, 2)
+        return added
+
+    of: dict[str, Callable[[Any], float]] = {
+        "alpha": lambda t: float(o.alpha(*o.votes_of_table(t))),
+        "kappa": lambda t: (np.trace(t) / t.sum() - o.expected_by_coders(t)) / (1 - o.expected_by_coders(t)),
+        "percent": lambda t: np.trace(t) / t.sum(),
+        "positive_agreement": lambda t: 2 * t[0, 0] / (t.sum() + t[0, 0] - t[1, 1]),
+    }
+    for name, value in of.items():
+        there, back = (np.arctanh, np.tanh) if name in ("alpha", "kappa") else (logit, expit)
+        without = [value(whole([*TABLES[:i], *TABLES[i + 1 :]])) for i in range(7)]
+        error = np.std(without) * np.sqrt(6)  # (n - 1) / n times the sum of squares
+        x = value(whole(TABLES))
+        slope = (there(x + 1e-6) - there(x - 1e-6)) / 2e-6
+        half = student.ppf(0.975, 5) * error * slope  # six hold the code, in five the coders met
+        assert found.measures[name] == pytest.approx(x)
+        assert found.intervals[name] == pytest.approx((back(there(x) - half), back(there(x) + half)), abs=1e-6)
+
+
+def test_leaving_a_coder_out_is_comparing_the_others() -> None:
+    marks = {"t": [("A", "X", 0, 20), ("B", "X", 5, 20), ("C", "X", 50, 60)], "u": [("A", "X", 0, 20)]}
+    three, two = comparing(marks, "ABC", codes=("X",)), comparing(marks, "AB", codes=("X",))
+    assert three.of("X").without["C"] == two.of("X").measures["alpha"]
+    assert sorted(three.of("X").without) == ["A", "B", "C"]
+    assert two.of("X").without == {}
+
+
+def test_the_spread_over_codes() -> None:
+    spread = comparing({"t": TOY}).spread("alpha")
+    values = sorted(a.measures["alpha"] or 0 for a in comparing({"t": TOY}).codes)
+    assert spread is not None
+    assert (spread.least, spread.median, spread.most, spread.codes) == (*values, 3)
+    assert comparing({"t": []}).spread("alpha") is None
 
 
 # What people and programs get -----------------------------------------------------------------------------------------
@@ -311,7 +360,7 @@ def test_methods_paragraph(lang: Lang, word: str) -> None:
     text = methods(replace(comparing(_many(6), codes=("X",)), circumstances=facts), lang)
     assert text.startswith("Seks ble trukket. 6 ")
     assert word in text
-    assert "1000" in text
+    assert "jackknife" in text
     assert ("0," in text) is (lang == "nb")
 
 
@@ -332,7 +381,9 @@ def test_themes_and_limits_of_codes() -> None:
             codes=("X", "Y"),
         ).codes
     ] == ["X", "Y"]
-    some = compare(Work([a_text("t", 100)], codings("t", TOY), {"t": "AB"}, "AB", book("X", "Y", "Z")), codes={"Z"})
+    some = compare(
+        Work([a_text("t", 100)], codings("t", TOY), {"t": "AB"}, "AB", book("X", "Y", "Z")), Counting(codes={"Z"})
+    )
     assert [a.code for a in some.codes] == ["Z"]
     assert some.below(0.9) == ("Z",)
     assert some.below(0.1) == ()
@@ -401,5 +452,5 @@ def test_the_paragraph_says_one_and_many_and_rounds(lang: str) -> None:
     assert {"nb": "1 kode (", "nn": "1 kode (", "en": "1 code ("}[lang] in said[0]
     assert {"nb": "i runde 3 med", "nn": "i runde 3 med", "en": "in round 3 with"}[lang] in said[0]
     assert {"nb": "i runden vår", "nn": "i runden vår", "en": "in round vår"}[lang] in said[1]
-    assert ("1000" in said[0], "1000" in said[1]) == (False, True), "resamples are told where there are intervals"
+    assert ("jackknife" in said[0], "jackknife" in said[1]) == (False, True), "intervals are told where there are any"
     assert "α" not in methods(many, lang, coefficients=False)  # type: ignore[arg-type]

@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from compare import oracles as o
+from compare.oracles import distance_matrix, masi_distance
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.choices import AGREEMENT_UNITS
-from qualcode.compare import Comparison, Work, compare
+from qualcode.compare import Comparison, Counting, Work, compare
 from qualcode.compare import coefficients as c
-from qualcode.compare.distances import distance_matrix, masi_distance
 from qualcode.compare.measures import MEASURES
 from qualcode.model import Code, Codebook, Coding, Segment, Transcript, Turn
 
@@ -29,27 +30,25 @@ class Measure:
 
 
 def _votes(coefficient: Callable[..., Any], **options: Any) -> Callable[[Table], Any]:
-    return lambda table: coefficient(*c.votes_of_table(table), **options)
+    return lambda table: coefficient(*o.votes_of_table(table), **options)
 
 
 MASI = distance_matrix([{"x"}, set()], masi_distance)
 
 ALL = [
     Measure("kappa", c.cohen_kappa),
-    Measure("weighted kappa", lambda t: c.cohen_kappa(t, np.array([[0, 2], [2, 0]]))),
-    Measure("pi", c.scott_pi),
+    Measure("weighted kappa", lambda t: o.weighted_kappa(t, np.array([[0, 2], [2, 0]]))),
+    Measure("pi", o.scott_pi),
     Measure("fleiss", _votes(c.fleiss)),
     Measure("brennan-prediger", _votes(c.brennan_prediger)),
     Measure("ac1", _votes(c.gwet_ac1)),
-    *(
-        Measure(f"alpha {m}", _votes(c.krippendorff_alpha, metric=m))
-        for m in ("nominal", "ordinal", "interval", "ratio")
-    ),
+    *(Measure(f"alpha {m}", _votes(o.alpha, metric=m)) for m in ("nominal", "ordinal", "interval", "ratio")),
+    Measure("alpha", _votes(c.krippendorff_alpha)),
     Measure("alpha masi", _votes(c.krippendorff_alpha, distance=MASI)),
     Measure("pooled kappa", lambda t: c.pooled_kappa(np.stack([t, t]))),
     Measure("percent", c.percent, chance=False),
     Measure("positive agreement", c.positive_agreement, chance=False),
-    Measure("jaccard", c.jaccard, chance=False),
+    Measure("jaccard", o.jaccard, chance=False),
 ]
 CORRECTED = [m for m in ALL if m.chance]
 every = pytest.mark.parametrize("measure", ALL, ids=lambda m: m.name)
@@ -145,9 +144,9 @@ def _close(a: dict[str, dict[str, Any]], b: dict[str, dict[str, Any]]) -> bool:
 @settings(max_examples=25, deadline=None)
 def test_order_of_everything_does_not_count(unit: str, found: list[Any]) -> None:
     read, coded = dict.fromkeys("tuv", "ABC"), _coded(found)
-    one = compare(Work(TEXTS, coded, read, "ABC", BOOK), unit)
-    assert _close(_numbers(one), _numbers(compare(Work(TEXTS[::-1], coded[::-1], read, "ABC", BOOK), unit)))
-    assert _close(_numbers(one), _numbers(compare(Work(TEXTS, coded, read, "CBA", BOOK), unit)))
+    one = compare(Work(TEXTS, coded, read, "ABC", BOOK), Counting(unit))
+    assert _close(_numbers(one), _numbers(compare(Work(TEXTS[::-1], coded[::-1], read, "ABC", BOOK), Counting(unit))))
+    assert _close(_numbers(one), _numbers(compare(Work(TEXTS, coded, read, "CBA", BOOK), Counting(unit))))
 
 
 @pytest.mark.parametrize("unit", AGREEMENT_UNITS)
@@ -156,7 +155,7 @@ def test_order_of_everything_does_not_count(unit: str, found: list[Any]) -> None
 def test_equal_coding_is_one_or_undefined(unit: str, found: list[Any]) -> None:
     own = [c for c in _coded(found) if c.coder == "A"]
     twin = [Coding("b" + c.id, c.transcript, c.code, "B", c.start, c.end, "") for c in own]
-    compared = compare(Work(TEXTS, own + twin, dict.fromkeys("tuv", "AB"), "AB", BOOK), unit)
+    compared = compare(Work(TEXTS, own + twin, dict.fromkeys("tuv", "AB"), "AB", BOOK), Counting(unit))
     assert {v for a in compared.codes for v in a.measures.values()} <= {1.0, None}
     for a in compared.codes:
         assert {name for name, v in a.measures.items() if v is None} == a.undefined.keys() - {"prevalence"}
@@ -168,16 +167,16 @@ def test_equal_coding_is_one_or_undefined(unit: str, found: list[Any]) -> None:
 def test_counts_equal_plain_counting(unit: str, found: list[Any]) -> None:
     """Sweeping end-points gives what marking every unit one by one gives."""
     coded, read = _coded(found), {"t": "ABC", "u": "AB", "v": "A"}
-    whole = compare(Work(TEXTS, coded, read, "ABC", BOOK), unit)
+    whole = compare(Work(TEXTS, coded, read, "ABC", BOOK), Counting(unit))
     for a in whole.codes:
         ratings = _by_hand(unit, a.code, coded, read)
-        votes = c.count_votes(ratings, [1, 0])
+        votes = o.count_votes(ratings, [1, 0])
         assert _equal_or_none(a.measures["alpha"], c.krippendorff_alpha(votes))
         assert _equal_or_none(a.measures["ac1"], c.gwet_ac1(votes))
         assert a.both + sum(a.only.values()) + a.some + (a.neither or 0) == (votes.sum(1) > 1).sum()
         for pair in a.pairs:
             i, j = ("ABC".index(coder) for coder in pair.coders)
-            table = c.crosstab(ratings[i], ratings[j], [1, 0])
+            table = o.crosstab(ratings[i], ratings[j], [1, 0])
             assert [pair.both, *pair.only, pair.neither] == table.ravel().tolist()
 
 

@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from compare import oracles as o
+from compare.oracles import dice_distance, distance_matrix, jaccard_distance, masi_distance
+from compare.unitizing import alpha_u, alpha_u_disagreements, unitizing_alpha
 from scipy.stats import t as student
 
-from qualcode.compare import Work, compare
+from qualcode.compare import Counting, Work, compare
 from qualcode.compare import coefficients as c
-from qualcode.compare.distances import dice_distance, distance_matrix, jaccard_distance, masi_distance, masi_matrix
-from qualcode.compare.unitizing import alpha_u, alpha_u_disagreements, unitizing_alpha
+from qualcode.compare.set_alpha import masi_matrix
 from qualcode.model import Code, Codebook, Coding, Transcript
 
 RATINGS = [
@@ -26,15 +28,15 @@ RATINGS = [
 @pytest.mark.parametrize(
     ("metric", "value"), [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849), ("ratio", 0.797)]
 )
-def test_krippendorff_2011_with_missing_values(metric: c.Metric, value: float) -> None:
-    votes = c.count_votes(RATINGS, [1, 2, 3, 4, 5])
-    assert float(c.krippendorff_alpha(votes, metric=metric)) == pytest.approx(value, abs=6e-4)
+def test_krippendorff_2011_with_missing_values(metric: o.Metric, value: float) -> None:
+    votes = o.count_votes(RATINGS, [1, 2, 3, 4, 5])
+    assert float(o.alpha(votes, metric=metric)) == pytest.approx(value, abs=6e-4)
 
 
 def test_gwet_with_missing_values() -> None:
-    votes = c.count_votes(RATINGS, [1, 2, 3, 4, 5])
+    votes = o.count_votes(RATINGS, [1, 2, 3, 4, 5])
     assert float(c.gwet_ac1(votes)) == pytest.approx(0.77544, abs=2e-5)
-    assert c.ac1_standard_error(votes) == pytest.approx(0.14295, abs=2e-5)
+    assert o.ac1_standard_error(votes) == pytest.approx(0.14295, abs=2e-5)
     assert float(c.fleiss(votes)) == pytest.approx(0.76117, abs=2e-5)
     assert float(c.brennan_prediger(votes)) == pytest.approx(0.77273, abs=2e-5)
 
@@ -108,26 +110,26 @@ def _of_ratings(given: dict[str, Any]) -> dict[str, Any]:
     rows = given.get("reliability_data") or [list(r) for r in zip(*given["units"], strict=True)]
     used = sorted({v for row in rows for v in row if v is not None})
     domain = given.get("value_domain", used)
-    votes, table = c.count_votes(rows, domain), c.crosstab(rows[0], rows[1], domain)
+    votes, table = o.count_votes(rows, domain), o.crosstab(rows[0], rows[1], domain)
     ac1 = float(c.gwet_ac1(votes))
     found = _of_votes(votes, None) | {"percent": c.percent(table), "kappa": c.cohen_kappa(table)}
     for metric in ("nominal", "ordinal", "interval", "ratio"):
         if metric in ("nominal", "ordinal") or isinstance(used[0], int):
             values = domain if isinstance(used[0], int) else None
-            found[f"alpha_{metric}"] = c.krippendorff_alpha(votes, metric=metric, values=values)
+            found[f"alpha_{metric}"] = o.alpha(votes, metric=metric, values=values)
     found["po"] = c.observed_agreement(votes)
     found["pe"] = (c.value_shares(votes) ** 2).sum()
     if (votes.sum(1) == votes.sum(1)[0]).all():
-        found["category_kappa"] = {str(v): k for v, k in zip(domain, c.fleiss_by_value(votes), strict=True)}
+        found["category_kappa"] = {str(v): k for v, k in zip(domain, o.fleiss_by_value(votes), strict=True)}
     if len(used) > 1:
-        error, spread = c.ac1_standard_error(votes), student.ppf(0.975, (votes.sum(1) > 0).sum() - 1)
-        found |= {"AC1_se": error, "alpha_se": c.alpha_standard_error(votes)}
+        error, spread = o.ac1_standard_error(votes), student.ppf(0.975, (votes.sum(1) > 0).sum() - 1)
+        found |= {"AC1_se": error, "alpha_se": o.alpha_standard_error(votes)}
         found["AC1_ci95"] = [ac1 - spread * error, min(1.0, ac1 + spread * error)]
     return found
 
 
 def _of_votes(votes: c.Numbers, weights: c.Numbers | None) -> dict[str, Any]:
-    observed, expected = c.alpha_disagreements(votes, weights)
+    observed, expected = c.alpha_disagreements(c.coincidences(votes, weights))
     alpha, fleiss, bp = (
         c.krippendorff_alpha(votes, weights),
         c.fleiss(votes, weights),
@@ -146,11 +148,11 @@ def _of_votes(votes: c.Numbers, weights: c.Numbers | None) -> dict[str, Any]:
 
 def _of_table(given: dict[str, Any]) -> dict[str, Any]:
     table = np.array(given["table"], dtype=float)
-    votes, weights = c.votes_of_table(table)
+    votes, weights = o.votes_of_table(table)
     found = _of_votes(votes, weights) | {
         "po": c.percent(table),
         "percent": c.percent(table),
-        "pe": c.expected_by_coders(table),
+        "pe": o.expected_by_coders(table),
         "kappa": c.cohen_kappa(table),
         "kappa_max": c.kappa_max(table),
         "ppos": c.positive_agreement(table),
@@ -158,21 +160,21 @@ def _of_table(given: dict[str, Any]) -> dict[str, Any]:
         "bias_index": c.bias_index(table),
         "prevalence_index": c.prevalence_index(table),
     }
-    assert float(c.scott_pi(table)) == float(found["pi"])
+    assert float(o.scott_pi(table)) == float(found["pi"])
     if "distance" in given:
         names, distance = given["categories"], np.zeros(table.shape)
         for pair, apart in given["distance"].items():
             i, j = (names.index(n) for n in pair.split("-"))
             distance[i, j] = distance[j, i] = apart
         found["alpha_weighted"] = c.krippendorff_alpha(votes, weights, distance=distance)
-        found["kappa_weighted"] = c.cohen_kappa(table, distance)
+        found["kappa_weighted"] = o.weighted_kappa(table, distance)
     return found
 
 
 def _of_sets(given: dict[str, Any]) -> dict[str, Any]:
     pairs = [(frozenset(a), frozenset(b)) for a, b in given["pairs"]]
     domain = sorted({s for pair in pairs for s in pair}, key=sorted)
-    votes = c.count_votes([[p[0] for p in pairs], [p[1] for p in pairs]], domain)
+    votes = o.count_votes([[p[0] for p in pairs], [p[1] for p in pairs]], domain)
 
     def steps(a: frozenset[str], b: frozenset[str]) -> float:
         return 0.0 if a == b else 1 / 3 if a <= b or b <= a else 2 / 3 if a & b else 1.0
@@ -180,7 +182,7 @@ def _of_sets(given: dict[str, Any]) -> dict[str, Any]:
     def alpha(distance: Callable[[Any, Any], float]) -> float:
         return float(c.krippendorff_alpha(votes, distance=distance_matrix(domain, distance)))
 
-    observed, expected = c.alpha_disagreements(votes, distance=distance_matrix(domain, masi_distance))
+    observed, expected = c.alpha_disagreements(c.coincidences(votes), distance_matrix(domain, masi_distance))
     return {
         "alpha_nominal": c.krippendorff_alpha(votes),
         "alpha_jaccard": alpha(jaccard_distance),
@@ -237,14 +239,14 @@ def _of_toy(given: dict[str, Any]) -> dict[str, Any]:
     for a in whole.codes:
         table = np.array([[a.both, a.only["A"]], [a.only["B"], a.neither]])
         found[a.code] = {"both": a.both, "A_only": a.only["A"], "B_only": a.only["B"], "neither": a.neither}
-        found[a.code] |= {**a.measures, "jaccard": c.jaccard(table), "dice": a.measures["positive_agreement"]}
-    found["pooled_kappa_devries"] = whole.pooled["kappa"]
+        found[a.code] |= {**a.measures, "jaccard": o.jaccard(table), "dice": a.measures["positive_agreement"]}
+    found["pooled_kappa_devries"] = whole.pooled.values["kappa"]
     found["mean_percent"] = np.mean([a.measures["percent"] for a in whole.codes])
     for name, overlap in (("exact_span_F1", None), ("iou50_span_F1", 0.5)):
-        spans = compare(Work([text], marks, read, "AB", book), "span", overlap=overlap).codes
+        spans = compare(Work([text], marks, read, "AB", book), Counting("span", overlap)).codes
         n = [sum(sum(a.n.values()) - 2 * a.both for a in spans), sum(2 * a.both for a in spans)]
         found[name] = n[1] / sum(n)
-    present = compare(Work([text], marks, read, "AB", book), "transcript").codes
+    present = compare(Work([text], marks, read, "AB", book), Counting("transcript")).codes
     found["doc_presence_percent"] = np.mean([a.measures["percent"] for a in present])
     found["disagreements"] = [_as_vector(d) for d in meetings(Work([text], marks, read, "AB", book))]
     return found
@@ -286,7 +288,7 @@ def leoka(shared: Path, vectors: dict[str, Any]) -> tuple[dict[str, Any], Callab
     read = {t.name: expected["coders"] for t in texts}
     book = Codebook(tuple(Code(code) for code in expected["per_code"]))
     assert (len(texts), sum(len(t.text) for t in texts)) == (expected["n_docs"], expected["n_chars"])
-    return expected, lambda unit: compare(Work(texts, marks, read, expected["coders"], book), unit)
+    return expected, lambda unit: compare(Work(texts, marks, read, expected["coders"], book), Counting(unit))
 
 
 def test_real_coding_by_character(leoka: tuple[dict[str, Any], Callable[..., Any]]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from qualcode.compare import Circumstances, Comparison, Work, compare
+from qualcode.compare import Circumstances, Comparison, Counting, Work, compare
 from qualcode.document import Grid, Heading, Paragraph, Picture
 from qualcode.documents.agreement import report
 from qualcode.documents.agreement_picture import picture
@@ -23,7 +23,7 @@ def comparison(coders: str = "AB", unit: str = "character", **options: object) -
         for k, who in enumerate(coders)
     ]
     made.append(Coding("", "t0", "barn", "A", 60, 70, ""))
-    return compare(Work(texts, made, {t.name: coders for t in texts}, coders, BOOK), unit, **options)  # type: ignore[arg-type]
+    return compare(Work(texts, made, {t.name: coders for t in texts}, coders, BOOK), Counting(unit, **options))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("unit", ["character", "transcript", "span"])

@@ -110,3 +110,19 @@ def test_what_is_ours_is_read_as_it_was_written(text: str, data: st.DataObject) 
     assume(text[start:end].strip())
     choice = choose(Evidence(text, text, ((start, end, ""),)), "qualcode")
     assert Positions(text, choice.way).span(start, end) == (start, end)
+
+
+def test_selections_that_end_between_words_are_the_better_count() -> None:
+    # Names say nothing, every count puts the selection into the text; only one puts its ends where words end.
+    raw = "😀😀 samarbeid barnevernet fire familieveileder"
+    for way in (Counting("UTF-16 units"), Counting("code points")):
+        start, end, _ = selection(raw, way, "fire")
+        for origin in ("NVivo 14", "QualCoder"):
+            choice = choose(Evidence(raw, raw, ((start, end, ""),)), origin)
+            assert (choice.way.unit, choice.other) == (way.unit, None)
+
+
+@pytest.mark.parametrize("mark", "–…’é\uffff")
+def test_what_lies_in_the_first_plane_is_one_unit(mark: str) -> None:
+    assert [Positions(f"a{mark}b", Counting("UTF-16 units")).at(n) for n in range(4)] == [0, 1, 2, 3]
+    assert [Positions("a\U00010000b", Counting("UTF-16 units")).at(n) for n in range(5)] == [0, 1, 1, 2, 3]

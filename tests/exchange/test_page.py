@@ -65,3 +65,17 @@ def test_steps_cover_both_texts_and_equal_means_equal(here: str, there: str) -> 
     assert "".join(here[i:j] for _, i, j, _, _ in changes) == here
     assert "".join(there[k:m] for _, _, _, k, m in changes) == there
     assert all(here[i:j] == there[k:m] for kind, i, j, k, m in changes if kind == "equal")
+
+
+def test_a_stretch_that_runs_over_a_line_end_stops_with_the_line() -> None:
+    sheet = page(TRANSCRIPT)
+    first, second, third = sheet.lines
+    assert sheet.place(first.start, first.end + 1) == Place(3, 7)
+    assert sheet.place(first.start, second.start) == Place(3, 7)  # up to the next label, and nothing of its words
+    assert sheet.place(second.start + 1, third.start) == Place(KARI + 1, KARI + 3)
+    assert sheet.place(third.start, len(sheet.text) + 9) == Place(KARI + 4, len(TEXT) - 1)
+    assert sheet.place(0, first.start + 2) == Place(3, 5)
+    assert sheet.place(first.end, second.start) is None
+    assert sheet.line_at(first.end) == first
+    assert sheet.line_at(first.end + 1) == second
+    assert sheet.line_at(len(sheet.text) + 9) is None

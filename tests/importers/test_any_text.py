@@ -41,7 +41,7 @@ def sound(source: Source) -> None:
         assert not source.text[turn.start].isspace()
         assert not source.text[turn.end - 1].isspace()
         last = turn.end
-    if not any(turn.speaker or turn.time_start is not None for turn in source.turns):
+    if not any(turn.speaker or (turn.time_start, turn.time_end) != (None, None) for turn in source.turns):
         spoken = "".join(source.text[t.start : t.end] for t in source.turns)
         assert "".join(spoken.split()) == "".join(source.text.split())
 

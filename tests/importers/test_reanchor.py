@@ -180,3 +180,27 @@ def test_any_two_texts_give_true_anchors(old: str, new: str, data: st.DataObject
         assert 0 <= place.start < place.end <= len(new)
     if old == new and old.strip():
         assert result.status == "kept" or not old[a:b].strip()
+
+
+def test_two_places_as_like_as_each_other_are_for_a_person_to_settle() -> None:
+    said = (
+        "en lang og rolig innledning som alle har hørt før, sa {}: Ja. og {} gikk de i samme rolige tone hele kvelden. "
+    )
+    old, first, second = said.format("hun", "så"), said.format("han", "da"), said.format("hin", "nå")
+    (result,) = reanchor(old, first + second, [coding(old, "Ja.")])
+    assert result.status == "ambiguous"
+    assert {p.start for p in result.candidates} == {first.index("Ja."), len(first) + second.index("Ja.")}
+    clear = "noe helt annet ble sagt av andre. Ja. Punktum.\n"
+    (result,) = reanchor(old, clear + first, [coding(old, "Ja.")])
+    assert (result.status, result.start) == ("moved", len(clear) + first.index("Ja."))
+
+
+def test_a_quote_that_stood_twice_is_not_found_by_its_words_alone() -> None:
+    quote = "Det er ro som er det viktigste her."
+    old = f"Alfa: {quote} Beta?\nGamma, delta og noe mer.\nEpsilon sa dette: {quote} Zeta!\n"
+    new = old.partition("\n")[2]
+    (first,) = reanchor(old, new, [coding(old, quote)])
+    assert first.status == "ambiguous"
+    assert [new[p.start : p.end] for p in first.candidates] == [quote]
+    (second,) = reanchor(old, new, [coding(old, quote, 1)])
+    assert (second.status, second.start) == ("moved", new.index(quote))

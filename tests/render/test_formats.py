@@ -358,3 +358,19 @@ def test_a_table_file_has_its_origin_beside_it(output: Output, tmp_path: Path) -
     for name in ("x.xlsx", "x.docx", "x.html", "x.md", "x.txt"):
         write(output, tmp_path / name)
     assert len(list(tmp_path.iterdir())) == 6 + 5
+
+
+def test_a_columns_name_is_guarded_as_its_cells_are() -> None:
+    named = Output(pd.DataFrame({"=1+1": ["a"], "kontor": ["-x"]}))
+    assert FORMATS["csv"].printed(named).decode() == "'=1+1,kontor\na,'-x\n"
+
+
+@pytest.mark.parametrize(("chapters", "shown"), [(12, 2), (13, 1)])
+def test_the_contents_of_a_docx_show_two_levels_where_they_have_room(chapters: int, shown: int) -> None:
+    """Chapters of one part each, with one part below that: 36 headings fit on a page, 39 do not."""
+    levels = [Heading(level, f"{n}.{level}") for n in range(chapters) for level in (1, 2, 3)]
+    made = FORMATS["docx"].printed(Output(pd.DataFrame(), document=lambda: Document("Temaer", levels)))
+    lines = [p for p in docx.Document(io.BytesIO(made)).paragraphs if p.style and p.style.name.startswith("toc")]
+    assert {p.style.name for p in lines if p.style} == {f"toc {level}" for level in range(1, shown + 1)}
+    assert len(lines) == chapters * shown
+    assert f'TOC \\o "1-{shown}"' in lines[0]._p.xml

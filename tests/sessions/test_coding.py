@@ -191,7 +191,7 @@ def test_blind_first_shows_suggestions_after_the_own_choice(project: Project) ->
 def test_a_blind_round_hides_what_others_think(project: Project) -> None:
     verbs.tag(project, f"{NAME}:2", ["internt"], coder="Per")
     uid = CodingSession(project, "Kari", NAME).transcript.uid
-    project.db.execute("INSERT INTO round VALUES ('r', 'første', 1, 7, '', '2018-01-01')")
+    project.db.execute("INSERT INTO round VALUES ('r', 'første', 1, 7, '', '2018-01-01', 1)")
     project.db.execute("INSERT INTO assignment VALUES ('r', ?, 'Kari')", [uid])
     session = CodingSession(project, "Kari", NAME)
     session.take([suggestion(session, 4, "barn")])

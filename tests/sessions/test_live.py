@@ -50,7 +50,7 @@ def test_another_transcript_is_begun_anew(project: Project) -> None:
 
 def test_in_a_blind_round_other_people_teach_nothing(project: Project) -> None:
     uid = transcripts.uid(project.db, NAME)
-    project.db.execute("INSERT INTO round VALUES ('r', 'første', 1, 7, '', '2018-01-01')")
+    project.db.execute("INSERT INTO round VALUES ('r', 'første', 1, 7, '', '2018-01-01', 1)")
     project.db.execute("INSERT INTO assignment VALUES ('r', ?, 'Kari')", [uid])
     live = LiveSuggestions(project.folder, "Kari")
     assert (4, "barn") in shown(live(NAME))

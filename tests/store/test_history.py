@@ -11,7 +11,7 @@ from qualcode.errors import QualcodeError
 from qualcode.model import Code, Coding, Selection, Source, Suggestion
 from qualcode.project import Project
 from qualcode.store import codebook, codings, decisions, history, transcripts
-from qualcode.verbs import coding
+from qualcode.verbs import coding, revising
 from qualcode.verbs import transcripts as bringing
 
 Tables = Callable[[Project], dict[str, list[str]]]
@@ -143,15 +143,33 @@ def test_the_log_never_quotes_a_transcript(project: Project, act: Callable[..., 
     assert not {w for w in said if w in logged} - set(transcripts.names(project.db))
 
 
-def test_times_never_run_back(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(history, "now", lambda: "2099-12-31T23:59:59.999999Z")
+def test_a_clock_that_was_ahead_once_dates_nothing_later(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "now", lambda: "9999-12-31T23:59:59.999999Z")
     coding.tag(project, "granmo-1:2", ["barn"], coder="Kari")
     monkeypatch.setattr(history, "now", lambda: "2020-01-01T00:00:00.000000Z")
     coding.tag(project, "granmo-1:4", ["barn"], coder="Kari")
     history.undo(project.db, "Kari")
     times = [str(line["time"]) for line in history.lines(project.db)]
-    assert times == sorted(set(times))
-    assert times[-2:] == ["2100-01-01T00:00:00.000000Z", "2100-01-01T00:00:00.000001Z"]
+    assert times[-3:] == ["9999-12-31T23:59:59.999999Z", *["2020-01-01T00:00:00.000000Z"] * 2]
+    assert project.date == "2020-01-01"
+    numbers = [row[0] for row in project.db.execute("SELECT tick FROM log ORDER BY seq")]
+    assert numbers == sorted(set(numbers))
+
+
+def test_what_a_backward_clock_makes_counts_as_the_newest(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "now", lambda: "2000-01-01T00:00:00.000000Z")
+    with project.verb("codebook add", "Kari") as verb:
+        book = codebook.load(project.db)
+        codebook.save(project.db, replace(book, name="den nye"), coder="Kari", time=verb.time)
+    assert codebook.load(project.db).name == "den nye"
+    assert [row["time"][:4] for row in codebook.account(project.db)][-1] == "2000"
+    file = project.folder / "granmo-1.txt"
+    file.write_text("En helt annen tekst.", encoding="utf-8")
+    revising.replace(project, "granmo-1", file, coder="Kari")
+    assert transcripts.one(project.db, "granmo-1").revision == 2
+    assert history.undo(project.db, "Kari")["verb"] == "transcripts replace"
+    history.redo(project.db, "Kari")
+    assert transcripts.one(project.db, "granmo-1").text == "En helt annen tekst."
 
 
 def test_the_log_says_what_was_undone(project: Project) -> None:
@@ -162,3 +180,17 @@ def test_the_log_says_what_was_undone(project: Project) -> None:
     assert undo["details"] == {"of": tag["id"], "verb": "tag"}
     history.redo(project.db, "Kari")
     assert history.lines(project.db)[-3]["undone"] is None
+
+
+def test_what_a_verb_changed_twice_is_put_back_last_change_first(project: Project, tables: Tables) -> None:
+    before = tables(project)
+    with project.verb("transcripts set", "Kari") as verb:
+        uid = transcripts.uid(project.db, "granmo-1")
+        for value in ("Solvåg", "Elvestad", ""):
+            transcripts.set_attributes(project.db, uid, {"office": value})
+        verb.details["transcript"] = uid
+    after = tables(project)
+    history.undo(project.db, "Kari")
+    assert tables(project) == before
+    history.redo(project.db, "Kari")
+    assert tables(project) == after

@@ -573,3 +573,53 @@ def test_a_coding_that_does_not_fit_its_text_is_refused(pair: tuple[Project, Pro
     with pytest.raises(QualcodeError, match="would not fit"):
         merge(a, b)
     assert tables(a) == before
+
+
+def test_an_undone_merge_is_nothing_that_another_copy_hears_of(project: Project, copy: Copy, tables: Tables) -> None:
+    a, b, c = copy(project), copy(project), copy(project)
+    coding.tag(b, "granmo-1:2", ["barn"], coder="Ola")
+    merge(a, b)
+    history.undo(a.db, "Kari")
+    before = tables(c)
+    assert merge(c, a).lines == 0
+    assert tables(c) == before
+    assert "undo" not in {line["verb"] for line in history.lines(c.db)}
+    merge(a, c)
+    merge(a, b)  # what was brought and hidden comes again
+    assert [x.coder for x in codings.load(a.db)] == ["Ola"]
+
+
+def test_what_was_taken_away_is_not_told_as_found_again(pair: tuple[Project, Project]) -> None:
+    a, b = pair
+    correct(a, "Intervjuer: Hvordan", "Intervjuer: Godt å se deg igjen. Hvordan")
+    coding.tag(b, at(b, "Barna snakker vi for lite om."), ["barn"], coder="Ola")
+    coding.tag(b, at(b, "husleia"), ["barn"], coder="Ola")
+    coding.untag(b, at(b, "husleia"), "barn", coder="Ola")
+    assert merge(a, b).found_again == {("granmo-1", "Ola", "moved"): 1}
+    revisions = {row[0] for row in a.db.execute("SELECT revision FROM coding")}
+    assert len(revisions) == 1  # it came over to the newer text all the same: it may be brought back
+
+
+@pytest.mark.parametrize(("gone", "heir"), [("granmo-1", "lyngdalen-1"), ("lyngdalen-1", "granmo-1")])
+def test_a_name_that_became_free_on_one_side_is_given_on(
+    pair: tuple[Project, Project], tables: Tables, gone: str, heir: str
+) -> None:
+    a, b = pair
+    bringing.remove(b, [gone], coder="Kari")
+    bringing.rename(b, heir, gone, coder="Kari")
+    merge(a, b)
+    assert list(transcripts.names(a.db)) == [gone]
+    assert transcripts.one(a.db, gone).text == transcripts.one(b.db, gone).text
+    assert tables(a) == tables(b)
+
+
+def test_an_erased_text_stays_erased(pair: tuple[Project, Project]) -> None:
+    a, b = pair
+    coding.tag(b, "granmo-1:2", ["barn"], coder="Ola", memo="et notat")
+    text = transcripts.one(b.db, "granmo-1").text
+    bringing.erase(a, ["granmo-1"], coder="Kari")
+    merge(a, b)
+    assert list(transcripts.names(a.db)) == ["lyngdalen-1"]
+    assert not [row for row in a.db.execute("SELECT text FROM body") if row["text"] == text]
+    assert not list(codings.load(a.db))
+    assert not a.db.execute("SELECT count(*) FROM memo").fetchone()[0]

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qualcode.conditions import Condition
 from qualcode.document import Grid, Heading, Link, Linked, Quote, Table
 from qualcode.documents.matrix import matrix_behind, matrix_document
 from qualcode.errors import QualcodeError, WrongUsage
-from qualcode.model import Code, Codebook, Coding, Condition, Selection, Transcript
+from qualcode.model import Code, Codebook, Coding, Selection, Transcript
 from qualcode.summarise.cooccur import as_matrix, cooccurrence, together
 from qualcode.summarise.coverage import coverage
 from qualcode.summarise.covering import covering, sentences

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qualcode.conditions import Condition
 from qualcode.document import Heading, Paragraph, Quote
 from qualcode.documents.excerpts import excerpts_document, source_line
 from qualcode.errors import QualcodeError, WrongUsage
-from qualcode.model import Code, Codebook, Coding, Condition, Selection, Transcript
+from qualcode.model import Code, Codebook, Coding, Selection, Transcript
 from qualcode.summarise import excerpts
 from qualcode.summarise.excerpts import COLUMNS, excerpt_table, split
 

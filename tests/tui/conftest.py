@@ -19,7 +19,7 @@ from qualcode.sessions.reviewing import Review
 from qualcode.sessions.settling import Settling
 from qualcode.store import codebook, transcripts
 from qualcode.tui import PALETTES, AdjudicationScreen, CodingScreen
-from qualcode.tui.app import Suggest
+from qualcode.tui.coding_screen import Suggest
 from qualcode.verbs import coding
 
 NAME = "solstrand-leder"

@@ -60,9 +60,9 @@ async def test_what_is_marked_is_told_apart_without_colours(settling: Screen, pr
     app = settling()
     async with app.run_test(size=SMALL) as pilot:
         await press(pilot, "down")
-        from qualcode.tui.passage import Passage
+        from qualcode.tui.passage import PassageView
 
-        inks = [ink for y in range(9) for ink in app.query_one(Passage).render_line(y)]
+        inks = [ink for y in range(9) for ink in app.query_one(PassageView).render_line(y)]
         look = {ink.text.strip(): (bool(ink.style.underline), bool(ink.style.bold)) for ink in inks if ink.style}
     assert look["Det meste handler om økonomi."] == (True, False)
     assert look["Husleia er høyere enn lønna, og"] == (True, True)
@@ -192,7 +192,7 @@ async def test_which_code_met_which(settling: Screen, press: Press) -> None:
         at = next(n for n, line in enumerate(shown) if "1  samarbeid" in line)
         assert "× økonomi" in shown[at + 1]
         await press(pilot, "=samarb", "enter")
-        assert [(d.kind, d.a and d.a.code) for d in app.session.found] == [("different code", "samarbeid")]
+        assert [(d.kind, d.a and d.a.code) for d in app.session.shown] == [("different code", "samarbeid")]
 
 
 async def test_another_order(settling: Screen, press: Press) -> None:
@@ -201,7 +201,7 @@ async def test_another_order(settling: Screen, press: Press) -> None:
         here = app.session.here
         shown = await press(pilot, "o", "=kind", "enter")
         assert has(shown, "In the order of kind.")
-        assert [d.kind for d in app.session.found] == [
+        assert [d.kind for d in app.session.shown] == [
             "boundary", "split", "different code", "extra label", "omission", "omission"
         ]  # fmt: skip
         assert app.session.here == here
@@ -215,7 +215,7 @@ async def test_moving_and_pages(settling: Screen, press: Press) -> None:
             await press(pilot, key)
             at.append(app.session.n)
         assert at == [1, 0, 4, 0, 5, 0, 5, 0]
-        await pilot.click("Worklist", offset=(20, 2))
+        await pilot.click("DisagreementList", offset=(20, 2))
         assert app.session.n == 2
 
 
@@ -253,7 +253,7 @@ async def test_three_coders_who_contradict_each_other(
     app = AdjudicationScreen(Settling(differing, ("Anna", "Berit", "Cecilie"), coder="Per"), PALETTES["dark"])
     async with app.run_test(size=SMALL) as pilot:
         await press(pilot, "f", "=internt", "enter")
-        rows = [(d.coder_a, d.coder_b, d.segment) for d in app.session.found]
+        rows = [(d.coder_a, d.coder_b, d.segment) for d in app.session.shown]
         assert rows[0] == ("Anna", "Berit", 5)
         assert ("Anna", "Cecilie", 5) in rows
         await press(pilot, "a")

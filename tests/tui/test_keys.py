@@ -3,7 +3,7 @@
 import pytest
 from textual.binding import Binding
 
-from qualcode.tui.app import CodingScreen
+from qualcode.tui.coding_screen import CodingScreen
 from qualcode.tui.keys import KEYS, READING, REVIEWING, SETTLING, SPAN, Keys, bindings, foot
 
 ALL = [key for group in KEYS.values() for key in group]

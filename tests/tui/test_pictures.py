@@ -12,7 +12,7 @@ import pytest
 from textual.app import App
 
 from qualcode.tui import AdjudicationScreen
-from qualcode.tui.app import CodingScreen, Suggest
+from qualcode.tui.coding_screen import CodingScreen, Suggest
 from qualcode.tui.keys import KEYS, SETTLING
 
 NAME = "solstrand-leder"

@@ -13,7 +13,7 @@ from qualcode.project import Project
 from qualcode.sessions.live import LiveSuggestions
 from qualcode.sessions.reviewing import Review
 from qualcode.store import codings
-from qualcode.tui.app import CodingScreen, Suggest
+from qualcode.tui.coding_screen import CodingScreen, Suggest
 from qualcode.tui.keys import KEYS
 from qualcode.verbs import setup
 
@@ -162,7 +162,7 @@ async def test_a_blind_round_hides_suggestions_until_asked_for(
     screen: Screen, press: Press, solstrand: Project, fake: Suggest
 ) -> None:
     uid = screen(NAME).session.transcript.uid
-    solstrand.db.execute("INSERT INTO round VALUES ('r', 'første', 1, 7, '', '2018-01-01')")
+    solstrand.db.execute("INSERT INTO round VALUES ('r', 'første', 1, 7, '', '2018-01-01', 1)")
     solstrand.db.execute("INSERT INTO assignment VALUES ('r', ?, 'Kari')", [uid])
     app = screen(NAME, suggest=fake)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -283,7 +283,7 @@ async def test_control_characters_never_reach_the_terminal(screen: Screen, press
 async def test_the_place_is_remembered_while_one_rests(
     screen: Screen, press: Press, solstrand: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qualcode.tui.app.REST", 0.01)
+    monkeypatch.setattr("qualcode.tui.coding_screen.REST", 0.01)
     app = screen(NAME)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "end")

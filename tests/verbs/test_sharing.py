@@ -13,10 +13,12 @@ import pytest
 from qualcode.errors import ExitCode, ProjectUnavailable, QualcodeError, WrongUsage
 from qualcode.model import Selection, Source
 from qualcode.project import STORE, Project
+from qualcode.protect.sealing import AGE
 from qualcode.store import codings, history, rounds, transcripts
 from qualcode.verbs import coding, sharing
 from qualcode.verbs.blind_coding import coded_blind
 from qualcode.verbs.setup import check
+from qualcode.verbs.sharing import NewRound
 from qualcode.verbs.transcripts import erase
 
 NOTE = "hemmelig notat om granmo"
@@ -44,7 +46,7 @@ def coded(project: Project) -> Project:
 @pytest.fixture
 def unpacked(coded: Project, tmp_path: Path) -> Iterator[Project]:
     """Ola's package of granmo-1, unpacked."""
-    sharing.sample(coded, ["Kari", "Ola"], Selection(transcripts=("granmo-1",)), share=1.0, coder="Kari")
+    sharing.sample(coded, NewRound(["Kari", "Ola"], share=1.0), Selection(transcripts=("granmo-1",)), coder="Kari")
     sharing.package(coded, "Ola", tmp_path / "ola.qualcode")
     with sharing.unpack(tmp_path / "ola.qualcode", tmp_path / "ola", ask=never) as project:
         yield project
@@ -52,7 +54,7 @@ def unpacked(coded: Project, tmp_path: Path) -> Iterator[Project]:
 
 def test_a_sample_is_written_down_and_can_be_undone(project: Project) -> None:
     output, sentence = sharing.sample(
-        project, ["Kari", "Ola"], number=1, strata=["office_group"], seed=7, lang="en", coder="Kari"
+        project, NewRound(["Kari", "Ola"], number=1, strata=("office_group",), seed=7), lang="en", coder="Kari"
     )
     (drawn,) = rounds.load(project.db)
     assert drawn.name == "round 1"
@@ -69,23 +71,23 @@ def test_a_sample_is_written_down_and_can_be_undone(project: Project) -> None:
 
 def test_a_sample_holds_every_code_that_was_used(coded: Project) -> None:
     coding.tag(coded, "lyngdalen-1:2", ["økonomi"], coder="Kari")
-    output, sentence = sharing.sample(coded, ["Kari", "Ola"], number=1, coder="Kari")
+    output, sentence = sharing.sample(coded, NewRound(["Kari", "Ola"], number=1), coder="Kari")
     assert set(output.table["transcript"]) == {"granmo-1", "lyngdalen-1"}
     assert output.table["added"].sum() == 1
     assert "lagt til" in sentence
 
 
 def test_a_dry_sample_writes_nothing(project: Project) -> None:
-    sharing.sample(project, ["Kari", "Ola"], number=1, dry_run=True)
+    sharing.sample(project, NewRound(["Kari", "Ola"], number=1), dry_run=True)
     assert rounds.load(project.db) == []
     with pytest.raises(WrongUsage):
-        sharing.sample(project, ["Kari", "Ola"])
+        sharing.sample(project, NewRound(["Kari", "Ola"]))
 
 
 def test_a_round_has_a_name_of_its_own(project: Project) -> None:
-    sharing.sample(project, ["Kari", "Ola"], number=1, name="høst", coder="Kari")
+    sharing.sample(project, NewRound(["Kari", "Ola"], number=1, name="høst"), coder="Kari")
     with pytest.raises(QualcodeError, match="a round 'høst' already"):
-        sharing.sample(project, ["Kari", "Ola"], number=1, name="høst", coder="Kari")
+        sharing.sample(project, NewRound(["Kari", "Ola"], number=1, name="høst"), coder="Kari")
     with pytest.raises(QualcodeError, match="no round 'vår'"):
         rounds.of(project.db, "Kari", "vår")
     with pytest.raises(QualcodeError, match="Tuva codes nothing"):
@@ -199,7 +201,7 @@ def test_a_passphrase_keeps_a_package_closed(coded: Project, tmp_path: Path) -> 
     target = tmp_path / "ola.age"
     sharing.package(coded, "Ola", target, passphrase="løyndom")  # noqa: S106
     data = target.read_bytes()
-    assert data.startswith(sharing.AGE)
+    assert data.startswith(AGE)
     assert b"SQLite" not in data
     assert b"Intervjuer" not in data
     assert stat.S_IMODE(target.stat().st_mode) == 0o600

@@ -1,0 +1,43 @@
+"""What the pickers list: codes, transcripts, one's own codings."""
+
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from qualcode.model import Coding
+from qualcode.sessions.coding import CodingSession
+from qualcode.tui.code_search import find_codes
+from qualcode.tui.dialogs import Entry
+from qualcode.tui.panel import Wording
+
+
+def codes(session: CodingSession, wording: Wording, letters: str, first: Sequence[str]) -> list[Entry]:
+    """The codes that fit the letters (without letters `first` come first), with their meaning; a dot: given here."""
+    book, given = session.codebook, {c.code for c in session.own_here}
+    entries = []
+    for code in find_codes(letters, book, first):
+        depth = len(book.paths[code.id]) - 1 if not letters and code.id not in first else 0
+        listed = Text("  " * depth + ("● " if code.id in given else ""))
+        listed.append(code.id, wording.colours[code.id])
+        entries.append(Entry(code.id, listed, wording.meaning(code.id)))
+    return entries
+
+
+def transcripts(session: CodingSession, letters: str) -> list[Entry]:
+    """The transcripts whose names hold the letters; those this coder has finished have a tick."""
+    entries = []
+    for choice in session.choices:
+        if letters.casefold() in choice.name.casefold():
+            about = Text(f"{choice.name}\n\n{choice.words} words, {choice.codings} codings in all\n")
+            about.append("You have finished it." if choice.finished else "You have not finished it.")
+            entries.append(Entry(choice.name, Text(f"{'✓' if choice.finished else ' '} {choice.name}"), about))
+    return entries
+
+
+def own_codings(codings: Sequence[Coding], wording: Wording, letters: str) -> list[Entry]:
+    """Codings whose codes hold the letters, with what they are on."""
+    return [
+        Entry(c.id, Text(c.code, wording.colours[c.code]), Text(c.quote))
+        for c in codings
+        if letters.casefold() in c.code.casefold()
+    ]
