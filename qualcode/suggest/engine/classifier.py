@@ -53,7 +53,7 @@ def learn(rows: Any, y: Floats, folds: Folds) -> Learned:
 def _dealt(folds: Folds, n: int) -> list[NDArray[np.intp]]:
     """The positions in parts of about the same size, each with something of every fold."""
     parts = max(-(-n // AT_ONCE), 1)
-    ordered = np.concatenate([np.asarray(fold, dtype=np.intp) for fold in folds])
+    ordered = np.concatenate([np.asarray(fold, dtype=np.intp) for fold in folds]) if folds else np.arange(n)
     return [np.sort(ordered[k::parts]) for k in range(parts)]
 
 

@@ -294,8 +294,18 @@ class Engine:
         if self.combined and "letters" in self.learned:
             more = self.learned["letters"].of(letters)
             said = said / max(said.std(), 1e-9) + self.combined.share_learned * more / max(more.std(), 1e-9)
-        result: Floats = said * self.space.content()[-n:]
+        result: Floats = said * self.space.content()[-n:] * self._met_twice(n)
         return result
+
+    def _met_twice(self, n: int) -> Floats:
+        """1 for the newest forms whose lemma stands in at least two segments of the sample, 0 for others.
+
+        A word that nobody has used twice carries nothing but the likeness of its letters to other words'.
+        """
+        lemmas = self.space.lemmas()[-n:]
+        once = np.log((1 + self.evidence.sample.counts.shape[0]) / 2) + 1
+        often = by_weight(lemmas, (self.evidence.lemma_weight < once - 1e-9).astype(np.float64))
+        return np.asarray((often.sum(axis=1) > 0), dtype=np.float64).reshape(-1, 1)
 
 
 def _core(labels: Labels, n: int) -> Rows:
