@@ -59,6 +59,8 @@ def erase(
     else:
         receipt = erasing.everything(project, coder=who, dry_run=dry_run)
     emit(receipt.output, "receipt")
+    if everything and not dry_run:
+        erasing.forget_written(project)
     tell("nothing was erased yet: this is what would be" if dry_run else "erased; keep the receipt")
     if receipt.remains:
         say("words of it are still in the project file: see what is 'remains' in the receipt")

@@ -199,6 +199,11 @@ def everything(project: Project, *, coder: str = "", dry_run: bool = False) -> R
     return receipt
 
 
+def forget_written(project: Project) -> None:
+    """Delete the list of written files once more, after the receipt was written: there is no project any longer."""
+    (project.folder / written_files.NAME).unlink(missing_ok=True)
+
+
 def _receipt(project: Project) -> Receipt:
     return Receipt(provenance(project), project.settings.lang)
 
