@@ -8,6 +8,7 @@ import click
 from qualcode.choices import DIALECTS, Dialect
 from qualcode.cli.options import dry_run, with_coder, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, progress, say, tell
+from qualcode.cli.waiting import settle, unsettled
 from qualcode.errors import ExitCode, QualcodeError, WrongUsage
 from qualcode.model import Role, Selection
 from qualcode.project import Project
@@ -348,36 +349,8 @@ def replace(
     tell(f"{'would replace' if dry_run else 'replaced'} {name}; codings: {told or 'none'}")
 
 
-@transcripts.command()
-@with_selection
-@with_output
-@with_project
-def unsettled(project: Project, emit: Emitter, selection: Selection) -> None:
-    """Codings that lost their place when their transcript was replaced. Settle them with `transcripts settle`."""
-    from qualcode.verbs import revising
-
-    emit(revising.unsettled(project, selection))
-
-
-@transcripts.command()
-@click.argument("coding", metavar="ID")
-@click.argument("anchor", required=False)
-@click.option("--drop", is_flag=True, help="Remove the coding instead of giving it a place.")
-@dry_run
-@with_coder
-@with_project
-def settle(project: Project, coding: str, anchor: str | None, drop: bool, dry_run: bool, coder: str | None) -> None:
-    """Give an unsettled coding (its id or the beginning of it) a place, or drop it."""
-    from qualcode.verbs import revising
-
-    if drop is (anchor is not None):
-        raise click.UsageError("give either a place or --drop")
-    done = revising.settle(project, coding, anchor, coder=project.coder(coder), dry_run=dry_run)
-    place = f"{done.transcript}@{done.start}-{done.end} {done.code}"
-    if drop:
-        tell(f"{'would drop' if dry_run else 'dropped'} {done.code}")
-    else:
-        tell(f"{'would settle' if dry_run else 'settled'} {place}")
+transcripts.add_command(unsettled)
+transcripts.add_command(settle)
 
 
 def _pair(text: str) -> tuple[str, str]:
