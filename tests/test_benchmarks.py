@@ -11,6 +11,7 @@ SMALL = {
     "agreement": ["2"],
     "coverage": ["20"],
     "import_docx": ["2"],
+    "import_pdf": ["2"],
     "screen": ["5"],
     "settling": ["1"],
     "suggest": ["100"],
