@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from qualcode.cli.codes import add, edit, merge, move, rename, retire, split
-from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
+from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_replace, with_selection
 from qualcode.cli.printing import Emitter, made_by_this_command, many, tell
 from qualcode.errors import QualcodeError
 from qualcode.model import Selection
@@ -96,6 +96,7 @@ def diff(project: Project, emit: Emitter, a: int | None, b: int | None, lang: La
 @codebook.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--by", metavar="ATTRIBUTE", help="In documents: how often each code was used, per value of this.")
+@with_replace
 @with_lang
 @with_selection
 @with_project

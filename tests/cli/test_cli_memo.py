@@ -74,11 +74,11 @@ def test_writing_the_same_again_adds_nothing_and_another_memo_is_a_second_one(wr
 
 def test_replace_puts_one_memo_in_the_place_of_ones_own_and_an_empty_one_takes_them_away(written):
     written("memo", "granmo:4", "mer om stedet")
-    written("memo", "granmo:4", "bare dette", "--replace")
+    written("memo", "granmo:4", "bare dette", "--instead")
     assert [t for k, *_, t in listed(written, "granmo:4") if k == "segment"] == ["et annet syn", "bare dette"]
-    written("memo", "granmo:4", "", "--replace")
+    written("memo", "granmo:4", "", "--instead")
     assert [t for k, *_, t in listed(written, "granmo:4") if k == "segment"] == ["et annet syn"]
-    assert written("memo", "granmo:4", "", "--replace").err == "nothing changed: it stands so already\n"
+    assert written("memo", "granmo:4", "", "--instead").err == "nothing changed: it stands so already\n"
 
 
 def test_the_memo_of_a_coding_stands_in_its_excerpt(written):
