@@ -45,6 +45,7 @@ STAGES = {
         "coverage": "analysing",
         "report": "reporting",
     },
+    "Privacy": {"pseudonymise": "pseudonymising", "erase": "erasing"},
     "Working together": {
         "coders": "people",
         "sample": "sharing",

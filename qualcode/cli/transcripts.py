@@ -294,26 +294,29 @@ def rename(project: Project, old: str, new: str, dry_run: bool, coder: str | Non
 @dry_run
 @with_coder
 @with_project
-def remove(project: Project, names: tuple[str, ...], erase: bool, yes: bool, dry_run: bool, coder: str | None) -> None:
+def remove(project: Project, names: tuple[str, ...], erase: bool, yes: bool, dry_run: bool, coder: str | None) -> int:
     """Take transcripts out; `undo` brings them back.
 
     With --erase their texts, codings and memos are deleted and the log forgets them, as when somebody withdraws.
     """
-    from qualcode.verbs import transcripts
+    from qualcode.verbs import erasing, transcripts
 
     who = project.actor(coder)
     if not erase:
         meant = transcripts.remove(project, names, coder=who, dry_run=dry_run)
         tell(f"{'would remove' if dry_run else 'removed'} {', '.join(meant)}")
-        return
+        return ExitCode.DONE
     if not (yes or dry_run):
         if not sys.stdin.isatty():
             raise WrongUsage("--erase cannot be undone", hint="Add --yes, or --dry-run to see what would happen.")
         click.confirm(f"Delete {', '.join(names)} with all codings for good?", abort=True, err=True)
-    left = transcripts.erase(project, names, coder=who, dry_run=dry_run)
+    receipt = erasing.transcripts(project, names, coder=who, dry_run=dry_run)
     tell(f"{'would erase' if dry_run else 'erased'} {', '.join(names)}")
-    if left:
-        say(f"{left} of the lines still stand in another transcript, a memo or the codebook")
+    if receipt.remains:
+        left = [row for row in receipt.rows if row[0] == "remains"]
+        say(*(f"still there: {n} in {where}. {todo}" for _, _, where, n, todo in left))
+        return ExitCode.CHECK
+    return ExitCode.DONE
 
 
 @transcripts.command()
