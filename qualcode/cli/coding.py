@@ -36,14 +36,16 @@ def tag(
     if table:
         if anchor:
             raise click.UsageError("give either a place or --from, not both")
-        new, old = coding.tag_from(project, table, coder=coder, dry_run=dry_run)
-        tell(f"{'would code' if dry_run else 'coded'} {new} new, {old} were there already")
+        added, old = coding.tag_from(project, table, coder=coder, dry_run=dry_run)
+        noted = f"; {many(added.memos, 'memo')} added to them" if added.memos else ""
+        tell(f"{'would code' if dry_run else 'coded'} {len(added.new)} new, {old} were there already{noted}")
     elif anchor and codes:
-        made = coding.tag(project, anchor, codes, coder=project.coder(coder), memo=memo, dry_run=dry_run)
-        for c in made:
+        added = coding.tag(project, anchor, codes, coder=project.coder(coder), memo=memo, dry_run=dry_run)
+        for c in added.new:
             tell(f"{'would code' if dry_run else 'coded'} {c.transcript}@{c.start}-{c.end} {c.code} ({c.coder})")
-        if not made:
-            tell("it was coded so already")
+        if len(added.new) < len(set(codes)):
+            noted = f"; {'would add' if dry_run else 'added'} the memo to it" if added.memos else ""
+            tell(f"it was coded so already{noted}")
     else:
         raise click.UsageError("give a place and at least one code, or --from FILE")
 

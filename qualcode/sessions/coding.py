@@ -20,6 +20,7 @@ from qualcode.store import bookmarks, codebook, codings, decisions, history, tra
 from qualcode.verbs import accepting, memos
 from qualcode.verbs.blind_coding import coded_blind
 from qualcode.verbs.coding import finish, tag, untag_one
+from qualcode.verbs.seen import Seen
 
 STEPS = ("tag", "untag", "memo", "finish", "accept", "reject")
 """What a session does, and hence undoes. An import or a change of the codebook is undone elsewhere."""
@@ -89,6 +90,11 @@ class CodingSession:
     def place(self) -> Place:
         """What is selected."""
         return self.here.place
+
+    @property
+    def seen(self) -> Seen:
+        """The text before the coder, and the selected words; what they do is refused where others stand by now."""
+        return Seen.of(self.transcript, self.place)
 
     @property
     def codings(self) -> Sequence[Coding]:
@@ -173,7 +179,7 @@ class CodingSession:
     def apply(self, code: str) -> list[Coding]:
         """Code the selection; returns the coding if it is new."""
         anchor = f"{self.transcript.name}@{self.place.start}-{self.place.end}"
-        new = tag(self.project, anchor, [code], coder=self.coder)
+        new = tag(self.project, anchor, [code], coder=self.coder, seen=self.seen).new
         self._codings = sorted([*self._codings, *new], key=lambda c: (c.start, c.end, c.code))
         self.choose()
         return new
@@ -186,7 +192,9 @@ class CodingSession:
 
     def write_memo(self, text: str, coding: Coding | None = None) -> None:
         """Make `text` the memo on one of the codings, else on the selected place; '' takes the memo away."""
-        memos.memo(self.project, self._memo_target(coding), text.strip(), coder=self.coder, replace=True)
+        on, shown = self._memo_target(coding), self.memo_of(coding)
+        seen = None if coding else self.seen
+        memos.rewrite(self.project, on, text.strip(), coder=self.coder, shown=shown, seen=seen)
         self.reload()
 
     def finish(self) -> bool:

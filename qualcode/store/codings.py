@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import NamedTuple
 
 from qualcode.errors import QualcodeError
 from qualcode.model import AGAIN, Coding, Selection
@@ -18,24 +19,32 @@ _STANDING = (
 )
 
 
-def add(
-    db: sqlite3.Connection, codings: Iterable[Coding], *, score: float | None = None, why: str = ""
-) -> list[Coding]:
-    """Add codings, with their memos; returns those that are new.
+class Added(NamedTuple):
+    """What became of codings that were to be added: those that are new, and how many that stood got a memo."""
 
-    The same coder, code and span again is not a second coding. `id`, `created` and `version` must be filled in.
+    new: list[Coding]
+    memos: int
+
+
+def add(db: sqlite3.Connection, codings: Iterable[Coding], *, score: float | None = None, why: str = "") -> Added:
+    """Add codings, with their memos.
+
+    The same coder, code and span again is not a second coding; what is written on it is noted on the one that stands.
+    `id`, `created` and `version` must be filled in.
     """
     uids, codes, versions = transcripts.names(db), _codes(db), ["", *codebook.versions(db)]
     revisions = {r["uid"]: r["revision"] for r in db.execute("SELECT uid, revision FROM transcript")}
-    new = []
+    added = Added([], 0)
     for coding in codings:
         uid, code = uids[coding.transcript], codes[coding.code]
         twin = db.execute(
-            'SELECT 1 FROM coding WHERE transcript = ? AND code = ? AND coder = ? AND "start" = ? AND "end" = ?'
+            'SELECT id FROM coding WHERE transcript = ? AND code = ? AND coder = ? AND "start" = ? AND "end" = ?'
             " AND revision = ? AND removed IS NULL",
             [uid, code, coding.coder, coding.start, coding.end, revisions[uid]],
         ).fetchone()
         if twin:
+            noted = note(db, "coding", twin["id"], coding.coder, coding.memo, coding.created)
+            added = added._replace(memos=added.memos + noted)
             continue
         span = [coding.start, coding.end, coding.quote, coding.origin, coding.created]
         span += [versions[coding.version], coding.anchor]
@@ -45,8 +54,8 @@ def add(
         )
         if coding.memo:
             add_memo(db, "coding", coding.id, coding.coder, coding.memo, coding.created)
-        new.append(coding)
-    return new
+        added.new.append(coding)
+    return added
 
 
 def ids(db: sqlite3.Connection) -> set[str]:
@@ -271,6 +280,39 @@ def add_memo(db: sqlite3.Connection, kind: str, target: str, coder: str, text: s
     memo, kept = new_id(), _kept(db, kind, target)
     db.execute("INSERT INTO memo VALUES (?, ?, ?, ?, ?, ?, NULL)", [memo, kind, kept, coder, text, time])
     return memo
+
+
+def note(db: sqlite3.Connection, kind: str, target: str, coder: str, text: str, time: str, *, shown: str = "") -> bool:
+    """Write to what a coder has written on a target; False if nothing is new. The one rule for all that write memos.
+
+    A text that stands there, white space aside, is not written again, and '' changes nothing. Another one is added; it
+    replaces what stands only where that is what was `shown` to the person who wrote it.
+    """
+    there = _written(db, kind, target, coder)
+    said = [_plain(one) for one in there]
+    if not _plain(text) or _plain(text) in (*said, _plain("\n".join(there))):
+        return False
+    if shown and _plain(shown) == _plain("\n".join(there)):
+        set_memo(db, kind, target, coder, text, time)
+        return True
+    lines, before = text.strip().split("\n"), "\n".join(there).split("\n")
+    more = lines[len(before) :] if there and lines[: len(before)] == before else lines
+    add_memo(db, kind, target, coder, "\n".join(more), time)
+    return True
+
+
+def _written(db: sqlite3.Connection, kind: str, target: str, coder: str) -> list[str]:
+    """The memos that a coder has on a target, oldest first."""
+    rows = db.execute(
+        "SELECT text FROM memo WHERE kind = ? AND target IN (?, ?) AND coder = ? AND removed IS NULL"
+        " ORDER BY created, id",
+        [kind, target, _kept(db, kind, target), coder],
+    )
+    return [row[0] for row in rows]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def set_memo(db: sqlite3.Connection, kind: str, target: str, coder: str, text: str, time: str) -> None:

@@ -9,9 +9,11 @@ from qualcode.importers.rows import read_rows
 from qualcode.model import Codebook, Coding, Place, Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codebook, codings, transcripts
+from qualcode.store.codings import Added
 from qualcode.store.database import new_id
 from qualcode.store.history import Verb
 from qualcode.verbs import anchors
+from qualcode.verbs.seen import Seen, check
 
 
 class _By(NamedTuple):
@@ -24,16 +26,24 @@ class _By(NamedTuple):
 
 
 def tag(
-    project: Project, anchor: str, codes: Sequence[str], *, coder: str, memo: str = "", dry_run: bool = False
-) -> list[Coding]:
-    """Code the place `anchor` with each of `codes`; returns the codings that are new."""
+    project: Project,
+    anchor: str,
+    codes: Sequence[str],
+    *,
+    coder: str,
+    memo: str = "",
+    seen: Seen | None = None,
+    dry_run: bool = False,
+) -> Added:
+    """Code the place `anchor` with each of `codes`. `seen` is what stood there for the person who chose it."""
     with project.verb("tag", coder, dry_run=dry_run) as verb:
         book = codebook.load(project.db)
         transcript, place = anchors.resolve(project, anchor)
+        check(seen, transcript, place)
         wanted = [_coding(book, transcript, place, code, _By(coder, verb.time, memo)) for code in codes]
-        new = codings.add(project.db, wanted)
-        verb.details |= {"codings": [c.id for c in new], "anchor": anchor, "codes": list(codes)}
-    return new
+        added = codings.add(project.db, wanted)
+        verb.details |= {"codings": [c.id for c in added.new], "anchor": anchor, "codes": list(codes)}
+    return added
 
 
 def tag_places(
@@ -50,7 +60,7 @@ def tag_places(
     with project.verb(verb, coder, dry_run=dry_run) as doing:
         book, texts = codebook.load(project.db), {t.name: t for t in transcripts.load(project.db)}
         wanted = [_coding(book, texts[name], place, code, _By(coder, doing.time, memo)) for name, place in places]
-        new = codings.add(project.db, wanted)
+        new = codings.add(project.db, wanted).new
         doing.details |= {"codings": [c.id for c in new], "code": code}
     return new, len(wanted) - len(new)
 
@@ -76,10 +86,10 @@ def untag_one(project: Project, coding: Coding, *, coder: str) -> None:
         _take_back(project, [coding], verb, f"{coding.transcript}@{coding.start}-{coding.end}")
 
 
-def tag_from(project: Project, table: Path, *, coder: str | None = None, dry_run: bool = False) -> tuple[int, int]:
+def tag_from(project: Project, table: Path, *, coder: str | None = None, dry_run: bool = False) -> tuple[Added, int]:
     """Code from a table (CSV or XLSX): columns transcript, code and segment or start, end; optional quote, coder, memo.
 
-    One wrong row refuses the whole table. Returns how many codings are new and how many were there already.
+    One wrong row refuses the whole table. Returns what was added, and how many codings were there already.
 
     A quote with a segment marks just those words of it; a quote with start and end must be the text there.
     """
@@ -100,9 +110,9 @@ def tag_from(project: Project, table: Path, *, coder: str | None = None, dry_run
             n, first = faults[0]
             others = f" ({len(faults)} rows are wrong: {_numbers([n for n, _ in faults])})" if len(faults) > 1 else ""
             raise QualcodeError(first.what + others, where=f"{table.name}, row {n}", hint=first.hint)
-        new = codings.add(project.db, wanted)
-        verb.details |= {"file": table.name, "codings": [c.id for c in new]}
-    return len(new), len(wanted) - len(new)
+        added = codings.add(project.db, wanted)
+        verb.details |= {"file": table.name, "codings": [c.id for c in added.new]}
+    return added, len(wanted) - len(added.new)
 
 
 def finish(project: Project, names: Sequence[str], *, coder: str, take_back: bool = False) -> list[str]:

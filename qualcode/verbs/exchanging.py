@@ -176,7 +176,7 @@ def _codings(
         known.add(c.id)
         known_as = c._replace(id=c.id or new_id(), version=version, code=codes[c.code], coder=c.coder or coder)
         wanted.append(known_as._replace(created=c.created or verb.time))
-    return codings.add(project.db, wanted)
+    return codings.add(project.db, wanted).new
 
 
 def _memos(

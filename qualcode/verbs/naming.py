@@ -32,9 +32,8 @@ def code(project: Project, typed: str, *, whole: bool = False) -> Code:
 
 
 def coder(project: Project, typed: str) -> str:
-    """The name of somebody who has coded or finished something."""
-    known = {*codings.coders(project.db), *codings.layers(project.db)}
-    return _told(project, typed, meant(typed, known, "coder"), "coder")
+    """The name of somebody who has done anything here."""
+    return _told(project, typed, meant(typed, codings.people(project.db), "coder"), "coder")
 
 
 def attribute(project: Project, typed: str) -> str:

@@ -214,7 +214,7 @@ DEEDS: dict[str, Deed] = {
 def _memo(project: Project, random: Random) -> None:
     on = memos.target(project, random.choice(("", "granmo-1:4")), code=random.choice(["", *_pick(project, random)]),
                       coder="Kari")  # fmt: skip
-    memos.memo(project, on, random.choice(("et ord", "to")), coder="Kari", replace=random.random() < 0.4)
+    memos.memo(project, on, random.choice(("et ord", "to")), coder="Kari", instead=random.random() < 0.4)
 
 
 def _split(project: Project, random: Random) -> None:
