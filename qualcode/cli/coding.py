@@ -38,12 +38,12 @@ def tag(
             raise click.UsageError("give either a place or --from, not both")
         added, old = coding.tag_from(project, table, coder=coder, dry_run=dry_run)
         noted = f"; {many(added.memos, 'memo')} added to them" if added.memos else ""
-        tell(f"{'would code' if dry_run else 'coded'} {len(added.new)} new, {old} were there already{noted}")
+        tell(f"{'would code' if dry_run else 'coded'} {len(added)} new, {old} were there already{noted}")
     elif anchor and codes:
         added = coding.tag(project, anchor, codes, coder=project.coder(coder), memo=memo, dry_run=dry_run)
-        for c in added.new:
+        for c in added:
             tell(f"{'would code' if dry_run else 'coded'} {c.transcript}@{c.start}-{c.end} {c.code} ({c.coder})")
-        if len(added.new) < len(set(codes)):
+        if len(added) < len(set(codes)):
             noted = f"; {'would add' if dry_run else 'added'} the memo to it" if added.memos else ""
             tell(f"it was coded so already{noted}")
     else:

@@ -10,8 +10,9 @@ from qualcode.importers.captions import read_srt, read_vtt
 from qualcode.importers.compose import compose
 from qualcode.importers.incoming import Draft, File, Reader, ReadOptions
 from qualcode.importers.machine import read_json, read_tsv
-from qualcode.importers.markup import read_html, read_pdf, read_rtf
+from qualcode.importers.markup import read_html, read_rtf
 from qualcode.importers.odf import read_ods, read_odt
+from qualcode.importers.pdf import read_pdf
 from qualcode.importers.plain import read_markdown, read_text
 from qualcode.importers.tables import read_csv, read_jsonl, read_xlsx
 from qualcode.importers.word import read_docx

@@ -179,7 +179,7 @@ class CodingSession:
     def apply(self, code: str) -> list[Coding]:
         """Code the selection; returns the coding if it is new."""
         anchor = f"{self.transcript.name}@{self.place.start}-{self.place.end}"
-        new = tag(self.project, anchor, [code], coder=self.coder, seen=self.seen).new
+        new = tag(self.project, anchor, [code], coder=self.coder, seen=self.seen)
         self._codings = sorted([*self._codings, *new], key=lambda c: (c.start, c.end, c.code))
         self.choose()
         return new

@@ -4,7 +4,6 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
 
 from qualcode.errors import QualcodeError
 from qualcode.model import AGAIN, Coding, Selection
@@ -19,11 +18,10 @@ _STANDING = (
 )
 
 
-class Added(NamedTuple):
-    """What became of codings that were to be added: those that are new, and how many that stood got a memo."""
+class Added(list[Coding]):
+    """The codings that are new of those that were to be added; `memos` counts those that stood and got a memo."""
 
-    new: list[Coding]
-    memos: int
+    memos = 0
 
 
 def add(db: sqlite3.Connection, codings: Iterable[Coding], *, score: float | None = None, why: str = "") -> Added:
@@ -34,7 +32,7 @@ def add(db: sqlite3.Connection, codings: Iterable[Coding], *, score: float | Non
     """
     uids, codes, versions = transcripts.names(db), _codes(db), ["", *codebook.versions(db)]
     revisions = {r["uid"]: r["revision"] for r in db.execute("SELECT uid, revision FROM transcript")}
-    added = Added([], 0)
+    added = Added()
     for coding in codings:
         uid, code = uids[coding.transcript], codes[coding.code]
         twin = db.execute(
@@ -43,8 +41,7 @@ def add(db: sqlite3.Connection, codings: Iterable[Coding], *, score: float | Non
             [uid, code, coding.coder, coding.start, coding.end, revisions[uid]],
         ).fetchone()
         if twin:
-            noted = note(db, "coding", twin["id"], coding.coder, coding.memo, coding.created)
-            added = added._replace(memos=added.memos + noted)
+            added.memos += note(db, "coding", twin["id"], coding.coder, coding.memo, coding.created)
             continue
         span = [coding.start, coding.end, coding.quote, coding.origin, coding.created]
         span += [versions[coding.version], coding.anchor]
@@ -54,7 +51,7 @@ def add(db: sqlite3.Connection, codings: Iterable[Coding], *, score: float | Non
         )
         if coding.memo:
             add_memo(db, "coding", coding.id, coding.coder, coding.memo, coding.created)
-        added.new.append(coding)
+        added.append(coding)
     return added
 
 

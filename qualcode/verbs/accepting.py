@@ -104,7 +104,7 @@ class Answering:
         s, place = answer.suggestion, answer.place
         where = (s.transcript, s.code, self._coder, place.start, place.end, answer.quote)
         new = Coding(new_id(), *where, "", "suggestion", self._time, self._book.version)
-        return codings.add(self._db, [new], score=s.score, why=s.why).new
+        return codings.add(self._db, [new], score=s.score, why=s.why)
 
 
 def _stands(made: Collection[Coding], place: Place) -> bool:

@@ -42,7 +42,7 @@ def tag(
         check(seen, transcript, place)
         wanted = [_coding(book, transcript, place, code, _By(coder, verb.time, memo)) for code in codes]
         added = codings.add(project.db, wanted)
-        verb.details |= {"codings": [c.id for c in added.new], "anchor": anchor, "codes": list(codes)}
+        verb.details |= {"codings": [c.id for c in added], "anchor": anchor, "codes": list(codes)}
     return added
 
 
@@ -60,7 +60,7 @@ def tag_places(
     with project.verb(verb, coder, dry_run=dry_run) as doing:
         book, texts = codebook.load(project.db), {t.name: t for t in transcripts.load(project.db)}
         wanted = [_coding(book, texts[name], place, code, _By(coder, doing.time, memo)) for name, place in places]
-        new = codings.add(project.db, wanted).new
+        new = codings.add(project.db, wanted)
         doing.details |= {"codings": [c.id for c in new], "code": code}
     return new, len(wanted) - len(new)
 
@@ -111,8 +111,8 @@ def tag_from(project: Project, table: Path, *, coder: str | None = None, dry_run
             others = f" ({len(faults)} rows are wrong: {_numbers([n for n, _ in faults])})" if len(faults) > 1 else ""
             raise QualcodeError(first.what + others, where=f"{table.name}, row {n}", hint=first.hint)
         added = codings.add(project.db, wanted)
-        verb.details |= {"file": table.name, "codings": [c.id for c in added.new]}
-    return added, len(wanted) - len(added.new)
+        verb.details |= {"file": table.name, "codings": [c.id for c in added]}
+    return added, len(wanted) - len(added)
 
 
 def finish(project: Project, names: Sequence[str], *, coder: str, take_back: bool = False) -> list[str]:

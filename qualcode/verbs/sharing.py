@@ -199,8 +199,8 @@ class Merged:
         rows: list[tuple[object, ...]] = []
         for file, report in self.reports.items():
             for (what, who, change), n in sorted(report.counts.items()):
-                codes = ", ".join(sorted(report.codes[change])) if what == "code" else ""
-                rows.append((file, what, who, change, n, codes, "", "", ""))
+                named = ", ".join(sorted(report.names[what, change]))
+                rows.append((file, what, who, change, n, named, "", "", ""))
             rows += [
                 (file, "coding", who, f"found again: {how}", n, name, "", "", "")
                 for (name, who, how), n in sorted(report.found_again.items())

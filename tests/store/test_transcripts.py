@@ -43,7 +43,7 @@ def test_importing_again_what_was_removed_brings_it_back_with_its_codings(projec
             transcripts.remove(project.db, [uid], verb.time)
 
     uid = bring("En tekst.")
-    (coded,) = coding.tag(project, "ny@0-8", ["barn"], coder="Kari").new
+    (coded,) = coding.tag(project, "ny@0-8", ["barn"], coder="Kari")
     remove(uid)
     assert bring("En tekst.") == uid
     assert list(codings.load(project.db)) == [coded]

@@ -77,25 +77,25 @@ def test_what_a_line_of_the_log_names_is_the_same(project: Project, offer: Sugge
         found: dict[str, Any] = list(history.lines(project.db))[-1]["details"]
         return found
 
-    (made,) = tag(project, f"{NAME}:4", ["barn"], coder="Kari").new
+    (made,) = tag(project, f"{NAME}:4", ["barn"], coder="Kari")
     untag_one(project, made, coder="Kari")
     one = last()
-    (made,) = tag(project, f"{NAME}@{made.start}-{made.end}", ["barn"], coder="Kari").new
+    (made,) = tag(project, f"{NAME}@{made.start}-{made.end}", ["barn"], coder="Kari")
     untag(project, f"{NAME}@{made.start}-{made.end}", "barn", coder="Kari")
     assert one | {"codings": ""} == last() | {"codings": ""}
     assert last()["codings"] == [made.id]
 
 
 def test_nobody_takes_back_what_another_coded(project: Project) -> None:
-    (made,) = tag(project, f"{NAME}:4", ["barn"], coder="Ola").new
+    (made,) = tag(project, f"{NAME}:4", ["barn"], coder="Ola")
     with pytest.raises(QualcodeError, match="Ola's coding"):
         untag_one(project, made, coder="Kari")
     assert [c.id for c in codings.load(project.db)] == [made.id]
 
 
 def test_only_the_coding_that_is_meant_is_taken_back(project: Project) -> None:
-    (whole,) = tag(project, f"{NAME}:4", ["barn"], coder="Kari").new
-    (inside,) = tag(project, f"{NAME}@{whole.start}-{whole.start + 5}", ["barn"], coder="Kari").new
+    (whole,) = tag(project, f"{NAME}:4", ["barn"], coder="Kari")
+    (inside,) = tag(project, f"{NAME}@{whole.start}-{whole.start + 5}", ["barn"], coder="Kari")
     untag_one(project, whole, coder="Kari")
     assert [c.id for c in codings.load(project.db)] == [inside.id]
 

@@ -43,7 +43,7 @@ def test_an_exact_name_counts_before_a_pattern(project: Project, told: list[str]
     made = coding.tag(project, "intervju [1]:1", ["barn"], coder="Kari")
     assert coding.finish(project, ["intervju [1]"], coder="Kari") == ["intervju [1]"]
     assert reading.excerpts(project, Selection(transcripts=("intervju [1]",))).plain["transcript"] == ["intervju [1]"]
-    assert [c.id for c in coding.untag(project, "intervju [1]:1", "barn", coder="Kari")] == [made.new[0].id]
+    assert [c.id for c in coding.untag(project, "intervju [1]:1", "barn", coder="Kari")] == [made[0].id]
     assert told == []
 
 
