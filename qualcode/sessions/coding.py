@@ -199,7 +199,8 @@ class CodingSession:
 
     def finish(self) -> bool:
         """Mark the transcript as finished, or as not finished after all; returns which it is now."""
-        finish(self.project, [self.transcript.name], coder=self.coder, take_back=self.finished)
+        seen = Seen.of(self.transcript)
+        finish(self.project, [self.transcript.name], coder=self.coder, take_back=self.finished, seen=seen)
         self.finished = not self.finished
         return self.finished
 
@@ -215,13 +216,15 @@ class CodingSession:
 
     def accept(self, suggestion: Suggestion, place: Place | None = None) -> list[Coding]:
         """Take a suggestion over as one's own coding, on `place` if its span is to be corrected."""
-        new = accepting.accept(self.project, suggestion, coder=self.coder, place=place)
+        seen = Seen.of(self.transcript, place or Place(suggestion.start, suggestion.end))
+        new = accepting.accept(self.project, suggestion, coder=self.coder, place=place, seen=seen)
         self.reload()
         return new
 
     def reject(self, suggestion: Suggestion) -> None:
         """Decline a suggestion."""
-        accepting.reject(self.project, suggestion, coder=self.coder)
+        seen = Seen.of(self.transcript, Place(suggestion.start, suggestion.end))
+        accepting.reject(self.project, suggestion, coder=self.coder, seen=seen)
         self.reload()
 
     def undo(self) -> str:

@@ -233,16 +233,6 @@ def readings(db: sqlite3.Connection, as_of: date | None = None) -> dict[str, lis
     return found
 
 
-def finish(db: sqlite3.Connection, uid: str, coder: str, time: str) -> bool:
-    """Record that a coder has read a transcript to its end; False if that was known."""
-    return (
-        db.execute(
-            "INSERT OR IGNORE INTO reading SELECT uid, ?, ?, revision FROM transcript WHERE uid = ?", [coder, time, uid]
-        ).rowcount
-        == 1
-    )
-
-
 def reopen(db: sqlite3.Connection, uid: str, coder: str) -> bool:
     """Take a reading back; False if there was none."""
     return db.execute("DELETE FROM reading WHERE transcript = ? AND coder = ?", [uid, coder]).rowcount == 1
@@ -293,8 +283,14 @@ def note(db: sqlite3.Connection, kind: str, target: str, coder: str, text: str, 
         set_memo(db, kind, target, coder, text, time)
         return True
     lines, before = text.strip().split("\n"), "\n".join(there).split("\n")
-    more = lines[len(before) :] if there and lines[: len(before)] == before else lines
-    add_memo(db, kind, target, coder, "\n".join(more), time)
+    more = "\n".join(lines[len(before) :] if there and lines[: len(before)] == before else lines)
+    same_step = db.execute(
+        "UPDATE memo SET text = text || char(10) || ? WHERE kind = ? AND target IN (?, ?) AND coder = ?"
+        " AND created = ? AND removed IS NULL",
+        [more, kind, target, _kept(db, kind, target), coder, time],
+    ).rowcount
+    if not same_step:
+        add_memo(db, kind, target, coder, more, time)
     return True
 
 

@@ -8,7 +8,7 @@ from qualcode.errors import QualcodeError
 from qualcode.importers.rows import read_rows
 from qualcode.model import Codebook, Coding, Place, Selection, Transcript
 from qualcode.project import Project
-from qualcode.store import codebook, codings, transcripts
+from qualcode.store import codebook, codings, readings, transcripts
 from qualcode.store.codings import Added
 from qualcode.store.database import new_id
 from qualcode.store.history import Verb
@@ -115,17 +115,22 @@ def tag_from(project: Project, table: Path, *, coder: str | None = None, dry_run
     return added, len(wanted) - len(added)
 
 
-def finish(project: Project, names: Sequence[str], *, coder: str, take_back: bool = False) -> list[str]:
+def finish(
+    project: Project, names: Sequence[str], *, coder: str, take_back: bool = False, seen: Seen | None = None
+) -> list[str]:
     """Record that this coder has read these transcripts (names or globs) to the end; returns those that are news.
 
-    What is uncoded in a finished transcript was judged and left; in an unfinished one it may not have been read.
+    What is uncoded in a finished transcript was judged and left; in an unfinished one it may not have been read. Who
+    finished an earlier text of it finishes the current one by this.
     """
     with project.verb("finish", coder) as verb:
         meant = transcripts.selected(project.db, Selection(transcripts=tuple(names)))
+        for name in meant if seen else ():
+            check(seen, transcripts.one(project.db, name))
         if take_back:
             news = [name for name, uid in meant.items() if codings.reopen(project.db, uid, coder)]
         else:
-            news = [name for name, uid in meant.items() if codings.finish(project.db, uid, coder, verb.time)]
+            news = [name for name, uid in meant.items() if readings.finish(project.db, uid, coder, verb.time)]
         verb.details |= {"transcripts": news, "take back": take_back}
     return news
 

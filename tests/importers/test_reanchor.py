@@ -204,3 +204,41 @@ def test_a_quote_that_stood_twice_is_not_found_by_its_words_alone() -> None:
     assert [new[p.start : p.end] for p in first.candidates] == [quote]
     (second,) = reanchor(old, new, [coding(old, quote, 1)])
     assert (second.status, second.start) == ("moved", new.index(quote))
+
+
+INTERVIEW = (
+    "Intervjuer: Hvordan bor dere?\nKari: Vi bor trangt ved elva.\nIntervjuer: Er det trangt?\nKari: Ja.\n"
+    "Intervjuer: Og skolen?\nKari: Skolen er grei.\nIntervjuer: Trives de?\nKari: Ja.\nIntervjuer: Takk.\nKari: Ha det.\n"
+)
+
+
+def answers(new: str) -> list[str | None]:
+    """What becomes of the answers to "Er det trangt?" and "Trives de?": the question before each, or nothing."""
+    found = reanchor(INTERVIEW, new, [coding(INTERVIEW, "Ja.", n) for n in range(2)])
+    return [None if r.start is None else new[: r.start].splitlines()[-2].partition(": ")[2] for r in found]
+
+
+def without(*lines: int) -> str:
+    return "".join(line for n, line in enumerate(INTERVIEW.splitlines(keepends=True)) if n not in lines)
+
+
+def test_a_coding_on_text_that_is_gone_does_not_take_the_place_of_text_that_stands() -> None:
+    assert answers(without(4, 5, 6, 7)) == ["Er det trangt?", None]
+    assert answers(without(2, 3)) == [None, "Trives de?"]
+    assert answers(INTERVIEW.replace("Ja.", "Nei.", 1)) == [None, "Trives de?"]
+
+
+def test_answers_follow_their_questions() -> None:
+    lines = INTERVIEW.splitlines(keepends=True)
+    swapped = "".join([*lines[:2], *lines[6:8], *lines[4:6], *lines[2:4], *lines[8:]])
+    assert answers(swapped) == ["Er det trangt?", "Trives de?"]
+    assert answers("".join([*lines[:2], *lines[4:], *lines[2:4]])) == ["Er det trangt?", "Trives de?"]
+    more = INTERVIEW.replace("Intervjuer: Er det", "Intervjuer: Er det dyrt?\nKari: Ja.\nIntervjuer: Er det")
+    assert answers(more) == ["Er det trangt?", "Trives de?"]
+
+
+def test_other_blanks_and_quotation_marks_are_no_change() -> None:
+    old = 'Kari: Hun sa "ja da" til oss – igjen.\nKari: Ja.\n'
+    new = "Kari: Hun sa «ja da» til\u00a0oss - igjen.\nKari: Ja.\n"
+    (found,) = reanchor(old, new, [coding(old, '"ja da" til oss –')])
+    assert (found.status, words(new, found)) == ("moved", "«ja da» til\u00a0oss -")

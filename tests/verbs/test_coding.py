@@ -96,7 +96,8 @@ def test_codings_from_a_table(project: Project, tmp_path: Path) -> None:
         f"granmo-1;økonomi;;{at};{at + 7};husleia;Kari;",
         "granmo-1;barn;3;;;;;",
     )
-    assert coding.tag_from(project, file, coder="Per") == (4, 1)
+    added, old = coding.tag_from(project, file, coder="Per")
+    assert (len(added), old, added.memos) == (4, 1, 0)
     text = transcripts.one(project.db, "granmo-1").text
     longer = text[text.index("Vi møtes") : text.index("barna?") + 6]
     assert stand(project) == [
