@@ -12,7 +12,7 @@ from qualcode.importers.reanchor import reanchor
 from qualcode.model import Coding, Selection, Source, Transcript
 from qualcode.project import Project
 from qualcode.segment import segments
-from qualcode.store import codebook, codings, placing
+from qualcode.store import codebook, codings, placing, uniting
 from qualcode.store import transcripts as stored
 from qualcode.text.normalise import digest
 from qualcode.verbs import anchors
@@ -42,7 +42,7 @@ def replace(
             raise QualcodeError(f"{path.name} is the text of {name} already")
         spans = segments(source.text, source.turns, project.settings.segment, project.settings.language)
         revision = stored.revise(project.db, old.uid, source, spans, verb.time)
-        found = [one.found for one in placing.renew(project.db, old.uid, reanchor)]
+        found = [one.found for one in placing.renew(project.db, old.uid, reanchor, verb.time)]
         verb.details |= {"transcript": name, "revision": revision, "file": path.name}
         verb.details |= Counter(one.status for one in found)
         new = stored.one(project.db, name)
@@ -82,6 +82,7 @@ def settle(project: Project, coding: str, anchor: str | None, *, coder: str, dry
         quote = transcript.quote(place)
         settled = found._replace(start=place.start, end=place.end, quote=quote, anchor="moved")
         codings.place(project.db, settled)
+        uniting.unite(project.db, transcript.uid, verb.time)
         return settled
 
 

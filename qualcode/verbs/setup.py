@@ -7,7 +7,7 @@ from qualcode import __version__
 from qualcode.document import Output, Provenance, Table
 from qualcode.model import Selection
 from qualcode.project import Project, Settings
-from qualcode.store import codebook, codings, decisions, transcripts
+from qualcode.store import checking, codebook, codings, decisions, transcripts
 from qualcode.store.database import integrity
 
 EVERYTHING = Selection()
@@ -74,5 +74,6 @@ def status(project: Project) -> Output:
 
 def check(project: Project) -> Output:
     """Verify every hash, anchor and reference: one row a fault, columns `fault`. No rows, no faults."""
-    faults = integrity(project.db) + transcripts.faults(project.db) + codings.faults(project.db)
+    found = (integrity, transcripts.faults, codings.faults, checking.faults)
+    faults = [fault for look in found for fault in look(project.db)]
     return Output(Table({"fault": faults}), provenance(project), title="Check")

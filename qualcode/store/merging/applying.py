@@ -11,7 +11,8 @@ from qualcode.store.kinds import KINDS, Kind
 from qualcode.store.merging.meeting import Meeting, written_down
 from qualcode.store.placing import renewed
 from qualcode.store.replay import Key, Row, state
-from qualcode.store.tidying import same_coding_twice, united_codebook
+from qualcode.store.tidying import united_codebook
+from qualcode.store.uniting import united
 
 _PLACED = {kind.table for kind in KINDS if kind.placed}
 
@@ -122,7 +123,7 @@ def _refuse_two_texts(m: Meeting, rows: Mapping[Key, Row | None]) -> None:
 def _tidy(m: Meeting) -> None:
     """Write down what follows from the merge itself, in words that every copy finds for itself."""
     journal = m.journal()
-    changes = same_coding_twice(m.db)
+    changes = united(m.db)
     if all(journal.touched(lines, "codebook_version") for lines in (m.new, m.ours - m.theirs)):
         changes += united_codebook(m.db, *journal.after_all())
     if changes:
