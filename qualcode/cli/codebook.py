@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli.codes import add, edit, merge, move, rename, retire, split
+from qualcode.cli.codes import add, edit, group, merge, move, remove, rename, retire, split
 from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, made_by_this_command, many, tell
 from qualcode.errors import QualcodeError
@@ -22,7 +22,7 @@ def codebook() -> None:
     """The codebook: load, show and change it; codings follow every change."""
 
 
-for command in (add, edit, rename, move, merge, split, retire):
+for command in (add, edit, rename, move, group, merge, split, retire, remove):
     codebook.add_command(command)
 
 

@@ -84,6 +84,25 @@ def _merged(book: Codebook, source: str, target: str) -> Codebook:
     return _changed(_without(book, source), target, united)
 
 
+def remove(book: Codebook, code: str) -> Codebook:
+    """The codebook without a code, which must have none below it. Whether anything was coded is the caller's to see."""
+    if below := [c.id for c in _code(book, code).codes]:
+        raise QualcodeError(f"below '{code}' there is still {', '.join(below)}", hint="Move or remove that first.")
+    return _without(book, code)
+
+
+def group(book: Codebook, theme: Code, codes: Sequence[str]) -> Codebook:
+    """The codebook with a new code above these, where the first of them stands; they keep their order as named."""
+    for code in codes:
+        above = [other for other in codes if other != code and code in book.subtree(_code(book, other).id)]
+        if above:
+            raise QualcodeError(f"'{code}' is below '{above[0]}' already, and comes along with it")
+    book = add(book, theme, before=codes[0])
+    for code in dict.fromkeys(codes):
+        book = move(book, code, parent=theme.id)
+    return book
+
+
 def retire(book: Codebook, code: str) -> Codebook:
     """The codebook with a code and all below it retired: kept with their codings, no longer offered."""
 

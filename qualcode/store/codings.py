@@ -88,8 +88,24 @@ def recode(db: sqlite3.Connection, ids: Iterable[str], code: str, time: str) -> 
         ).fetchone()
         if twin:
             remove(db, [i], time)
-            db.execute("UPDATE memo SET target = ? WHERE kind = 'coding' AND target = ?", [twin["id"], i])
+            hand_over(db, i, twin["id"])
     return stood
+
+
+def change(db: sqlite3.Connection, coding: Coding) -> None:
+    """Write a coding's code, span, quote, origin and version anew, as a person changed it; what proposed it goes."""
+    version = ["", *codebook.versions(db)][coding.version]
+    db.execute(
+        'UPDATE coding SET code = ?, "start" = ?, "end" = ?, quote = ?, origin = ?, version = ?, anchor = ?,'
+        " score = NULL, why = '' WHERE id = ?",
+        [_codes(db)[coding.code], coding.start, coding.end, coding.quote]
+        + [coding.origin, version, coding.anchor, coding.id],
+    )
+
+
+def hand_over(db: sqlite3.Connection, old: str, new: str) -> None:
+    """Give the memos of a coding to another."""
+    db.execute("UPDATE memo SET target = ? WHERE kind = 'coding' AND target = ?", [new, old])
 
 
 def stamp(db: sqlite3.Connection, ids: Iterable[str], version: str) -> None:

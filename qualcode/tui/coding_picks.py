@@ -5,14 +5,21 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from qualcode.model import Coding
+from qualcode.names import folded
 from qualcode.sessions.coding import CodingSession
 from qualcode.tui.code_search import find_codes
 from qualcode.tui.dialogs import Entry
 from qualcode.tui.panel import Wording
+from qualcode.verbs.coding import LONGEST, as_id
 
 
-def codes(session: CodingSession, wording: Wording, letters: str, first: Sequence[str]) -> list[Entry]:
-    """The codes that fit the letters (without letters `first` come first), with their meaning; a dot: given here."""
+def codes(
+    session: CodingSession, wording: Wording, letters: str, first: Sequence[str], *, making: bool = False
+) -> list[Entry]:
+    """The codes that fit the letters (without letters `first` come first), with their meaning; a dot: given here.
+
+    With `making` the last entry makes a new code, which is called as was typed.
+    """
     book, given = session.codebook, {c.code for c in session.own_here}
     entries = []
     for code in find_codes(letters, book, first):
@@ -20,7 +27,22 @@ def codes(session: CodingSession, wording: Wording, letters: str, first: Sequenc
         listed = Text("  " * depth + ("● " if code.id in given else ""))
         listed.append(code.id, wording.colours[code.id])
         entries.append(Entry(code.id, listed, wording.meaning(code.id)))
-    return entries
+    return [*entries, *(_new_code(session, letters) if making else ())]
+
+
+NEW = "\n"
+"""Before the name of a code that is to be made; no id has it."""
+
+
+def _new_code(session: CodingSession, letters: str) -> list[Entry]:
+    """A code that is to be made: called as was typed, or by the selected words where nothing was."""
+    name = " ".join((letters or session.transcript.quote(session.place)).split())
+    known = {folded(called) for code in session.codebook.walk() for called in (code.id, code.name)}
+    if folded(name) in known or not as_id(name) or len(as_id(name)) > LONGEST:
+        return []
+    about = Text("Makes a new code and gives it. ")
+    about.append("u takes both back." if letters else "It is called by the selected words. u takes both back.")
+    return [Entry(NEW + name, Text(f"+ new code «{name}»"), about)]
 
 
 def transcripts(session: CodingSession, letters: str) -> list[Entry]:

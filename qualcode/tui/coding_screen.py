@@ -217,7 +217,7 @@ class CodingScreen(FullScreen):
 
     def action_code(self) -> None:
         """Find a code and give it to the selection."""
-        find = partial(coding_picks.codes, self.session, self._wording, first=self._recent)
+        find = partial(coding_picks.codes, self.session, self._wording, first=self._recent, making=True)
         self.push_screen(
             Picker(f"Code {self._wording.selected()}", find, "Enter gives it · Esc none"),
             lambda c: self._give(c) if c else None,
@@ -230,10 +230,13 @@ class CodingScreen(FullScreen):
         else:
             self.say("No code has been given yet. Enter finds one.")
 
-    def _give(self, code: str) -> None:
+    def _give(self, picked: str) -> None:
         def give() -> str:
-            blind = self.offers.blind and self.offers.asked_here
-            what, new = self._wording.selected(), self.session.apply(code)
+            code, blind = picked, self.offers.blind and self.offers.asked_here
+            name = code.removeprefix(coding_picks.NEW)
+            what, new = self._wording.selected(), self.session.apply(name, new_code=name != code)
+            if name != code:
+                code = new[0].code if new else name
             self._recent = [code, *(c for c in self._recent if c != code)][:5]
             if blind:
                 self.offers.choose()

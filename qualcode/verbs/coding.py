@@ -4,16 +4,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from qualcode.codebook import edit
+from qualcode.codebook.fields import as_id
 from qualcode.errors import QualcodeError
 from qualcode.importers.rows import read_rows
-from qualcode.model import Codebook, Coding, Place, Selection, Transcript
+from qualcode.model import Code, Codebook, Coding, Place, Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codebook, codings, readings, transcripts
 from qualcode.store.codings import Added
 from qualcode.store.database import new_id
 from qualcode.store.history import Verb
 from qualcode.verbs import anchors
+from qualcode.verbs.codes import save
 from qualcode.verbs.seen import Seen, check
+
+LONGEST = 80
+"""Code points of a code's id that is made of words."""
 
 
 class _By(NamedTuple):
@@ -32,18 +38,48 @@ def tag(
     *,
     coder: str,
     memo: str = "",
+    quote: str = "",
+    new: bool = False,
     seen: Seen | None = None,
     dry_run: bool = False,
 ) -> Added:
-    """Code the place `anchor` with each of `codes`. `seen` is what stood there for the person who chose it."""
+    """Code the place `anchor` with each of `codes`, or the words `quote` in it.
+
+    With `new` a code that there is not is made on the way, called as it was typed; without any code it is called by
+    the words themselves (in vivo). `seen` is what stood there for the person who chose it.
+    """
     with project.verb("tag", coder, dry_run=dry_run) as verb:
-        book = codebook.load(project.db)
         transcript, place = anchors.resolve(project, anchor)
+        if quote:
+            place = anchors.words(transcript, place, quote)
         check(seen, transcript, place)
+        book = codebook.load(project.db)
+        if new:
+            codes = codes or [" ".join(transcript.quote(place).split())]
+            book, codes = _with_new(project, book, codes, verb)
         wanted = [_coding(book, transcript, place, code, _By(coder, verb.time, memo)) for code in codes]
         added = codings.add(project.db, wanted)
         verb.details |= {"codings": [c.id for c in added], "anchor": anchor, "codes": list(codes)}
     return added
+
+
+def _with_new(project: Project, book: Codebook, names: Sequence[str], verb: Verb) -> tuple[Codebook, Sequence[str]]:
+    """The codebook with codes of these names, the new ones last at the top level; and the codes' ids."""
+    before, ids = book, []
+    for name in names:
+        try:
+            ids.append(book.find(name).id)
+        except QualcodeError:
+            made = Code(as_id(name), "" if as_id(name) == name else name)
+            if not made.id or len(made.id) > LONGEST:
+                what = f"'{name[:40]}…' is too long for a code's name" if made.id else f"'{name}' is no name for a code"
+                raise QualcodeError(what, hint="Name the code: qualcode tag PLACE CODE --new.") from None
+            if made.id not in book.by_id:
+                book = edit.add(book, made)
+            ids.append(made.id)
+    if book != before:
+        verb.details["version"] = save(project, book, verb, why="tag --new")
+    return codebook.load(project.db), ids
 
 
 def tag_places(
@@ -65,25 +101,31 @@ def tag_places(
     return new, len(wanted) - len(new)
 
 
-def untag(project: Project, anchor: str, code: str, *, coder: str, dry_run: bool = False) -> list[Coding]:
-    """Remove this coder's codings with `code` that lie within the place `anchor`; returns them."""
+def untag(project: Project, anchor: str, *codes: str, coder: str, dry_run: bool = False) -> list[Coding]:
+    """Remove this coder's codings with `codes` (any, where none is named) that lie within a place; returns them."""
     with project.verb("untag", coder, dry_run=dry_run) as verb:
-        code = codebook.load(project.db).find(code).id
+        book = codebook.load(project.db)
+        meant = [book.find(code).id for code in codes]
         transcript, place = anchors.resolve(project, anchor)
         own = codings.load(project.db, Selection(transcripts=(transcript.name,), coders=(coder,)))
-        found = [c for c in own if c.code == code and place.start <= c.start and c.end <= place.end]
-        if not found:
-            raise QualcodeError(f"{coder} has no coding with {code} within {anchor}")
+        there = [c for c in own if place.start <= c.start and c.end <= place.end]
+        found = [c for c in there if not meant or c.code in meant]
+        for code in meant or [""] * (not found):
+            if code not in {c.code for c in found}:
+                what = f"no coding with {code}" if code else "no coding"
+                hint = f"There {coder} has: {', '.join(sorted({c.code for c in there}))}." if there else ""
+                raise QualcodeError(f"{coder} has {what} within {anchor}", hint=hint or None)
         _take_back(project, found, verb, anchor)
     return found
 
 
-def untag_one(project: Project, coding: Coding, *, coder: str) -> None:
-    """Remove one of this coder's codings, whatever others with the same code stand there."""
+def untag_these(project: Project, those: Sequence[Coding], *, coder: str) -> None:
+    """Remove several of this coder's codings in one step."""
     with project.verb("untag", coder) as verb:
-        if coding.coder != coder:
-            raise QualcodeError(f"this is {coding.coder}'s coding, and {coder} takes back only their own")
-        _take_back(project, [coding], verb, f"{coding.transcript}@{coding.start}-{coding.end}")
+        if others := [c.coder for c in those if c.coder != coder]:
+            raise QualcodeError(f"this is {others[0]}'s coding, and {coder} takes back only their own")
+        places = dict.fromkeys(f"{c.transcript}@{c.start}-{c.end}" for c in those)
+        _take_back(project, those, verb, ", ".join(places))
 
 
 def tag_from(project: Project, table: Path, *, coder: str | None = None, dry_run: bool = False) -> tuple[Added, int]:
@@ -136,9 +178,11 @@ def finish(
 
 
 def _take_back(project: Project, own: Sequence[Coding], verb: Verb, anchor: str) -> None:
-    """Remove codings with one code, and say so in the log."""
+    """Remove codings, and say so in the log."""
     codings.remove(project.db, [c.id for c in own], verb.time)
-    verb.details |= {"codings": [c.id for c in own], "anchor": anchor, "code": own[0].code}
+    codes = list(dict.fromkeys(c.code for c in own))
+    verb.details |= {"codings": [c.id for c in own], "anchor": anchor}
+    verb.details |= {"code": codes[0]} if len(codes) == 1 else {"codes": codes}
 
 
 def _row_coding(
@@ -179,10 +223,16 @@ def _row_place(transcript: Transcript, row: Mapping[str, str]) -> Place:
     return Place(start, start + len(quote))
 
 
-def _coding(book: Codebook, transcript: Transcript, place: Place, code: str, by: _By) -> Coding:
-    given = book.find(code)
+def standing_code(book: Codebook, typed: str) -> Code:
+    """The code that is meant, if it may be given."""
+    given = book.find(typed)
     if given.retired:
         raise QualcodeError(f"the code '{given.id}' is retired", hint="Use another, or bring it back in the codebook.")
+    return given
+
+
+def _coding(book: Codebook, transcript: Transcript, place: Place, code: str, by: _By) -> Coding:
+    given = standing_code(book, code)
     quote = transcript.quote(place)
     where = (transcript.name, given.id, by.coder, place.start, place.end, quote)
     return Coding(new_id(), *where, by.memo, by.origin, by.time, book.version)

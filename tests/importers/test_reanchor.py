@@ -200,15 +200,15 @@ def test_a_quote_that_stood_twice_is_not_found_by_its_words_alone() -> None:
     old = f"Alfa: {quote} Beta?\nGamma, delta og noe mer.\nEpsilon sa dette: {quote} Zeta!\n"
     new = old.partition("\n")[2]
     (first,) = reanchor(old, new, [coding(old, quote)])
-    assert first.status == "ambiguous"
-    assert [new[p.start : p.end] for p in first.candidates] == [quote]
+    assert (first.status, first.candidates) == ("lost", ())  # what is left is the other one
     (second,) = reanchor(old, new, [coding(old, quote, 1)])
     assert (second.status, second.start) == ("moved", new.index(quote))
 
 
 INTERVIEW = (
     "Intervjuer: Hvordan bor dere?\nKari: Vi bor trangt ved elva.\nIntervjuer: Er det trangt?\nKari: Ja.\n"
-    "Intervjuer: Og skolen?\nKari: Skolen er grei.\nIntervjuer: Trives de?\nKari: Ja.\nIntervjuer: Takk.\nKari: Ha det.\n"
+    "Intervjuer: Og skolen?\nKari: Skolen er grei.\nIntervjuer: Trives de?\nKari: Ja.\n"
+    "Intervjuer: Takk.\nKari: Ha det.\n"
 )
 
 

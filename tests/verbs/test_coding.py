@@ -74,8 +74,8 @@ def test_ones_own_codings_within_a_place_are_taken_back(project: Project) -> Non
 def test_one_coding_is_taken_back_by_whom_it_is(project: Project) -> None:
     (own,) = coding.tag(project, "granmo-1:3", ["barn"], coder="Kari")
     with pytest.raises(QualcodeError, match="this is Kari's coding"):
-        coding.untag_one(project, own, coder="Ola")
-    coding.untag_one(project, own, coder="Kari")
+        coding.untag_these(project, [own], coder="Ola")
+    coding.untag_these(project, [own], coder="Kari")
     assert stand(project) == []
 
 
