@@ -37,21 +37,22 @@ _TOLD = ("User", "Code", "Variable", "VariableValue", "Case", "TextSource", *_HO
 _NUMBERED = tuple(kind for kind in _TOLD if kind != "VariableValue")
 
 
-def read_qdpx(path: Path, dialect: Dialect | None = None, rich: Rich | None = None) -> Exchanged:
+def read_qdpx(file: Path | bytes, dialect: Dialect | None = None, rich: Rich | None = None) -> Exchanged:
     """The project in a QDPX file. A `QualcodeError` for what is no such file or is refused (see `text.archive`).
 
     Files outside the archive are never read. Positions are translated to code points of the normalised text; `dialect`
     says how they were counted, where that is known better than the selections show. `rich` reads texts that are there
     only as a word processor's file.
     """
-    with open_archive(path, members=MOST_MEMBERS) as archive:
+    name = file.name if isinstance(file, Path) else "the file"
+    with open_archive(file, name, members=MOST_MEMBERS) as archive:
         roots = [n for n in archive.names() if "/" not in n and n.casefold().endswith(".qde")]
         if len(roots) != 1:
-            raise QualcodeError("not a REFI-QDA project: there is no single project.qde in it", where=path.name)
+            raise QualcodeError("not a REFI-QDA project: there is no single project.qde in it", where=name)
         xml = archive.read(roots[0])
-        root = parse_xml(xml, path.name)
+        root = parse_xml(xml, name)
         if local(root) != "Project":
-            raise QualcodeError("not a REFI-QDA project", where=path.name)
+            raise QualcodeError("not a REFI-QDA project", where=name)
         without_namespaces(root)
         _number_all(root)
         return _Reader(archive, root, xml, dialect, rich).read()

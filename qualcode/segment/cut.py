@@ -5,7 +5,8 @@ from typing import Literal
 
 from qualcode.model import Place, Segment, Turn
 from qualcode.segment.sentences import sentences
-from qualcode.text.paragraphs import hard_wrapped, paragraphs
+from qualcode.text.hard_wrapping import hard_wrapped
+from qualcode.text.paragraphs import paragraphs
 
 _LONGEST, _PIECE = 300, 150
 """Words of a paragraph that is a segment, and of the pieces that a longer one is cut into."""

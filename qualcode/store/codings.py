@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from qualcode.errors import QualcodeError
-from qualcode.model import AGAIN, Coding, Selection
+from qualcode.model import Coding, Selection
 from qualcode.names import unknown
+from qualcode.second_coding import AGAIN
 from qualcode.store import codebook, transcripts
 from qualcode.store.database import new_id, written
 from qualcode.store.kinds import KINDS
@@ -98,8 +99,7 @@ def change(db: sqlite3.Connection, coding: Coding) -> None:
     db.execute(
         'UPDATE coding SET code = ?, "start" = ?, "end" = ?, quote = ?, origin = ?, version = ?, anchor = ?,'
         " score = NULL, why = '' WHERE id = ?",
-        [_codes(db)[coding.code], coding.start, coding.end, coding.quote]
-        + [coding.origin, version, coding.anchor, coding.id],
+        [_codes(db)[coding.code], *coding[4:7], coding.origin, version, coding.anchor, coding.id],
     )
 
 

@@ -47,9 +47,9 @@ def coverage(
 ) -> Table:
     """One row per selected transcript and coder: `COLUMNS`, also for transcripts that the coder has not touched.
 
-    `readings` are the coders who have finished each transcript, `unread` the numbers of the segments that they have not
-    read all the same, because they came in later: their column counts the participants'. `segments` and `words` are the participants' that carry
-    at least one of the coder's codings, `of_segments` and `of_words` all the participants'.
+    `readings` are the coders who have finished each transcript, `unread` the numbers of the segments that came in since
+    they did. The column `unread` counts the participants'. `segments` and `words` are the participants' that carry at
+    least one of the coder's codings, `of_segments` and `of_words` all the participants'.
     """
     chosen = [t for t in transcripts if selection.has(t)]
     speech = groups_of(chosen, selection, ())[()]

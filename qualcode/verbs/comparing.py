@@ -22,8 +22,9 @@ from qualcode.documents.agreement_picture import picture
 from qualcode.documents.methods_paragraph import methods
 from qualcode.documents.side_by_side import side_by_side as reading
 from qualcode.errors import QualcodeError, WrongUsage
-from qualcode.model import Selection, again
+from qualcode.model import Selection
 from qualcode.project import Project
+from qualcode.second_coding import again
 from qualcode.store import codebook, codings, rounds, transcripts
 from qualcode.summarise.totals import is_counted
 from qualcode.verbs import naming

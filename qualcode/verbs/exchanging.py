@@ -8,6 +8,7 @@ from qualcode.choices import Dialect
 from qualcode.document import Output
 from qualcode.exchange.foreign import Memo
 from qualcode.exchange.refi_codes import write_qdc
+from qualcode.exchange.refi_proof import prove
 from qualcode.exchange.refi_writing import Outgoing, write_qdpx
 from qualcode.exchange.tables import Held, data_package, project_tables
 from qualcode.model import Coding, Selection, Transcript
@@ -28,7 +29,9 @@ def qdpx(
     rows = sidecar.rows(project.db, [t.uid for t in chosen], {c.id for c in made}, selection.coders)
     book = stored.load(project.db)
     out = Outgoing(project.settings.name, book, chosen, made, memos, opaque=foreign.kept(project.db), sidecar=rows)
-    return write_qdpx(out, dialect), tuple(_left_out(chosen, dialect))
+    data = write_qdpx(out, dialect)
+    prove(data, out)
+    return data, tuple(_left_out(chosen, dialect))
 
 
 def qdc(project: Project) -> bytes:

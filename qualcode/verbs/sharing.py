@@ -11,9 +11,10 @@ from qualcode.defaults import SEED
 from qualcode.document import Document, Output, Paragraph
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.importers.reanchor import reanchor
-from qualcode.model import Selection, Transcript, again
+from qualcode.model import Selection, Transcript
 from qualcode.project import SETTINGS, STORE, Project
 from qualcode.protect.sealing import AGE, opened, sealed
+from qualcode.second_coding import again
 from qualcode.store import codebook as codebooks
 from qualcode.store import codings, conflicts, database, merging, packing, rounds, transcripts
 from qualcode.verbs.setup import EVERYTHING, provenance

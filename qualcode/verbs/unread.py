@@ -3,15 +3,19 @@
 A segment of which less than half the words stood in the text that was read is unread, unless the coder has coded in it.
 """
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from qualcode.importers.reanchor import counterparts
-from qualcode.model import Coding, Segment, Selection, Transcript, overlaps
+from qualcode.model import Coding, Segment, Selection, Span, Transcript, overlaps
 from qualcode.project import Project
 from qualcode.store import codings, readings
+from qualcode.text.align import align, fold
 
 HALF = 0.5
+_TELLING = 24  # code points of a passage that is the same one wherever it stands
+_WORD = re.compile(r"\w+")
 Unread = Mapping[tuple[str, str], frozenset[int]]
 """By transcript and coder the numbers of the segments that the coder has not read; where there are none, no entry."""
 
@@ -24,7 +28,7 @@ def unread(project: Project, chosen: Sequence[Transcript], coders: Iterable[str]
         text = texts.get(was.transcript)
         if text is None or (meant and was.coder not in meant):
             continue
-        known = counterparts(was.text, text.text, text.segments)
+        known = _known(was.text, text.text, text.segments)
         own = list(codings.load(project.db, Selection(transcripts=(text.name,), coders=(was.coder,))))
         if new := [s.n for s, share in zip(text.segments, known, strict=True) if share < HALF and not _in(own, s)]:
             found[was.transcript, was.coder] = frozenset(new)
@@ -81,6 +85,24 @@ def told(missing: Unread) -> list[str]:
         f"{coder} has not read {len(n)} new segment{'s' * (len(n) != 1)} of {name} since its text was replaced"
         for (name, coder), n in sorted(missing.items())
     ]
+
+
+def _known(old: str, new: str, spans: Iterable[Span]) -> list[float]:
+    """For each span of the new text the share of its words (0 to 1) that stood in the old one, wherever they were."""
+    matches = sorted(align(old, new), key=lambda match: match.new)
+    starts = [match.new for match in matches]
+    old, new = fold(old), fold(new)
+
+    def stood(start: int, end: int) -> bool:
+        at = bisect_right(starts, start) - 1
+        return at >= 0 and end <= matches[at].new + matches[at].length
+
+    shares = []
+    for span in spans:
+        words = [stood(m.start(), m.end()) for m in _WORD.finditer(new, span.start, span.end)]
+        moved = span.end - span.start >= _TELLING and new[span.start : span.end] in old
+        shares.append(1.0 if moved or not words else sum(words) / len(words))
+    return shares
 
 
 def _in(own: Iterable[Coding], segment: Segment) -> bool:
