@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from qualcode.model import Coding
-from qualcode.names import folded
 from qualcode.sessions.coding import CodingSession
 from qualcode.tui.code_search import find_codes
 from qualcode.tui.dialogs import Entry
 from qualcode.tui.panel import Wording
-from qualcode.verbs.coding import LONGEST, as_id
+from qualcode.verbs.coding import is_new_code
 
 
 def codes(
@@ -37,8 +36,7 @@ NEW = "\n"
 def _new_code(session: CodingSession, letters: str) -> list[Entry]:
     """A code that is to be made: called as was typed, or by the selected words where nothing was."""
     name = " ".join((letters or session.transcript.quote(session.place)).split())
-    known = {folded(called) for code in session.codebook.walk() for called in (code.id, code.name)}
-    if folded(name) in known or not as_id(name) or len(as_id(name)) > LONGEST:
+    if not is_new_code(session.codebook, name):
         return []
     about = Text("Makes a new code and gives it. ")
     about.append("u takes both back." if letters else "It is called by the selected words. u takes both back.")

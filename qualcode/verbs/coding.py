@@ -9,6 +9,7 @@ from qualcode.codebook.fields import as_id
 from qualcode.errors import QualcodeError
 from qualcode.importers.rows import read_rows
 from qualcode.model import Code, Codebook, Coding, Place, Selection, Transcript
+from qualcode.names import folded
 from qualcode.project import Project
 from qualcode.store import codebook, codings, readings, transcripts
 from qualcode.store.codings import Added
@@ -61,6 +62,12 @@ def tag(
         added = codings.add(project.db, wanted)
         verb.details |= {"codings": [c.id for c in added], "anchor": anchor, "codes": list(codes)}
     return added
+
+
+def is_new_code(book: Codebook, name: str) -> bool:
+    """Whether a code can be made that is called so: its id is free and not too long, and no other is called so."""
+    known = {folded(called) for code in book.walk() for called in (code.id, code.name)}
+    return 0 < len(as_id(name)) <= LONGEST and not {folded(name), folded(as_id(name))} & known
 
 
 def _with_new(project: Project, book: Codebook, names: Sequence[str], verb: Verb) -> tuple[Codebook, Sequence[str]]:
