@@ -23,6 +23,8 @@ from qualcode.project import Project
 @click.option("--overwrite", is_flag=True, help="The tables' values replace those that are stored.")
 @click.option("--text-column", "text_columns", multiple=True, metavar="C", help="Of a table: the column with the text.")
 @click.option("--name-column", metavar="C", help="Of a table: the column that names the transcripts.")
+@click.option("--speaker-column", metavar="C", help="Of a table: who speaks; a row is then what somebody said.")
+@click.option("--time-column", metavar="C", help="Of a table: when it is said.")
 @click.option("--encoding", metavar="NAME", help="Of text files, instead of guessing.")
 @click.option("--interviewer", "interviewers", multiple=True, metavar="LABEL", help="A speaker who interviews.")
 @click.option("--profile", type=click.Path(path_type=Path), metavar="FILE.toml", help="How these files mark speakers.")

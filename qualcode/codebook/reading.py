@@ -21,8 +21,8 @@ _BREAKS = str.maketrans("\x85\u2028\u2029", "   ")  # line breaks to YAML, but t
 def load(path: Path) -> Codebook:
     """The codebook in a file, by its ending. A `QualcodeError` says what is wrong, with `file:line`.
 
-    Ids are in NFC; a code without a name is named after its id; a code has a uid where the file has its `key`, else none
-    yet (see `edit.reconcile`).
+    Ids are in NFC; a code without a name is named after its id; a code has a uid where the file has its `key`, else
+    none yet (see `edit.reconcile`).
     """
     reader = READERS.get(path.suffix.casefold())
     if reader is None:

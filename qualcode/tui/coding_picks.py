@@ -10,6 +10,7 @@ from qualcode.tui.code_search import find_codes
 from qualcode.tui.dialogs import Entry
 from qualcode.tui.panel import Wording
 from qualcode.verbs.coding import is_new_code
+from qualcode.wording import Lang, counted, phrase
 
 
 def codes(
@@ -38,18 +39,23 @@ def _new_code(session: CodingSession, letters: str) -> list[Entry]:
     name = " ".join((letters or session.transcript.quote(session.place)).split())
     if not is_new_code(session.codebook, name):
         return []
-    about = Text("Makes a new code and gives it. ")
-    about.append("u takes both back." if letters else "It is called by the selected words. u takes both back.")
-    return [Entry(NEW + name, Text(f"+ new code «{name}»"), about)]
+    lang = session.project.settings.lang
+    about = [phrase("Makes a new code and gives it.", lang)]
+    about += [] if letters else [phrase("It is called by the selected words.", lang)]
+    told = " ".join([*about, phrase("u takes both back.", lang)])
+    return [Entry(NEW + name, Text(phrase("+ new code “{name}”", lang, name=name)), Text(told))]
 
 
-def transcripts(session: CodingSession, letters: str) -> list[Entry]:
+def transcripts(session: CodingSession, lang: Lang, letters: str) -> list[Entry]:
     """The transcripts whose names hold the letters; those this coder has finished have a tick."""
     entries = []
     for choice in session.choices:
         if letters.casefold() in choice.name.casefold():
-            about = Text(f"{choice.name}\n\n{choice.words} words, {choice.codings} codings in all\n")
-            about.append("You have finished it." if choice.finished else "You have not finished it.")
+            words = counted("{n} word", "{n} words", choice.words, lang)
+            codings = counted("{n} coding in all", "{n} codings in all", choice.codings, lang)
+            about = Text(f"{choice.name}\n\n{words}, {codings}\n")
+            done, open_ = phrase("You have finished it.", lang), phrase("You have not finished it.", lang)
+            about.append(done if choice.finished else open_)
             entries.append(Entry(choice.name, Text(f"{'✓' if choice.finished else ' '} {choice.name}"), about))
     return entries
 

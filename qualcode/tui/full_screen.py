@@ -18,6 +18,7 @@ from qualcode.errors import QualcodeError
 from qualcode.tui.dialogs import Help
 from qualcode.tui.keys import Keys, foot
 from qualcode.tui.palette import Palette
+from qualcode.wording import Lang
 
 Gave = TypeVar("Gave")
 WIDE = 110
@@ -34,9 +35,9 @@ class FullScreen(App[None]):
     CSS_PATH = Path(__file__).with_name("screen.tcss")
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, palette: Palette, keys: Keys) -> None:
+    def __init__(self, palette: Palette, keys: Keys, lang: Lang) -> None:
         super().__init__()
-        self.palette, self.keys = palette, keys
+        self.palette, self.keys, self.lang = palette, keys, lang
         self.register_theme(palette.theme)
         self.theme = palette.theme.name
 
@@ -64,7 +65,7 @@ class FullScreen(App[None]):
 
     def action_help(self) -> None:
         """Show every key."""
-        self.push_screen(Help(self.palette, self.keys))
+        self.push_screen(Help(self.palette, self.keys, self.lang))
 
 
 async def beside(work: Callable[[], Gave]) -> Gave:
@@ -89,10 +90,10 @@ def heading(left: str, right: str, width: int) -> Text:
     return Text(f" {left.ljust(room)} {right} ", Style(bold=True))
 
 
-def footing(keys: Keys, palette: Palette, width: int) -> Text:
+def footing(keys: Keys, palette: Palette, width: int, lang: Lang) -> Text:
     """The last line: the essential keys."""
     text = Text(" ")
-    for key, what in foot(width - 1, keys):
+    for key, what in foot(width - 1, keys, lang):
         text.append(key, Style(color=palette.accent, bold=True))
         text.append(f" {what}  ", palette.quiet)
     return text

@@ -108,7 +108,7 @@ def show(project: Project) -> Output:
     from qualcode.codebook.views import table
 
     book = stored.load(project.db)
-    return Output(table(book, uses(project)), provenance(project), title=book.name)
+    return Output(table(book, uses(project)), provenance(project), title=book.name, lang=project.settings.lang)
 
 
 def outline(project: Project) -> str:
@@ -138,7 +138,12 @@ def show_code(project: Project, code: str) -> Output:
             if (m["kind"], m["target"]) == ("code", found.uid)
         ),
     ]
-    return Output(pd.DataFrame(rows, columns=["field", "value"]), provenance(project), title=found.name)
+    return Output(
+        pd.DataFrame(rows, columns=["field", "value"]),
+        provenance(project),
+        title=found.name,
+        lang=project.settings.lang,
+    )
 
 
 def uses(project: Project) -> dict[str, int]:
@@ -151,7 +156,12 @@ def versions(project: Project) -> Output:
     import pandas as pd
 
     columns = ["version", "time", "coder", "why", "codes"]
-    return Output(pd.DataFrame(stored.account(project.db), columns=columns), provenance(project), title="Versions")
+    return Output(
+        pd.DataFrame(stored.account(project.db), columns=columns),
+        provenance(project),
+        title=phrase("Versions", project.settings.lang),
+        lang=project.settings.lang,
+    )
 
 
 def diff(project: Project, a: int | None = None, b: int | None = None, lang: Lang | None = None) -> Output:
@@ -228,7 +238,12 @@ def keywords(project: Project, code: str, selection: Selection = EVERYTHING, *, 
     proposals = propose_keywords(found, made, chosen, project.settings.language, most)
     rows = [(p.form, p.lemma, p.z, p.codings, p.elsewhere, p.known) for p in proposals]
     table = pd.DataFrame(rows, columns=["word", "lemma", "z", "codings", "elsewhere", "known"])
-    return Output(table, provenance(project, selection), title=f"Keywords: {found.name}")
+    return Output(
+        table,
+        provenance(project, selection),
+        title=phrase("Keywords: {code}", project.settings.lang, code=found.name),
+        lang=project.settings.lang,
+    )
 
 
 def outdated(project: Project, selection: Selection = EVERYTHING) -> Output:
@@ -244,7 +259,13 @@ def outdated(project: Project, selection: Selection = EVERYTHING) -> Output:
     table.insert(0, "meaning_changed", [meanings[code] for code in table["code"]])
     table.insert(0, "made_under", [known[key] for key in keys if key in known])
     brief = ("made_under", "meaning_changed", *BRIEF)
-    return Output(table, provenance(project, selection), title="To look at again", brief=brief)
+    return Output(
+        table,
+        provenance(project, selection),
+        title=phrase("To look at again", project.settings.lang),
+        lang=project.settings.lang,
+        brief=brief,
+    )
 
 
 def confirm(project: Project, selection: Selection = EVERYTHING, *, coder: str, dry_run: bool = False) -> int:

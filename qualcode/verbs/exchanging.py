@@ -16,6 +16,7 @@ from qualcode.project import Project
 from qualcode.store import codebook as stored
 from qualcode.store import codings, decisions, foreign, sidecar, transcripts
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.wording import phrase
 
 COLUMNS = ("transcript", "code", "segment", "start", "end", "quote", "coder", "memo", "origin", "created")
 
@@ -51,7 +52,13 @@ def table(project: Project, selection: Selection = EVERYTHING) -> Output:
         place = (c.transcript, c.code, segment.n if segment else None, c.start, c.end)
         rows.append((*place, c.quote, c.coder, c.memo, c.origin, c.created))
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"segment": "Int64"})
-    return Output(frame, provenance(project, selection), title="Codings", brief=COLUMNS[:8])
+    return Output(
+        frame,
+        provenance(project, selection),
+        title=phrase("Codings", project.settings.lang),
+        lang=project.settings.lang,
+        brief=COLUMNS[:8],
+    )
 
 
 def tables(project: Project, selection: Selection = EVERYTHING) -> tuple[dict[str, Output], bytes]:

@@ -10,7 +10,7 @@ from typing import Any
 from qualcode.choices import Dialect
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.exchange.matching import SETTLED, Settled
-from qualcode.importers import ReadOptions, read, sources
+from qualcode.importers import ReadOptions, names_by_folder, read, sources
 from qualcode.importers.attributes import read_attributes
 from qualcode.importers.profile import read_profile
 from qualcode.model import Source
@@ -78,6 +78,7 @@ def import_paths(
     given = _given(project, files, options, attributes, speakers, kind, overwrite)
     account = Account()
     work = Intake(project, options, given, account, strict=strict)
+    work.folders = names_by_folder(files)
     for batch in _batches(work.read(progress(files)), whole=strict):
         with project.verb("import", coder, dry_run=dry_run) as verb:
             work.begin(verb.time)

@@ -14,6 +14,7 @@ from qualcode.verbs import anchors
 from qualcode.verbs.codes import one
 from qualcode.verbs.seen import Seen
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.wording import phrase
 
 COLUMNS = ("kind", "place", "transcript", "segment", "start", "end", "code", "coder", "text", "created")
 MemoKind = Literal["project", "transcript", "segment", "coding", "code"]
@@ -122,7 +123,13 @@ def memos(project: Project, selection: Selection = EVERYTHING, anchor: str = "",
     rows = [[m["kind"], *spot.columns, m["coder"], m["text"], m["created"]] for m, spot in found]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     brief = ("kind", "place", "code", "coder", "text")
-    return Output(table, provenance(project, selection), title="Memos", brief=brief)
+    return Output(
+        table,
+        provenance(project, selection),
+        title=phrase("Memos", project.settings.lang),
+        lang=project.settings.lang,
+        brief=brief,
+    )
 
 
 @dataclass(frozen=True)

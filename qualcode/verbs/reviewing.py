@@ -20,6 +20,7 @@ from qualcode.verbs import anchors
 from qualcode.verbs.accepting import Answer, Answering, Decided
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.verbs.suggesting import known, suggestions
+from qualcode.wording import phrase
 
 SHEET = ("decision", "code", "code_name", "confidence", "text", "why", "transcript", "segment", "speaker")
 CORRECTIONS = ("new_quote", "new_start", "new_end")
@@ -66,7 +67,14 @@ def sheet(project: Project, found: Sequence[Suggestion], selection: Selection = 
     table = pd.DataFrame(rows, columns=[*SHEET, *CORRECTIONS, *PROOF]).astype({"confidence": float})
     brief = ("decision", "code", "confidence", "text", "why", "transcript", "segment")
     choices = {"decision": ("accept", "reject")}
-    return Output(table, provenance(project, selection), title="Review", brief=brief, choices=choices)
+    return Output(
+        table,
+        provenance(project, selection),
+        title=phrase("Review", project.settings.lang),
+        lang=project.settings.lang,
+        brief=brief,
+        choices=choices,
+    )
 
 
 @dataclass(frozen=True)

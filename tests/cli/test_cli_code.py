@@ -23,15 +23,15 @@ def test_without_a_terminal_it_says_so(project: Project, capsys: pytest.CaptureF
 
 def test_coding_and_leaving_on_a_terminal(project: Project) -> None:
     terminal = Terminal(["code", "lyngdalen-1", "-p", str(project.folder), "--no-suggestions"])
-    terminal.wait_for("0 of 1 segments coded")
+    terminal.wait_for("0 av 1 segment kodet")
     terminal.type("n")
     terminal.wait_for("Segment 2")
     terminal.type("\r")
-    terminal.wait_for("Code segment 2")
+    terminal.wait_for("Kode til segment 2")
     terminal.type("økon")
     time.sleep(0.5)
     terminal.type("\r")
-    terminal.wait_for("1 of 1 segments coded")
+    terminal.wait_for("1 av 1 segment kodet")
     terminal.type("q")
     assert terminal.ended() == 0
     made = [(c.code, c.coder) for c in codings.load(project.db)]
@@ -47,7 +47,7 @@ def test_an_unknown_transcript_is_refused_before_the_screen_opens(project: Proje
 
 def test_leaving_does_not_wait_for_suggestions(project: Project) -> None:
     terminal = Terminal(["code", "lyngdalen-1", "-p", str(project.folder)])
-    terminal.wait_for("0 of 1 segments coded")
+    terminal.wait_for("0 av 1 segment kodet")
     terminal.type("q")
     assert terminal.ended() == 0
     assert "Traceback" not in terminal.seen
