@@ -29,6 +29,8 @@ STAGES = {
         "undo": "history",
         "redo": "history",
         "log": "history",
+        "unsettled": "waiting",
+        "settle": "waiting",
     },
     "Safety": {"backup": "backing_up", "backups": "backing_up", "restore": "backing_up"},
     "Suggestions": {"suggest": "suggesting", "review": "reviewing"},
@@ -45,6 +47,7 @@ STAGES = {
         "report": "reporting",
     },
     "Working together": {
+        "coders": "people",
         "sample": "sharing",
         "package": "sharing",
         "unpack": "sharing",

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.codes import add, edit, group, merge, move, remove, rename, retire, split
-from qualcode.cli.options import dry_run, pair, with_coder, with_lang, with_output, with_project, with_selection
+from qualcode.cli.options import (
+    dry_run,
+    pair,
+    with_coder,
+    with_lang,
+    with_output,
+    with_project,
+    with_replace,
+    with_selection,
+)
 from qualcode.cli.printing import Emitter, made_by_this_command, many, tell
 from qualcode.errors import QualcodeError
 from qualcode.model import Selection
@@ -117,6 +126,7 @@ def diff(project: Project, emit: Emitter, a: int | None, b: int | None, lang: La
 @codebook.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--by", metavar="ATTRIBUTE", help="In documents: how often each code was used, per value of this.")
+@with_replace
 @with_lang
 @with_selection
 @with_project

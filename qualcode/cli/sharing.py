@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from qualcode.choices import SIDES, Side
-from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
+from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_replace, with_selection
 from qualcode.cli.printing import Emitter, many, say, tell
 from qualcode.defaults import SEED
 from qualcode.errors import ExitCode, WrongUsage
@@ -64,6 +64,7 @@ def sample(
     metavar="FILE",
     help="The file to write.",
 )
+@with_replace
 @click.option("--round", "round_name", default="", metavar="NAME", help="Not the newest, but this one.")
 @click.option("--blind/--open", default=None, help="Without or with what others did (default: as the round says).")
 @click.option("--again", "same_again", is_flag=True, help="For coding a second time, without what CODER coded first.")

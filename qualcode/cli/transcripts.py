@@ -8,6 +8,7 @@ import click
 from qualcode.choices import DIALECTS, Dialect
 from qualcode.cli.options import dry_run, pair, with_coder, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, progress, say, tell
+from qualcode.cli.waiting import settle, unsettled
 from qualcode.errors import ExitCode, QualcodeError, WrongUsage
 from qualcode.model import Role, Selection
 from qualcode.project import Project
@@ -159,7 +160,21 @@ def attributes(
         emit(attributes.listing(project))
 
 
-@transcripts.command()
+class _ListsElse(click.Group):
+    """Where none of its commands is named, `list` is meant."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `list` before everything that is no command."""
+        named = bool(args) and (args[0] in self.commands or args[0] == "--help")
+        return super().parse_args(ctx, args if named else ["list", *args])
+
+
+@transcripts.group(cls=_ListsElse)
+def speakers() -> None:
+    """List the speakers, set what a table says of them; rename or merge them."""
+
+
+@speakers.command(name="list")
 @click.option(
     "--from", "table", type=click.Path(path_type=Path), metavar="TABLE", help="Set what a table says of them."
 )
@@ -169,7 +184,7 @@ def attributes(
 @with_coder
 @with_output
 @with_project
-def speakers(
+def list_speakers(
     project: Project,
     emit: Emitter,
     table: Path | None,
@@ -190,6 +205,40 @@ def speakers(
     found = speakers.load(project, table, coder=project.actor(coder), overwrite=overwrite, dry_run=dry_run)
     told = "would set" if dry_run else "set"
     tell(f"{told} attributes of {sum(found.values())} speakers in {', '.join(found)}")
+
+
+@speakers.command(name="rename")
+@click.argument("old")
+@click.argument("new")
+@with_selection
+@dry_run
+@with_coder
+@with_project
+def rename_speaker(
+    project: Project, old: str, new: str, selection: Selection, dry_run: bool, coder: str | None
+) -> None:
+    """Give a speaker another name, in all transcripts or the selected ones; codings stay."""
+    from qualcode.verbs import speakers
+
+    done = speakers.rename(project, old, new, selection, coder=project.actor(coder), dry_run=dry_run)
+    tell(f"{'would rename' if dry_run else 'renamed'} {old} to {new} in {', '.join(done)}")
+
+
+@speakers.command(name="merge")
+@click.argument("speaker", metavar="FROM")
+@click.argument("into")
+@with_selection
+@dry_run
+@with_coder
+@with_project
+def merge_speakers(
+    project: Project, speaker: str, into: str, selection: Selection, dry_run: bool, coder: str | None
+) -> None:
+    """Unite two labels of one person, in all transcripts or the selected ones; codings stay."""
+    from qualcode.verbs import speakers
+
+    done = speakers.rename(project, speaker, into, selection, merge=True, coder=project.actor(coder), dry_run=dry_run)
+    tell(f"{'would unite' if dry_run else 'united'} {speaker} with {into} in {', '.join(done)}")
 
 
 @transcripts.command(name="set")
@@ -300,36 +349,8 @@ def replace(
     tell(f"{'would replace' if dry_run else 'replaced'} {name}; codings: {told or 'none'}")
 
 
-@transcripts.command()
-@with_selection
-@with_output
-@with_project
-def unsettled(project: Project, emit: Emitter, selection: Selection) -> None:
-    """Codings that lost their place when their transcript was replaced. Settle them with `transcripts settle`."""
-    from qualcode.verbs import revising
-
-    emit(revising.unsettled(project, selection))
-
-
-@transcripts.command()
-@click.argument("coding", metavar="ID")
-@click.argument("anchor", required=False)
-@click.option("--drop", is_flag=True, help="Remove the coding instead of giving it a place.")
-@dry_run
-@with_coder
-@with_project
-def settle(project: Project, coding: str, anchor: str | None, drop: bool, dry_run: bool, coder: str | None) -> None:
-    """Give an unsettled coding (its id or the beginning of it) a place, or drop it."""
-    from qualcode.verbs import revising
-
-    if drop is (anchor is not None):
-        raise click.UsageError("give either a place or --drop")
-    done = revising.settle(project, coding, anchor, coder=project.coder(coder), dry_run=dry_run)
-    place = f"{done.transcript}@{done.start}-{done.end} {done.code}"
-    if drop:
-        tell(f"{'would drop' if dry_run else 'dropped'} {done.code}")
-    else:
-        tell(f"{'would settle' if dry_run else 'settled'} {place}")
+transcripts.add_command(unsettled)
+transcripts.add_command(settle)
 
 
 def _role(text: str) -> Role | None:

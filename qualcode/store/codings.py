@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from qualcode.errors import QualcodeError
-from qualcode.model import Coding, Selection
+from qualcode.model import Anchor, Coding, Selection, Span
 from qualcode.names import unknown
 from qualcode.second_coding import AGAIN
 from qualcode.store import codebook, transcripts
@@ -61,10 +61,10 @@ def ids(db: sqlite3.Connection) -> set[str]:
     return {row[0] for row in db.execute("SELECT id FROM coding")}
 
 
-def remove(db: sqlite3.Connection, ids: Iterable[str], time: str) -> int:
-    """Mark codings removed; returns how many were not already."""
-    cursors = [db.execute("UPDATE coding SET removed = ? WHERE id = ? AND removed IS NULL", [time, i]) for i in ids]
-    return sum(c.rowcount for c in cursors)
+def remove(db: sqlite3.Connection, ids: Iterable[str], time: str, table: str = "coding") -> int:
+    """Mark codings (or rows of another kind) removed; returns how many were not already."""
+    query = f"UPDATE {table} SET removed = ? WHERE id = ? AND removed IS NULL"
+    return sum(db.execute(query, [time, i]).rowcount for i in ids)
 
 
 def of_code(db: sqlite3.Connection, code: str) -> list[str]:
@@ -167,12 +167,12 @@ def _memos(db: sqlite3.Connection) -> dict[str, str]:
     return found
 
 
-def place(db: sqlite3.Connection, coding: Coding) -> None:
-    """Give a coding its place in the current text of its transcript: span, quote and how it fared (`anchor`)."""
+def place(db: sqlite3.Connection, id_: str, span: Span, quote: str, anchor: Anchor, table: str = "coding") -> None:
+    """Give a coding (or a row of another kind with a span) its place in the current text, and say how it fared."""
     db.execute(
-        'UPDATE coding SET revision = (SELECT revision FROM transcript WHERE uid = transcript), "start" = ?, "end" = ?,'
-        " quote = ?, anchor = ? WHERE id = ?",
-        [coding.start, coding.end, coding.quote, coding.anchor, coding.id],
+        f"UPDATE {table} SET revision = (SELECT revision FROM transcript WHERE uid = transcript),"
+        ' "start" = ?, "end" = ?, quote = ?, anchor = ? WHERE id = ?',
+        [span.start, span.end, quote, anchor, id_],
     )
 
 

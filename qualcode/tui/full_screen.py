@@ -1,5 +1,8 @@
 """What every full screen has: its colours, the line in which it speaks, the page of keys."""
 
+import os
+import select
+import sys
 from asyncio import wrap_future
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -14,7 +17,7 @@ from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Static
 
-from qualcode.errors import QualcodeError
+from qualcode.errors import ExitCode, QualcodeError
 from qualcode.tui.dialogs import Help
 from qualcode.tui.keys import Keys, foot
 from qualcode.tui.palette import Palette
@@ -40,6 +43,17 @@ class FullScreen(App[None]):
         self.palette, self.keys, self.lang = palette, keys, lang
         self.register_theme(palette.theme)
         self.theme = palette.theme.name
+
+    def on_mount(self) -> None:
+        """Leave when the terminal goes away: what was done is stored, and there is nobody to ask."""
+        if not self.is_headless and hasattr(select, "poll"):
+            self.set_interval(1, self._leave_without_terminal)
+
+    def _leave_without_terminal(self) -> None:
+        watch = select.poll()
+        watch.register(sys.stdin.fileno(), select.POLLHUP)
+        if any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in watch.poll(0)):
+            os._exit(ExitCode.INTERRUPTED)  # putting the terminal back would wait for it for ever
 
     def get_default_screen(self) -> Screen[None]:
         """The screen without keys of its own."""

@@ -32,8 +32,9 @@ def code(project: Project, typed: str, *, whole: bool = False) -> Code:
 
 
 def coder(project: Project, typed: str) -> str:
-    """The name of somebody who has done anything here."""
-    return _told(project, typed, meant(typed, codings.people(project.db), "coder"), "coder")
+    """The name of somebody who has done something here."""
+    known = codings.people(project.db)
+    return _told(project, typed, meant(typed, known, "coder"), "coder")
 
 
 def attribute(project: Project, typed: str) -> str:

@@ -14,6 +14,7 @@ from qualcode.importers.reanchor import reanchor
 from qualcode.model import Selection, Transcript
 from qualcode.project import SETTINGS, STORE, Project
 from qualcode.protect.sealing import AGE, opened, sealed
+from qualcode.render.files import check_free, wrote
 from qualcode.second_coding import again
 from qualcode.store import codebook as codebooks
 from qualcode.store import codings, conflicts, database, merging, packing, rounds, transcripts
@@ -152,8 +153,10 @@ def package(
         raise QualcodeError("there is no transcript to pack", hint="Choose some with --transcript or --where.")
     blind = (named.blind if named else True) if blind is None else blind
     settings = replace(project.settings, coder=coder).toml()
+    check_free(target)
     data = packing.pack(project.db, coder=coder, uids=uids.values(), blind=blind, about={"settings": settings})
     database.write_private(sealed(data, passphrase) if passphrase else data, target)
+    wrote(target)
     return Package(tuple(uids), named.name if named else "", blind)
 
 
@@ -219,7 +222,7 @@ def _found_again(report: merging.Report) -> Iterator[str]:
         for (other, _, how), n in report.found_again.items():
             fared[how] += n * (other == name)
         told = ", ".join(f"{fared[how]} {how}" for how in ("kept", "moved", "ambiguous", "lost") if fared[how])
-        wait = "; see `qualcode transcripts unsettled`" if fared["ambiguous"] + fared["lost"] else ""
+        wait = "; see `qualcode unsettled`" if fared["ambiguous"] + fared["lost"] else ""
         yield f"{name}: codings made on another revision of its text were found again: {told}{wait}"
 
 

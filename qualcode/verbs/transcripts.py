@@ -74,7 +74,10 @@ def set_values(
     coder: str = "",
     dry_run: bool = False,
 ) -> list[str]:
-    """Set attributes ('' takes one away) and speakers' roles of the selected transcripts; returns their names."""
+    """Set attributes ('' takes one away) and speakers' roles of the selected transcripts.
+
+    Returns the names of those that were set: with roles alone those that have such a speaker.
+    """
     with project.verb("transcripts set", coder, dry_run=dry_run) as verb:
         meant = stored.selected(project.db, selection)
         types = checks.types(project)
@@ -84,12 +87,14 @@ def set_values(
         for speaker in roles.keys() - spoken:
             known = ", ".join(sorted(s for s in spoken if s)) or "none"
             raise QualcodeError(f"no speaker '{speaker}' there", hint=f"Speakers: {known}.")
+        done: list[str] = []
         for transcript in stored.load(project.db, selection):
             own = {s: r for s, r in roles.items() if any(t.speaker == s for t in transcript.turns)}
+            done += [transcript.name] * bool(attributes or own)
             stored.set_attributes(project.db, transcript.uid, attributes)
             stored.set_roles(project.db, transcript.uid, own)
-        verb.details |= {"transcripts": list(meant), "attributes": dict(attributes), "roles": dict(roles)}
-    return list(meant)
+        verb.details |= {"transcripts": done, "attributes": dict(attributes), "roles": dict(roles)}
+    return done
 
 
 def history(project: Project, name: str) -> Output:

@@ -1,5 +1,6 @@
 """`code` on a terminal that is real to the program, and where there is none."""
 
+import os
 import time
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from cli.terminal import Terminal
 
 from qualcode.cli import run
+from qualcode.errors import ExitCode
 from qualcode.project import Project
 from qualcode.store import codings
 
@@ -58,3 +60,10 @@ def test_messages_sent_elsewhere_leave_nothing_to_draw_on(project: Project, tmp_
         terminal = Terminal(["code", "granmo-1", "-p", str(project.folder)], messages=messages)
         assert terminal.ended() == 2
     assert "needs a terminal" in (tmp_path / "messages").read_text(encoding="utf-8")
+
+
+def test_a_screen_whose_terminal_is_gone_ends(project: Project) -> None:
+    terminal = Terminal(["code", "lyngdalen-1", "-p", str(project.folder), "--no-suggestions"])
+    terminal.wait_for("0 av 1 segment kodet")
+    os.close(terminal.end)
+    assert terminal.process.wait(timeout=60) == ExitCode.INTERRUPTED

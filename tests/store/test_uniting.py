@@ -7,6 +7,7 @@ import pytest
 from qualcode.project import Project
 from qualcode.store import checking, codings, history, transcripts, uniting
 from qualcode.verbs import coding, memos, revising
+from qualcode.verbs import waiting as waits
 from qualcode.verbs.setup import check
 
 
@@ -21,7 +22,7 @@ def twice(project: Project) -> Project:
 def test_the_older_stays_with_the_memos_of_both(twice: Project) -> None:
     first, second = sorted(codings.load(twice.db), key=lambda c: c.start)
     with twice.verb("settle", "Kari") as verb:
-        codings.place(twice.db, second._replace(start=first.start, end=first.end, quote=first.quote))
+        codings.place(twice.db, second.id, first, first.quote, "moved")
         assert [fault for fault in checking.faults(twice.db) if "says what" in fault]
         assert uniting.unite(twice.db, transcripts.uid(twice.db, "granmo-1"), verb.time) == 1
     (left,) = codings.load(twice.db)
@@ -37,7 +38,7 @@ def test_settling_onto_a_coding_that_is_there_makes_one(twice: Project, tmp_path
     file.write_text(text.replace("Barna snakker vi for lite om. Det er helst husleia det handler om.", "Ja."), "utf-8")
     revising.replace(twice, "granmo-1", file, coder="Kari")
     (lost,) = codings.load(twice.db, unsettled=True)
-    revising.settle(twice, lost.id, "granmo-1:2", coder="Kari")
+    waits.settle(twice, lost.id, "granmo-1:2", coder="Kari")
     (left,) = codings.load(twice.db)
     assert left.memo == "først\nsist"
     assert check(twice).table.empty

@@ -220,7 +220,9 @@ def _memo(project: Project, random: Random) -> None:
 def _split(project: Project, random: Random) -> None:
     (code,) = _pick(project, random)
     parts = [f"del{random.randrange(99)}", *_pick(project, random)]
-    placed: dict[splitting.PassageKey, Sequence[str]] = {p.key: random.sample(parts, random.randint(0, 2)) for p in splitting.passages(project, code)}
+    placed: dict[splitting.PassageKey, Sequence[str]] = {
+        p.key: random.sample(parts, random.randint(0, 2)) for p in splitting.passages(project, code)
+    }
     splitting.split(project, code, parts, placed, below=random.random() < 0.3, coder="Kari")
 
 
