@@ -12,6 +12,7 @@ SMALL = {
     "coded_sets": [],
     "coverage": ["20"],
     "import_docx": ["2"],
+    "import_pdf": ["2"],
     "screen": ["5"],
     "settling": ["1"],
     "suggest": ["100"],
