@@ -22,6 +22,7 @@ STAGES = {
         "code": "code",
         "tag": "coding",
         "untag": "coding",
+        "recode": "coding",
         "finish": "coding",
         "memo": "memos",
         "word": "word",

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from qualcode.choices import DIALECTS, Dialect
-from qualcode.cli.options import dry_run, with_coder, with_output, with_project, with_selection
+from qualcode.cli.options import dry_run, pair, with_coder, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, progress, say, tell
 from qualcode.cli.waiting import settle, unsettled
 from qualcode.errors import ExitCode, QualcodeError, WrongUsage
@@ -149,11 +149,11 @@ def attributes(
     from qualcode.verbs import attributes
 
     if rename:
-        old, new = _pair(rename)
+        old, new = pair(rename)
         places = attributes.rename(project, old, new, coder=project.actor(coder), dry_run=dry_run)
         tell(f"{'would rename' if dry_run else 'renamed'} {old} to {new} in {places} places")
     if type_:
-        name, of = _pair(type_)
+        name, of = pair(type_)
         attributes.declare(project, name, of, coder=project.actor(coder), dry_run=dry_run)
         tell(f"{name} {'would be' if dry_run else 'is'} a {of}")
     if not (rename or type_):
@@ -261,12 +261,12 @@ def set_(
 
     if selection == Selection():
         raise WrongUsage("which transcripts?", hint="Choose them: --transcript GLOB or --where NAME=VALUE.")
-    pairs = dict(_pair(value) for value in values)
+    pairs = dict(pair(value) for value in values)
     meant = transcripts.set_values(
         project,
         selection,
         pairs,
-        {s: _role(r) for s, r in map(_pair, roles)},
+        {s: _role(r) for s, r in map(pair, roles)},
         coder=project.actor(coder),
         dry_run=dry_run,
     )
@@ -354,13 +354,6 @@ def replace(
 
 transcripts.add_command(unsettled)
 transcripts.add_command(settle)
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, sign, value = text.partition("=")
-    if not sign or not name:
-        raise WrongUsage(f"'{text}' is not NAME=VALUE")
-    return name, value
 
 
 def _role(text: str) -> Role | None:

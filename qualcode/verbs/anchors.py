@@ -44,6 +44,21 @@ def span(transcript: Transcript, start: int, end: int) -> Place:
     return Place(start, end)
 
 
+def words(transcript: Transcript, within: Span, quote: str) -> Place:
+    """The place of some words within a place; letter case and blanks do not count where nothing else fits."""
+    text, sought = transcript.quote(within), quote.strip()
+    for pattern, flags in ((re.escape(sought), 0), (r"\s+".join(map(re.escape, sought.split())), re.IGNORECASE)):
+        found = list(re.finditer(pattern, text, flags)) if sought else []
+        if len(found) == 1:
+            return Place(within.start + found[0].start(), within.start + found[0].end())
+        if found:
+            what = f"'{sought}' stands {len(found)} times in {written(transcript, within)}"
+            raise QualcodeError(what, hint="Write more of the words around it.")
+    raise QualcodeError(
+        f"'{sought}' does not stand in {written(transcript, within)}", hint="Copy the words from there."
+    )
+
+
 def written(transcript: Transcript, place: Span) -> str:
     """The shortest anchor of a span: by segments where it is whole ones, else by code points."""
     first, last = transcript.segment_at(place.start), transcript.segment_at(place.end - 1)
