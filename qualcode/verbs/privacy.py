@@ -23,7 +23,7 @@ _SAID_ELSEWHERE = {("codebook_version", "book"), ("codebook_version", "source"),
 def check(
     project: Project,
     file: Path | None = None,
-    looking: Looking = Looking(),
+    looking: Looking = Looking(),  # noqa: B008 - frozen
     fewest: int = FEWEST,
 ) -> Output:
     """What is open: a row each, columns `COLUMNS`. Words that pseudonymising decided on are passed over.
@@ -39,7 +39,7 @@ def _of_file(project: Project, file: Path, looking: Looking) -> Iterator[Row]:
     text, properties = outputs.read(file)
     for name, value in properties.items():
         yield "metadata", f"{file.name}: {name}", value, "a property of the file that may name a person"
-    yield from _found(project, file.name, text, looking)
+    yield from _found(project, [Text(file.name, text)], looking)
     for n, words in outputs.long_passages(text, LONGEST):
         yield "quote", f"{file.name}, line {n}", f"{words} words", "long enough to be recognised"
 
@@ -50,10 +50,7 @@ def _of_project(project: Project, looking: Looking, fewest: int) -> Iterator[Row
         if not {form.casefold() for form in one.forms} <= decided:
             kind = "identifier" if one.kind in NUMBERS else "candidate"
             yield kind, ", ".join(one.transcripts), one.found, f"{one.kind}: {one.why}"
-    for table, column, value in pseudonymising.values(project.db):
-        if (table, column) not in _SAID_ELSEWHERE:
-            for said in pseudonymising.strings(value):
-                yield from _found(project, f"{table}.{column}", said, looking)
+    yield from _found(project, list(_said(project)), looking)
     yield from _persons(project, fewest)
     yield from _quotes(project, looking)
 
@@ -68,10 +65,18 @@ def _open(project: Project, texts: list[Text], looking: Looking) -> list[list[Me
     ]
 
 
-def _found(project: Project, where: str, text: str, looking: Looking) -> Iterator[Row]:
-    (inside,) = _open(project, [Text(where, text)], looking)
-    for said, why in dict.fromkeys((text[m.start : m.end], f"{m.kind}: {m.why}") for m in inside):
-        yield "identifier", where, said, why
+def _said(project: Project) -> Iterator[Text]:
+    """What people wrote beside the texts, each value by its table and column."""
+    for table, column, value in pseudonymising.values(project.db):
+        if (table, column) not in _SAID_ELSEWHERE:
+            yield from (Text(f"{table}.{column}", said) for said in pseudonymising.strings(value))
+
+
+def _found(project: Project, texts: list[Text], looking: Looking) -> Iterator[Row]:
+    """What identifies somebody in texts, once for each."""
+    for text, inside in zip(texts, _open(project, texts, looking), strict=True):
+        for said, why in dict.fromkeys((text.text[m.start : m.end], f"{m.kind}: {m.why}") for m in inside):
+            yield "identifier", text.name, said, why
 
 
 def _persons(project: Project, fewest: int) -> Iterator[Row]:
