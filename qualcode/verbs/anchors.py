@@ -1,4 +1,4 @@
-"""Where in a transcript: `NAME:SEGMENT`, `NAME:SEGMENT-SEGMENT`, `NAME@START-END` (code points), `NAME@12:31` (time)."""
+"""Where in a transcript: `NAME:SEGMENT`, `NAME:SEGMENT-SEGMENT`, `NAME@START-END` (code points), `NAME@12:31`."""
 
 import re
 
