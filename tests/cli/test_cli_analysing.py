@@ -159,8 +159,8 @@ def test_what_no_transcript_has_is_refused_and_an_empty_selection_is_none(coded,
     for wrong, told in (
         (("--speaker", "Karri"), "no speaker or role 'Karri'\n  Did you mean Kari"),
         (("--where", "kommune=Bodø"), "no attribute 'kommune'"),
-        (("--where", "office=Bodø"), "no transcript fits --where office=Bodø"),
-        (("--by-coder", "Berit"), "nobody called 'Berit' has coded here"),
+        (("--where", "office=Bodø"), "no value of office 'Bodø'"),
+        (("--by-coder", "Berit"), "no coder 'Berit'"),
         (("--code", "samarbeit"), "Did you mean samarbeid"),
     ):
         done = coded(*command, *wrong)
