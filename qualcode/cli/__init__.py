@@ -22,6 +22,7 @@ STAGES = {
         "code": "code",
         "tag": "coding",
         "untag": "coding",
+        "recode": "coding",
         "finish": "coding",
         "memo": "memos",
         "word": "word",
@@ -45,6 +46,7 @@ STAGES = {
         "coverage": "analysing",
         "report": "reporting",
     },
+    "Privacy": {"pseudonymise": "pseudonymising", "erase": "erasing"},
     "Working together": {
         "coders": "people",
         "sample": "sharing",

@@ -40,7 +40,10 @@ def memo(
     """
     from qualcode.verbs import memos
 
-    anchor, text = _taken_apart(words, named=whole or bool(selection.codes or selection.transcripts))
+    named = whole or bool(selection.codes or selection.transcripts)
+    if named and len(words) == 1 and memos.is_place(project, words[0]):
+        named = False  # a place alone is looked at; what is to be written on it would stand behind it
+    anchor, text = _taken_apart(words, named=named)
     if text is None:
         emit(memos.memos(project, selection, anchor, whole=whole))
         return
@@ -53,7 +56,7 @@ def memo(
         raise WrongUsage("--whole is the project; leave the place, --code and --transcript out")
     who = project.coder(coder)
     on = memos.target(project, anchor, coder=who, **names)
-    written = memos.memo(project, on, text.strip(), coder=who, replace=instead)
+    written = memos.memo(project, on, text.strip(), coder=who, instead=instead)
     tell(f"memo on {_called(on.kind, anchor, names, project)}" if written else "nothing changed: it stands so already")
 
 

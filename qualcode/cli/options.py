@@ -138,5 +138,13 @@ def with_output(command: Command) -> Command:
     return run
 
 
+def pair(text: str) -> tuple[str, str]:
+    """What was typed as NAME=VALUE."""
+    name, sign, value = text.partition("=")
+    if not sign or not name:
+        raise WrongUsage(f"'{text}' is not NAME=VALUE")
+    return name, value
+
+
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None

@@ -1,6 +1,5 @@
 """`sample`, `package`, `unpack`, `merge`."""
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +7,7 @@ import click
 
 from qualcode.choices import SIDES, Side
 from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_replace, with_selection
+from qualcode.cli.passphrases import passphrase as passphrase_of
 from qualcode.cli.printing import Emitter, many, say, tell
 from qualcode.defaults import SEED
 from qualcode.errors import ExitCode, WrongUsage
@@ -84,7 +84,7 @@ def package(
     """Write a copy of the project for one coder: the transcripts of the round, the codebook, nobody else's codings."""
     from qualcode.verbs import sharing
 
-    secret = _asked("Passphrase", twice=True) if passphrase else ""
+    secret = passphrase_of("Passphrase", twice=True) if passphrase else ""
     coder = again(coder) if same_again else coder
     made = sharing.package(project, coder, output, selection, round_name=round_name, blind=blind, passphrase=secret)
     seen = "blind" if made.blind else "with everybody's codings"
@@ -158,10 +158,4 @@ def _side(text: str) -> tuple[str, Side]:
 
 
 def _ask(name: str) -> str:
-    return _asked(f"Passphrase of {name}")
-
-
-def _asked(question: str, *, twice: bool = False) -> str:
-    if not sys.stdin.isatty():
-        raise WrongUsage("a passphrase is asked for at a terminal", hint="Give the command at a terminal.")
-    return str(click.prompt(question, hide_input=True, confirmation_prompt=twice, err=True))
+    return passphrase_of(f"Passphrase of {name}")

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from qualcode.choices import DIALECTS, Dialect
-from qualcode.cli.options import dry_run, with_coder, with_output, with_project, with_selection
+from qualcode.cli.options import dry_run, pair, with_coder, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, progress, say, tell
 from qualcode.cli.waiting import settle, unsettled
 from qualcode.errors import ExitCode, QualcodeError, WrongUsage
@@ -149,11 +149,11 @@ def attributes(
     from qualcode.verbs import attributes
 
     if rename:
-        old, new = _pair(rename)
+        old, new = pair(rename)
         places = attributes.rename(project, old, new, coder=project.actor(coder), dry_run=dry_run)
         tell(f"{'would rename' if dry_run else 'renamed'} {old} to {new} in {places} places")
     if type_:
-        name, of = _pair(type_)
+        name, of = pair(type_)
         attributes.declare(project, name, of, coder=project.actor(coder), dry_run=dry_run)
         tell(f"{name} {'would be' if dry_run else 'is'} a {of}")
     if not (rename or type_):
@@ -261,12 +261,12 @@ def set_(
 
     if selection == Selection():
         raise WrongUsage("which transcripts?", hint="Choose them: --transcript GLOB or --where NAME=VALUE.")
-    pairs = dict(_pair(value) for value in values)
+    pairs = dict(pair(value) for value in values)
     meant = transcripts.set_values(
         project,
         selection,
         pairs,
-        {s: _role(r) for s, r in map(_pair, roles)},
+        {s: _role(r) for s, r in map(pair, roles)},
         coder=project.actor(coder),
         dry_run=dry_run,
     )
@@ -294,26 +294,29 @@ def rename(project: Project, old: str, new: str, dry_run: bool, coder: str | Non
 @dry_run
 @with_coder
 @with_project
-def remove(project: Project, names: tuple[str, ...], erase: bool, yes: bool, dry_run: bool, coder: str | None) -> None:
+def remove(project: Project, names: tuple[str, ...], erase: bool, yes: bool, dry_run: bool, coder: str | None) -> int:
     """Take transcripts out; `undo` brings them back.
 
     With --erase their texts, codings and memos are deleted and the log forgets them, as when somebody withdraws.
     """
-    from qualcode.verbs import transcripts
+    from qualcode.verbs import erasing, transcripts
 
     who = project.actor(coder)
     if not erase:
         meant = transcripts.remove(project, names, coder=who, dry_run=dry_run)
         tell(f"{'would remove' if dry_run else 'removed'} {', '.join(meant)}")
-        return
+        return ExitCode.DONE
     if not (yes or dry_run):
         if not sys.stdin.isatty():
             raise WrongUsage("--erase cannot be undone", hint="Add --yes, or --dry-run to see what would happen.")
         click.confirm(f"Delete {', '.join(names)} with all codings for good?", abort=True, err=True)
-    left = transcripts.erase(project, names, coder=who, dry_run=dry_run)
+    receipt = erasing.transcripts(project, names, coder=who, dry_run=dry_run)
     tell(f"{'would erase' if dry_run else 'erased'} {', '.join(names)}")
-    if left:
-        say(f"{left} of the lines still stand in another transcript, a memo or the codebook")
+    if receipt.remains:
+        left = [row for row in receipt.rows if row[0] == "remains"]
+        say(*(f"still there: {n} in {where}. {todo}" for _, _, where, n, todo in left))
+        return ExitCode.CHECK
+    return ExitCode.DONE
 
 
 @transcripts.command()
@@ -351,13 +354,6 @@ def replace(
 
 transcripts.add_command(unsettled)
 transcripts.add_command(settle)
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, sign, value = text.partition("=")
-    if not sign or not name:
-        raise WrongUsage(f"'{text}' is not NAME=VALUE")
-    return name, value
 
 
 def _role(text: str) -> Role | None:

@@ -13,6 +13,7 @@ from qualcode.store import codings, former, transcripts
 from qualcode.store import summaries as stored
 from qualcode.verbs.reading import cautions, selected
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.verbs.unread import read_by_somebody, say, unread
 from qualcode.wording import Lang, headed, phrase
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ def contrast(
 
     lang = lang or project.settings.lang
     rows, chosen, book = selected(project, selection)
+    chosen = read_by_somebody(project, chosen)
     table = contrast_table(rows, chosen, book, selection, by, measure, unit, pair)
 
     def document() -> Document:
@@ -240,6 +242,7 @@ def saturation(
 
     lang = lang or project.settings.lang
     rows, chosen, book = selected(project, selection)
+    say(project, unread(project, chosen))
     added = {name: n for n, name in enumerate(transcripts.in_order(project.db))}
     chosen.sort(key=lambda t: (t.attributes.get(order, "") if order else "", added[t.name]))
     table = saturation.saturation(rows, chosen, book, level, selection)
@@ -260,7 +263,9 @@ def coverage(project: Project, selection: Selection = EVERYTHING) -> Output:
 
     rows, chosen, _ = selected(project, selection)
     people = selection.coders or codings.coders(project.db)
-    table = coverage.coverage(rows, chosen, selection, codings.readings(project.db), people)
+    missing = unread(project, chosen)
+    say(project, missing)
+    table = coverage.coverage(rows, chosen, selection, codings.readings(project.db), people, missing)
     lang = project.settings.lang
     return Output(
         table,

@@ -17,7 +17,7 @@ from qualcode.protect.sealing import AGE, opened, sealed
 from qualcode.render.files import check_free, wrote
 from qualcode.second_coding import again
 from qualcode.store import codebook as codebooks
-from qualcode.store import codings, conflicts, database, merging, packing, rounds, transcripts
+from qualcode.store import codings, conflicts, database, merging, packing, pseudonymising, rounds, striking, transcripts
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording import LANGS, Lang
 
@@ -248,6 +248,8 @@ def merge(
         known = set(codebooks.load(project.db).by_id)
         for file in files:
             with database.other(_source(file, ask), str(file)) as other:
+                _same_pseudonyms(pseudonymising.mark(project.db), pseudonymising.mark(other), file)
+                _same_withdrawn(striking.withdrawn(project.db), striking.withdrawn(other), file)
                 report = merging.merge(project.db, other, verb, verdicts=verdicts, reanchor=reanchor)
                 merged.reports[str(file)] = report
         if unknown := set(settle or ()) - known - set(codebooks.load(project.db).by_id):
@@ -256,6 +258,21 @@ def merge(
             raise _unsettled(merged.conflicts)
         verb.details |= {"files": [f.name for f in files], "lines": [r.lines for r in merged.reports.values()]}
     return merged
+
+
+def _same_pseudonyms(ours: str, theirs: str, file: Path) -> None:
+    """Refuse a copy with other pseudonyms, or from before: merging would bring the old words back."""
+    if ours != theirs:
+        what = "it does not have the same pseudonyms as this project"
+        hint = "Use the same key on both first: qualcode pseudonymise apply --key KEYFILE --project DIR."
+        raise QualcodeError(what, where=str(file), hint=hint)
+
+
+def _same_withdrawn(ours: Set[str], theirs: Set[str], file: Path) -> None:
+    """Refuse a copy in which somebody speaks whose words were taken out here, or the reverse."""
+    if ours != theirs:
+        what = "somebody's words were erased in one of the two copies only"
+        raise QualcodeError(what, where=str(file), hint="Do the same there first: qualcode erase --speaker NAME.")
 
 
 def _unsettled(found: Sequence[conflicts.Conflict]) -> QualcodeError:

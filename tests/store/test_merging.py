@@ -18,7 +18,7 @@ from qualcode.project import STORE, Project
 from qualcode.store import codebook, codings, history, merging, transcripts
 from qualcode.store.conflicts import Conflict, Verdicts
 from qualcode.store.database import integrity
-from qualcode.verbs import coding, revising
+from qualcode.verbs import coding, erasing, revising
 from qualcode.verbs import transcripts as bringing
 from qualcode.verbs import waiting as waits
 
@@ -618,7 +618,7 @@ def test_an_erased_text_stays_erased(pair: tuple[Project, Project]) -> None:
     a, b = pair
     coding.tag(b, "granmo-1:2", ["barn"], coder="Ola", memo="et notat")
     text = transcripts.one(b.db, "granmo-1").text
-    bringing.erase(a, ["granmo-1"], coder="Kari")
+    erasing.transcripts(a, ["granmo-1"], coder="Kari")
     merge(a, b)
     assert list(transcripts.names(a.db)) == ["lyngdalen-1"]
     assert not [row for row in a.db.execute("SELECT text FROM body") if row["text"] == text]
