@@ -114,6 +114,9 @@ class Engine:
         Not `anew`, what each scorer counts and how sure suggestions are stay as they were, and so do the scores of
         coded segments: this is quick.
         """
+        if not anew and not self.combined and labels.y.any() and self.labels.y.any():
+            self.labels = labels  # the codings are not used: one more changes no score
+            return
         with threadpool_limits(1):
             self._learn(labels, anew or not self.combined)
 
