@@ -94,7 +94,7 @@ class Engine:
         self.combined: Combined | None = None
         self.calibration: Calibration | None = None
         self.learned: dict[str, classifier.Learned] = {}
-        self.out_of_fold, self._in_doubt = self.cold_scores, False
+        self.labels, self.out_of_fold, self._in_doubt = NOTHING_KNOWN, self.cold_scores, False
         self.learn(labels)
 
     def _begin(self, passages: Passages) -> None:
