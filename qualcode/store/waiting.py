@@ -4,9 +4,8 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
-
-from qualcode.store.database import new_id
 
 
 @dataclass(frozen=True)
@@ -36,6 +35,8 @@ def load(db: sqlite3.Connection) -> Iterator[Waiting]:
         payload = json.loads(row["payload"])
         if "code" in payload:
             payload["code"] = codes.get(payload["code"], "")
+        if theirs := payload.get("theirs"):
+            theirs["code"] = codes.get(theirs["code"], "")
         for side in payload.get("sides", ()):
             side["code"] = codes.get(side["code"])
         yield Waiting(row["id"], row["kind"], row["about"], row["name"] or "", row["coder"], payload, row["created"])
@@ -51,10 +52,15 @@ def add(
     transcript: str | None = None,
     coder: str = "",
 ) -> str:
-    """Let something wait; `transcript` is a permanent id. Returns the id under which it is settled."""
-    id_, said = new_id(), json.dumps(payload, ensure_ascii=False, sort_keys=True)
+    """Let something wait; `transcript` is a permanent id. Returns the id under which it is settled.
+
+    The id is made of the content, so that what is met again, here or in another copy, is asked once.
+    """
+    said = json.dumps(payload, ensure_ascii=False, sort_keys=True)
+    content = "\0".join((kind, about, transcript or "", coder, said))
+    id_ = sha256(content.encode()).hexdigest()[:32]
     row = [id_, kind, about, transcript, coder, said, time]
-    db.execute("INSERT INTO waiting VALUES (?, ?, ?, ?, ?, ?, ?, NULL, '')", row)
+    db.execute("INSERT OR IGNORE INTO waiting VALUES (?, ?, ?, ?, ?, ?, ?, NULL, '')", row)
     return id_
 
 

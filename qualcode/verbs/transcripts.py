@@ -58,6 +58,7 @@ def show(project: Project, name: str, revision: int | None = None) -> Output:
         "attributes": dict(transcript.attributes),
         "speakers": {speaker: dict(values) for speaker, values in transcript.speakers.items()},
         "turns": [_fields(t, "n speaker role start end time_start time_end") for t in transcript.turns],
+        "times": [list(stamp) for stamp in transcript.times],
         "segments": [_fields(s, "n turn start end") for s in transcript.segments],
         "codings": [_fields(c, "id code coder start end quote memo origin created anchor") for c in made],
         "readings": codings.readings(project.db).get(name, []),

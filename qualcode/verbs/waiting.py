@@ -12,7 +12,7 @@ from qualcode.names import unknown
 from qualcode.project import Project
 from qualcode.store import codebook, codings, transcripts, uniting, waiting
 from qualcode.store.waiting import Waiting
-from qualcode.verbs import adjudicating, anchors
+from qualcode.verbs import adjudicating, anchors, bringing
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording import phrase
 
@@ -49,8 +49,12 @@ def settle(project: Project, id_: str, answer: str, *, coder: str, dry_run: bool
         verb.details |= {"waiting": one.id, "kind": one.kind, "answer": answer}
         if one.kind in _PLACED:
             return _placed(project, one, answer, verb.time)
-        if answer not in answers(one):
+        if answer not in answers(one) and "PLACE" not in answers(one):
             raise unknown(f"answer to what is {one.kind}", answer, answers(one))
+        if bringing.answers(one):
+            told = bringing.answered(project, one, answer, verb)
+            waiting.settle(project.db, one.id, answer, verb.time)
+            return told
         if one.kind == "removed" and answer == "drop":
             transcripts.remove(project.db, [one.about], verb.time)
         waiting.settle(project.db, one.id, answer, verb.time)
@@ -83,7 +87,7 @@ def answers(one: Waiting) -> tuple[str, ...]:
         return ("PLACE", "drop")
     if one.kind == "settlement":
         return tuple(map(_side, one.payload["sides"]))
-    return ("keep", "drop")
+    return bringing.answers(one) or ("keep", "drop")
 
 
 def _side(side: Mapping[str, str]) -> str:
@@ -99,7 +103,12 @@ def _told(one: Waiting) -> str:
     if one.kind == "settlement":
         sides = (f"{_side(side)} {side['reason']}".strip() for side in one.payload["sides"])
         return f"{one.payload['layer']}: {'; '.join(sides)}"
-    return str(one.payload.get("text", ""))
+    if one.kind == "proposal":
+        return f"{one.payload['quote']} ({one.payload['what']} in {one.payload['file']})"
+    if one.kind == "conflict":
+        told = f"{' > '.join(one.payload['path'])} in {one.payload['file']}: which code is it?"
+        return f"{told} {len(one.payload['codings'])} codings wait"
+    return str(one.payload.get("text") or one.payload.get("quote", ""))
 
 
 def _selected(project: Project, selection: Selection) -> Iterator[Waiting]:
