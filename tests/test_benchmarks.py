@@ -9,6 +9,7 @@ import pytest
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 SMALL = {
     "agreement": ["2"],
+    "contrast_levels": ["20"],
     "coverage": ["20"],
     "import_docx": ["2"],
     "screen": ["5"],

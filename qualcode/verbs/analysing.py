@@ -1,17 +1,22 @@
 """Set codings against cases, groups, each other and time. Every analysis starts from the same selected rows."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from qualcode.choices import CaseCell, Level, Share, Together
+from qualcode.choices import CaseCell, Level
+from qualcode.conditions import as_date, as_number
 from qualcode.document import Document, Output, Table
+from qualcode.documents.cautions import ORDER_OF_IMPORT, out_of_reach
 from qualcode.model import Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codings, transcripts
 from qualcode.store import summaries as stored
-from qualcode.verbs.reading import cautions, selected
+from qualcode.summarise.contrast import Groups as Groups
+from qualcode.summarise.cooccur import Meeting as Meeting
+from qualcode.verbs.reading import everybody, noted, selected, sourced
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording import Lang, headed, phrase
 
@@ -35,9 +40,10 @@ def matrix(
     from qualcode.summarise import matrix as of
 
     lang = lang or project.settings.lang
-    rows, chosen, book = selected(project, selection)
+    basis = selected(project, selection)
+    rows, book = basis.rows, basis.codebook
     kept = _summaries(project, case)
-    cases = _cases(rows, chosen, selection, case)
+    cases = _cases(rows, basis.transcripts, selection, case)
     table = of.matrix_table(rows, book, selection, cases, case, content, kept if summaries or kept else None)
 
     def paper() -> Document:
@@ -46,7 +52,7 @@ def matrix(
 
     return Output(
         table,
-        provenance(project, selection),
+        sourced(project, selection, basis),
         document=lambda: told.matrix_document(table.frame, rows.frame, book, lang),
         title=phrase("Matrix", lang),
         lang=lang,
@@ -64,8 +70,8 @@ def matrix_read_back(project: Project, table: Path, *, coder: str, dry_run: bool
 
     frame = pd.DataFrame(read_rows(table))
     case = str(frame.columns[0])
-    rows, chosen, book = selected(project)
-    found = read_back(frame, _cases(rows, chosen, EVERYTHING, case), book)
+    basis = selected(project)
+    found = read_back(frame, _cases(basis.rows, basis.transcripts, EVERYTHING, case), basis.codebook)
     with project.verb("matrix --read-back", coder, dry_run=dry_run) as verb:
         before = _summaries(project, case)
         changed = {key: text for key, text in found.items() if text != before.get(key, "")}
@@ -75,38 +81,52 @@ def matrix_read_back(project: Project, table: Path, *, coder: str, dry_run: bool
     return len(changed)
 
 
-def contrast(
-    project: Project,
-    by: str,
-    selection: Selection = EVERYTHING,
-    lang: Lang | None = None,
-    *,
-    measure: Share = "transcripts",
-    unit: str = "office",
-    pair: str = "informant",
-) -> Output:
-    """How groups differ per theme, tested by dealing whole offices anew to the groups; with the words that differ."""
+def contrast(project: Project, groups: Groups, selection: Selection = EVERYTHING, lang: Lang | None = None) -> Output:
+    """How groups differ per theme, tested over whole offices; with the words that differ."""
     from qualcode.documents.contrast import contrast_document, contrast_picture
     from qualcode.summarise import concordance
     from qualcode.summarise import contrast as of
 
     lang = lang or project.settings.lang
-    rows, chosen, book = selected(project, selection)
-    table = of.contrast_table(rows, chosen, book, selection, by, measure, unit, pair)
+    basis = selected(project, selection)
+    rows, book = basis.rows, basis.codebook
+    table = of.contrast_table(rows, basis.finished, book, selection, groups)
+    if (least := of.clearest(table)) and least[0] > of.LEVEL:
+        basis = basis._replace(notes=(*basis.notes, out_of_reach(*least)))
 
     def document() -> Document:
-        words = concordance.word_table(rows, chosen, selection, by, project.settings.language)
-        told = cautions(project, selection, rows, chosen, lang)
-        return contrast_document(table.frame, words, book, by, lang, measure=measure, unit=unit, cautions=told)
+        words = None
+        if len(groups.by) == 1:
+            words = concordance.word_table(rows, basis.finished, selection, groups.by[0], project.settings.language)
+        return contrast_document(table.frame, words, book, groups, lang)
 
     return Output(
-        table,
-        provenance(project, selection),
+        noted(table, basis),
+        sourced(project, selection, basis),
         document=document,
-        title=f"{phrase('Differences between groups', lang)}: {by}",
+        title=f"{phrase('Differences between groups', lang)}: {', '.join(groups.by)}",
         lang=lang,
-        picture=lambda: contrast_picture(table.frame, book, by, lang),
+        picture=lambda: contrast_picture(table.frame, book, groups, lang),
         brief=of.BRIEF,
+    )
+
+
+def contrast_power(
+    project: Project, groups: Groups, selection: Selection = EVERYTHING, lang: Lang | None = None
+) -> Output:
+    """The smallest difference that the finished transcripts' units could show, alone and after Holm's adjustment."""
+    from qualcode.documents.contrast import power_document
+    from qualcode.summarise import contrast as of
+
+    lang = lang or project.settings.lang
+    basis = selected(project, selection)
+    table = of.power_table(basis.rows, basis.finished, basis.codebook, selection, groups)
+    return Output(
+        table,
+        sourced(project, selection, basis),
+        document=lambda: power_document(table, groups, lang),
+        title=phrase("The smallest differences that could be shown", lang),
+        lang=lang,
     )
 
 
@@ -114,13 +134,13 @@ def contrast_words(project: Project, by: str, selection: Selection = EVERYTHING,
     """The words that set the groups' talk about each theme apart, the clearest first."""
     from qualcode.summarise import concordance
 
-    rows, chosen, _ = selected(project, selection)
-    table = concordance.word_table(rows, chosen, selection, by, project.settings.language, n)
+    basis = selected(project, selection)
+    table = concordance.word_table(basis.rows, basis.finished, selection, by, project.settings.language, n)
     concordance.refuse_without_words(table, by)
     lang = project.settings.lang
     return Output(
         table,
-        provenance(project, selection),
+        sourced(project, selection, basis),
         title=f"{phrase('Words that set the groups apart', lang)}: {by}",
         lang=lang,
     )
@@ -130,36 +150,35 @@ def contrast_lines(project: Project, word: str, selection: Selection = EVERYTHIN
     """Every place in the selected excerpts where a form of `word` stands, with the words around it."""
     from qualcode.summarise.concordance import concordance
 
-    rows, _, _ = selected(project, selection)
+    basis = selected(project, selection)
+    rows = basis.rows
     table = concordance(rows, word, project.settings.language)
-    return Output(table, provenance(project, selection), title=word, lang=project.settings.lang)
+    return Output(table, sourced(project, selection, basis), title=word, lang=project.settings.lang)
 
 
 def cooccur(
     project: Project,
     selection: Selection = EVERYTHING,
-    unit: Together = "segment",
-    level: Level = "code",
-    *,
-    window: int = 0,
-    across_coders: bool = False,
-    as_matrix: bool = False,
+    together: Meeting = Meeting(),  # noqa: B008 - frozen
     lang: Lang | None = None,
+    *,
+    as_matrix: bool = False,
 ) -> Output:
     """Which codes stand together, how often, and how often for what each has (c, from 0 to 1); a coder at a time."""
     from qualcode.documents import patterns as told
     from qualcode.summarise import cooccur as of
 
     lang = lang or project.settings.lang
-    rows, chosen, book = selected(project, selection)
-    pairs = of.cooccurrence(rows, chosen, book, unit, level, window, across_coders)
+    basis = selected(project, selection)
+    book = basis.codebook
+    pairs = of.cooccurrence(basis.rows, basis.transcripts, book, together)
     return Output(
         of.as_matrix(pairs, book) if as_matrix else pairs,
-        provenance(project, selection),
-        document=lambda: told.cooccur_document(pairs, book, unit, lang),
+        sourced(project, selection, basis),
+        document=lambda: told.cooccur_document(pairs, book, together.unit, lang),
         title=phrase("Codes that stand together", lang),
         lang=lang,
-        picture=lambda: told.cooccur_picture(pairs, book, unit, lang),
+        picture=lambda: told.cooccur_picture(pairs, book, together.unit, lang),
     )
 
 
@@ -167,26 +186,23 @@ def cooccur_excerpts(
     project: Project,
     pair: tuple[str, str],
     selection: Selection = EVERYTHING,
-    unit: Together = "segment",
-    level: Level = "code",
-    *,
-    window: int = 0,
-    across_coders: bool = False,
+    together: Meeting = Meeting(),  # noqa: B008 - frozen
 ) -> Output:
     """The excerpts behind one pair's number."""
     from qualcode.documents.excerpts import excerpts_document
     from qualcode.summarise import cooccur as of
     from qualcode.summarise.excerpts import BRIEF
 
-    rows, chosen, book = selected(project, selection)
+    basis = selected(project, selection)
+    rows, chosen, book = basis.rows, basis.transcripts, basis.codebook
     for code in pair:
         Selection(codes=(code,)).code_ids(book)
-    table = of.together(rows, chosen, *pair, unit, level, window, across_coders)
+    table = of.together(rows, chosen, *pair, together)
     lang = project.settings.lang
     return Output(
         table,
-        provenance(project, selection),
-        document=lambda: excerpts_document(table.frame, book, (level,), lang),
+        sourced(project, selection, basis),
+        document=lambda: excerpts_document(table.frame, book, (together.level,), lang),
         title=" + ".join(pair),
         lang=lang,
         brief=BRIEF,
@@ -205,26 +221,42 @@ def saturation(
     from qualcode.summarise import saturation as of
 
     lang = lang or project.settings.lang
-    rows, chosen, book = selected(project, selection)
+    basis = selected(project, selection)
+    rows, chosen, book = basis.rows, basis.transcripts, basis.codebook
     added = {name: n for n, name in enumerate(transcripts.in_order(project.db))}
-    chosen.sort(key=lambda t: (t.attributes.get(order, "") if order else "", added[t.name]))
+    chosen = sorted(basis.finished, key=lambda t: (_by_value(t, order), added[t.name]))
+    if not order:
+        basis = basis._replace(notes=(*basis.notes, ORDER_OF_IMPORT))
     table = of.saturation(rows, chosen, book, level, selection)
     codes = len(book.codes) if level == "theme" else len(book.by_id)
     return Output(
-        table,
-        provenance(project, selection),
-        document=lambda: told.saturation_document(table.frame, book, level, codes, lang),
+        noted(table, basis),
+        sourced(project, selection, basis),
+        brief=table.columns,
+        document=lambda: told.saturation_document(table.frame, book, level, codes, lang, order or ""),
         title=phrase("Saturation", lang),
         lang=lang,
-        picture=lambda: told.saturation_picture(table.frame, level, codes, lang),
+        picture=lambda: told.saturation_picture(table.frame, level, codes, lang, order or ""),
     )
+
+
+def _by_value(transcript: Transcript, order: str | None) -> tuple[Any, ...]:
+    """Where a transcript stands by the value of an attribute: days and numbers by size, those without it last."""
+    if not order:
+        return ()
+    value = transcript.attributes.get(order, "")
+    day, size = as_date(value), as_number(value)
+    kind = 3 if not value else 0 if day else 1 if size is not None else 2
+    parts = [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", value.casefold())]
+    return kind, (day or size or 0) if kind < 2 else 0, parts if kind == 2 else []
 
 
 def coverage(project: Project, selection: Selection = EVERYTHING) -> Output:
     """Who has finished and coded what: one row per transcript and coder."""
     from qualcode.summarise import coverage as of
 
-    rows, chosen, _ = selected(project, selection)
+    basis = selected(project, everybody(selection))
+    rows, chosen = basis.rows, basis.transcripts
     people = selection.coders or codings.coders(project.db)
     table = of.coverage(rows, chosen, selection, codings.readings(project.db), people)
     lang = project.settings.lang
@@ -245,11 +277,12 @@ def crosstab(
     from qualcode.summarise import crosstab as of
     from qualcode.summarise.themes import theme_table
 
-    rows, chosen, book = selected(project, selection)
-    counts, lang = theme_table(rows, chosen, book, selection, by), project.settings.lang
+    basis = selected(project, selection)
+    rows, chosen, book = basis.rows, basis.transcripts, basis.codebook
+    counts, lang = theme_table(rows, chosen, book, selection, by, basis.read), project.settings.lang
     return Output(
         of.crosstab(counts, book, measure),
-        provenance(project, selection),
+        sourced(project, selection, basis),
         document=lambda: crosstab_document(counts, book, measure, lang),
         title=f"{measure}: {', '.join(by)}",
         lang=lang,
@@ -268,11 +301,11 @@ def cases(
     """
     from qualcode.summarise import crosstab as of
 
-    rows, chosen, book = selected(project, selection)
-    read = set(codings.readings(project.db))
-    table = of.case_matrix(rows, chosen, book, selection, level, cell, read)
+    basis = selected(project, selection)
+    rows, chosen, book = basis.rows, basis.transcripts, basis.codebook
+    table = of.case_matrix(rows, chosen, book, selection, level, cell, basis.read)
     lang = project.settings.lang
-    return Output(table, provenance(project, selection), title=phrase("One transcript a row", lang), lang=lang)
+    return Output(table, sourced(project, selection, basis), title=phrase("One transcript a row", lang), lang=lang)
 
 
 def _cases(rows: Table, chosen: Sequence[Transcript], selection: Selection, case: str) -> list[str]:
