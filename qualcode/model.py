@@ -18,16 +18,6 @@ Anchor = Literal["kept", "moved", "ambiguous", "lost"]
 """How a coding fared when its transcript was replaced by a corrected one."""
 
 
-AGAIN = " (again)"
-"""Behind the name of a coder who codes the same transcripts a second time, blind to the first. Such a name counts only
-where it is asked for, since it repeats what is coded already."""
-
-
-def again(coder: str) -> str:
-    """The name under which a coder codes a second time."""
-    return coder if coder.endswith(AGAIN) else coder + AGAIN
-
-
 class Span(Protocol):
     """Anything with a place in a text: a turn, a segment, a coding, a suggestion."""
 

@@ -4,7 +4,8 @@ import os
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,7 +13,8 @@ from typing import Self
 from qualcode.choices import METHODS, SEGMENTINGS, Method, Segmenting
 from qualcode.errors import ProjectUnavailable, QualcodeError, WrongUsage
 from qualcode.names import LIKE, folded, nearest
-from qualcode.store import codings, database, history
+from qualcode.store import backups, codings, database, history
+from qualcode.store.backups import Rule
 from qualcode.wording import LANGS, Lang
 
 SETTINGS, STORE = "qualcode.toml", "project.db"
@@ -33,6 +35,7 @@ class Settings:
     segment: Segmenting = "paragraph"
     method: Method = "codebook"
     coder: str = ""
+    backups: Rule = field(default_factory=Rule)
 
     @property
     def lang(self) -> Lang:
@@ -99,9 +102,27 @@ class Project:
     @contextmanager
     def verb(self, name: str, coder: str = "", *, why: str = "", undoable: bool = True, dry_run: bool = False
              ) -> Iterator[history.Verb]:  # fmt: skip
-        """Do one verb: one transaction and one log line, or nothing at all."""
+        """Do one verb: one transaction and one log line, or nothing at all; before it a backup, if one is due."""
+        if not dry_run:
+            self._back_up(name)
         with history.doing(self.db, name, coder, why=why, undoable=undoable, dry_run=dry_run) as verb:
             yield verb
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where backups lie."""
+        return self.folder / Path(self.settings.backups.folder).expanduser()
+
+    def _back_up(self, verb: str) -> None:
+        """Make a backup where one is due; a verb is not held up by one that cannot be made, but it is told."""
+        rule, now = self.settings.backups, datetime.now(UTC)
+        if not rule.wanted or not backups.due(self.db, verb, self.backup_folder, now):
+            return
+        try:
+            backups.make(self.db, self.backup_folder, now)
+            backups.thin(self.backup_folder, rule)
+        except QualcodeError as error:
+            self.tell(f"no backup was made: {error.what}")
 
     def coder(self, name: str | None = None) -> str:
         """Who acts: `name`, else `QUALCODE_CODER`, else the settings' coder; somebody known, where that may be."""
@@ -160,11 +181,29 @@ def read_settings(path: Path) -> Settings:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ProjectUnavailable(f"the settings cannot be read ({error})", where=str(path)) from None
-    settings = replace(Settings(path.parent.name), **{k: v for k, v in found.items() if k in Settings.__annotations__})
+    texts = {key: found[key] for key in ("name", "language", "segment", "method", "coder") if key in found}
+    for key, value in texts.items():
+        if not isinstance(value, str):
+            raise ProjectUnavailable(f"{key} must be a text in quotation marks", where=str(path))
+    settings = replace(Settings(path.parent.name, backups=_rule(found.get("backups", {}), path)), **texts)
     for key, allowed in (("segment", SEGMENTINGS), ("method", METHODS)):
         if getattr(settings, key) not in allowed:
             raise ProjectUnavailable(f"{key} must be one of {', '.join(allowed)}", where=str(path))
     return settings
+
+
+def _rule(said: object, path: Path) -> Rule:
+    """How backups are kept, as a table `[backups]` says, or `backups = false`."""
+    if isinstance(said, bool):
+        return Rule(wanted=said)
+    if not isinstance(said, dict):
+        raise ProjectUnavailable("backups must be a table, or false", where=str(path))
+    known = {key: type(getattr(Rule(), key)) for key in Rule.__annotations__ if key != "wanted"}
+    for key, value in said.items():
+        if type(value) is not known.get(key) or (isinstance(value, int) and value < 1):
+            hint = f"Numbers above 0: {', '.join(k for k, t in known.items() if t is int)}; a text: folder."
+            raise ProjectUnavailable(f"'{key} = {value}' in [backups] is not understood", where=str(path), hint=hint)
+    return Rule(**said)
 
 
 def _silently(_: str) -> None:

@@ -28,8 +28,12 @@ class Room(NamedTuple):
 
 
 HEART = {
-    "model": Room(("model.py",), ("tests/test_model.py",), 0.0),
-    "segment": Room(("segment/*.py",), ("tests/segment",), 0.0),
+    "model": Room(
+        ("model.py", "conditions.py", "names.py"),
+        ("tests/test_model.py", "tests/test_conditions.py", "tests/test_names.py"),
+        0.0,
+    ),
+    "segment": Room(("segment/*.py",), ("tests/segment",), 0.85),
     "text": Room(("text/[!s]*.py",), ("tests/text",), 0.0),
     "store": Room(
         ("store/codings.py", "store/history.py", "store/replay.py", "store/placing.py"), ("tests/store",), 0.0

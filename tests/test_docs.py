@@ -71,6 +71,20 @@ def test_the_notebook_page_runs(
     assert told.endswith("undone: search --tag\n")
 
 
+def test_the_exchange_page_counts_the_tables_in_pandas(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(demo, tmp_path / "work")
+    monkeypatch.chdir(tmp_path / "work")
+    assert run(["export", "--tables", "tables", "--quiet"]) == 0
+    (block,) = PYTHON.findall((ROOT / "docs" / "exchange.md").read_text(encoding="utf-8"))
+    capsys.readouterr()
+    exec(compile(block, "docs/exchange.md", "exec"), {})  # noqa: S102 - the project's own page
+    told = capsys.readouterr().out
+    assert "sammenligningskontor" in told
+    assert "barneperspektiv" in told
+
+
 def test_the_functions_that_the_notebook_page_names_are_there() -> None:
     text = (ROOT / "docs" / "notebook.md").read_text(encoding="utf-8")
     named = re.findall(r"`(\w+)\.(\w+)`", text[text.index("| stage |") : text.index("To write an")])

@@ -7,7 +7,6 @@ import pytest
 from qualcode.conditions import Condition
 from qualcode.errors import QualcodeError
 from qualcode.model import (
-    AGAIN,
     Code,
     Codebook,
     Coding,
@@ -16,7 +15,6 @@ from qualcode.model import (
     Selection,
     Transcript,
     Turn,
-    again,
     overlaps,
     unknown_code,
 )
@@ -47,12 +45,6 @@ def test_spans_that_only_touch_do_not_overlap() -> None:
     assert overlaps(Place(3, 4), Place(0, 9))
 
 
-def test_a_second_coding_has_a_name_of_its_own_once() -> None:
-    assert again("Kari") == "Kari (again)"
-    assert again(again("Kari")) == "Kari (again)"
-    assert AGAIN.strip() == "(again)"
-
-
 @pytest.mark.parametrize(
     ("position", "segment", "turn"),
     [
@@ -73,6 +65,11 @@ def test_the_segment_at_a_position_is_the_one_that_holds_it_else_the_next_else_t
 ) -> None:
     at, of = TALK.segment_at(position), TALK.turn_at(position)
     assert (at and at.n, of and of.n) == (segment, turn)
+
+
+def test_in_a_gap_the_next_segment_counts_and_not_the_last() -> None:
+    talk = Transcript("t", "a b c d e", segments=tuple(Segment(n, 1, 2 * n - 2, 2 * n - 1) for n in range(1, 6)))
+    assert [found.n for at in range(9) if (found := talk.segment_at(at))] == [1, 2, 2, 3, 3, 4, 4, 5, 5]
 
 
 def test_a_transcript_without_segments_has_none_anywhere() -> None:

@@ -29,6 +29,7 @@ STAGES = {
         "redo": "history",
         "log": "history",
     },
+    "Safety": {"backup": "backing_up", "backups": "backing_up", "restore": "backing_up"},
     "Suggestions": {"suggest": "suggesting", "review": "reviewing"},
     "Reading": {
         "search": "searching",

@@ -1,14 +1,14 @@
 """`codebook add|edit|rename|move|merge|split|retire`."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.options import dry_run, with_coder, with_project
+from qualcode.cli.options import Command, dry_run, with_coder, with_project
 from qualcode.cli.printing import many, say, tell
 from qualcode.errors import WrongUsage
 from qualcode.project import Project
@@ -16,8 +16,6 @@ from qualcode.project import Project
 if TYPE_CHECKING:
     from qualcode.sessions.splitting import ToSort
     from qualcode.verbs.codes import By, Change
-
-Command = Callable[..., Any]
 
 
 def changes_codes(command: Command) -> Command:
@@ -205,12 +203,12 @@ def split(project: Project, by: "By", code: str, parts: tuple[str, ...], table: 
         raise WrongUsage("`codebook split` asks at a terminal", hint="To split from a script, give --from FILE.")
     else:
         sorting = Sorting(project, code, parts)
-        hold(sorting, AtTerminal())
+        hold(sorting, SortingAtTerminal())
         placed = sorting.placed
     return splitting.split(project, code, parts, placed, below=below, **by)
 
 
-class AtTerminal:
+class SortingAtTerminal:
     """Asks the person at the terminal."""
 
     def answer(self, question: "ToSort") -> Sequence[str] | None:

@@ -12,8 +12,9 @@ from qualcode.cli.options import with_lang, with_output, with_picture, with_proj
 from qualcode.cli.printing import Emitter, save_picture, say, tell
 from qualcode.defaults import LIKELY
 from qualcode.errors import ExitCode, WrongUsage
-from qualcode.model import Selection, again
+from qualcode.model import Selection
 from qualcode.project import Project
+from qualcode.second_coding import again
 from qualcode.wording import Lang
 
 if TYPE_CHECKING:

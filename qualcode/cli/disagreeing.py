@@ -147,7 +147,7 @@ def adjudicate(
         return
     elif sys.stdin.isatty():
         cases = Cases(project, coders, layer=layer, **asked)
-        hold(cases, AtTerminal())
+        hold(cases, SettlingAtTerminal())
         made = cases.made
     else:
         raise WrongUsage("`adjudicate` asks at a terminal", hint="To settle from a script, give --from FILE.")
@@ -191,7 +191,7 @@ def _tell(done: "Settled") -> None:
         tell(f"{done.lapsed} earlier decisions are on passages that have changed since, and no longer count")
 
 
-class AtTerminal:
+class SettlingAtTerminal:
     """Asks the person at the terminal."""
 
     def answer(self, question: "Case") -> "Answer":

@@ -113,14 +113,14 @@ def _walk(
 
         CodingScreen(session, full_screen.palette(theme), review=queue).run()
     else:
-        hold(queue, AtTerminal(session))
+        hold(queue, ReviewingAtTerminal(session))
     told = queue.told
     left = len(found) - sum(told.values())
     parts = [f"accepted {told['accept']}", f"rejected {told['reject']}", f"skipped {told['skip']}"]
     tell(", ".join(parts) + f"; {left} left" * bool(left))
 
 
-class AtTerminal:
+class ReviewingAtTerminal:
     """Puts questions on a terminal and reads the answers: a key each, from `key`; what is typed, from `line`."""
 
     def __init__(

@@ -11,8 +11,9 @@ from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, wi
 from qualcode.cli.printing import Emitter, many, say, tell
 from qualcode.defaults import SEED
 from qualcode.errors import ExitCode, WrongUsage
-from qualcode.model import Selection, again
+from qualcode.model import Selection
 from qualcode.project import Project
+from qualcode.second_coding import again
 from qualcode.wording import Lang
 
 

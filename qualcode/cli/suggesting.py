@@ -22,7 +22,6 @@ from qualcode.document import Output
 from qualcode.errors import WrongUsage
 from qualcode.model import Selection
 from qualcode.project import Project
-from qualcode.wording import Lang
 
 if TYPE_CHECKING:
     from qualcode.verbs.suggesting import Evaluation, Options
@@ -93,9 +92,9 @@ def suggest(
     if everything or unfinished or engine["min_confidence"] is not None:
         raise WrongUsage(f"--all, --unfinished and --min-confidence do not go with {MODES[chosen]}")
     if chosen == "evaluate":
-        _evaluate(project, emit, selection, suggesting.options(**engine), who, mode["picture"], mode["lang"])
+        _evaluate(project, emit, selection, suggesting.options(**engine), who, mode)
     else:
-        _find(chosen, project, emit, selection, engine, who, mode)
+        _find(project, emit, selection, engine, who, mode)
 
 
 def _mode(mode: dict[str, Any]) -> str | None:
@@ -161,7 +160,6 @@ class _Seen:
 
 
 def _find(
-    mode: str,
     project: Project,
     emit: Emitter,
     selection: Selection,
@@ -172,10 +170,10 @@ def _find(
     from qualcode.verbs import finding, suggesting
 
     options = suggesting.options(**engine)
-    if mode == "like":
+    if asked["like"]:
         most = engine["top"] or finding.MOST_LIKE
         emit(finding.like(project, asked["like"], selection, options, coder=who, most=most))
-    elif mode == "gaps":
+    elif asked["gaps"]:
         more = {"groups": asked["groups"], "lang": asked["lang"], "shown": options.top}
         emit(finding.gaps(project, selection, options, coder=who, **more))
     else:
@@ -191,14 +189,13 @@ def _evaluate(
     selection: Selection,
     options: "Options",
     who: str,
-    picture: Path | None,
-    lang: Lang | None,
+    asked: dict[str, Any],
 ) -> None:
     from qualcode.verbs import suggesting
 
-    measured, found = suggesting.evaluated(project, selection, options, coder=who, lang=lang)
+    measured, found = suggesting.evaluated(project, selection, options, coder=who, lang=asked["lang"])
     emit(found)
-    save_picture(found, picture)
+    save_picture(found, asked["picture"])
     tell(*_in_short(measured))
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from qualcode.choices import DIALECTS, Dialect
 from qualcode.cli.options import dry_run, with_coder, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, progress, say, tell
 from qualcode.errors import ExitCode, QualcodeError, WrongUsage
@@ -22,6 +23,8 @@ from qualcode.project import Project
 @click.option("--overwrite", is_flag=True, help="The tables' values replace those that are stored.")
 @click.option("--text-column", "text_columns", multiple=True, metavar="C", help="Of a table: the column with the text.")
 @click.option("--name-column", metavar="C", help="Of a table: the column that names the transcripts.")
+@click.option("--speaker-column", metavar="C", help="Of a table: who speaks; a row is then what somebody said.")
+@click.option("--time-column", metavar="C", help="Of a table: when it is said.")
 @click.option("--encoding", metavar="NAME", help="Of text files, instead of guessing.")
 @click.option("--interviewer", "interviewers", multiple=True, metavar="LABEL", help="A speaker who interviews.")
 @click.option("--profile", type=click.Path(path_type=Path), metavar="FILE.toml", help="How these files mark speakers.")
@@ -33,6 +36,18 @@ from qualcode.project import Project
     help="Names and values above an interview are text, no attributes.",
 )
 @click.option("--strict", is_flag=True, help="Import nothing if any file cannot be read.")
+@click.option(
+    "--dialect",
+    type=click.Choice(DIALECTS),
+    help="Of a .qdpx: how it counts characters, where its selections do not show.",
+)
+@click.option(
+    "--settle",
+    "settled",
+    multiple=True,
+    metavar="CODE=ours|theirs|both",
+    help="Of a project of another program: which code a code is that is called like one of ours.",
+)
 @dry_run
 @with_coder
 @with_output
@@ -47,11 +62,14 @@ def import_(
     overwrite: bool,
     profile: Path | None,
     strict: bool,
+    dialect: Dialect | None,
+    settled: tuple[str, ...],
     dry_run: bool,
     coder: str | None,
     **options: object,
 ) -> int:
-    """Import transcripts: files, folders, archives, tables (a row = a transcript), .qdpx projects.
+    """Import transcripts: files, folders, archives, tables (a row = a transcript); projects of
+    other programs: .qdpx, QualCoder's .qda, Taguette's .sqlite3, .rqda.
 
     Prints what was read and what was guessed. Importing the same file again changes nothing.
     """
@@ -69,6 +87,7 @@ def import_(
         strict=strict,
         dry_run=dry_run,
         progress=progress("reading"),
+        wishes=importing.wishes(dialect, settled),
     )
     emit(account.output)
     tell(account.summary(dry_run=dry_run), *account.told)

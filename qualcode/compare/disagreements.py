@@ -11,6 +11,7 @@ from qualcode.choices import DisagreementKind
 from qualcode.compare.coders_work import Work
 from qualcode.compare.matching import iou
 from qualcode.model import Codebook, Coding, Place, Span, Transcript, overlaps
+from qualcode.text.surroundings import around
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -265,6 +266,7 @@ COLUMNS += ["context_before", "text", "context_after", "text_a", "text_b", "memo
 
 def _row(d: Disagreement, text: str, context: int) -> dict[str, object]:
     start_offset, end_offset = d.offsets or (None, None)
+    before, after = around(text, d, context)
     row: dict[str, object] = {
         "id": d.id,
         "kind": d.kind,
@@ -277,9 +279,9 @@ def _row(d: Disagreement, text: str, context: int) -> dict[str, object]:
         "start_offset": start_offset,
         "end_offset": end_offset,
         "inside": d.inside,
-        "context_before": text[max(0, d.start - context) : d.start],
+        "context_before": before,
         "text": text[d.start : d.end],
-        "context_after": text[d.end : d.end + context],
+        "context_after": after,
     }
     for side, mark in (("a", d.a), ("b", d.b)):
         row[f"code_{side}"] = mark.code if mark else None

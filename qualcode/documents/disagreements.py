@@ -9,6 +9,7 @@ from qualcode.compare.adjudication import Decision
 from qualcode.compare.coders_work import Work
 from qualcode.compare.disagreements import Disagreement, Mark
 from qualcode.document import Block, Document, Grid, Heading, Paragraph
+from qualcode.text.surroundings import around
 from qualcode.wording import Lang, counted, later, listed, phrase
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _grid(
 
 def _in_context(d: Disagreement, text: str) -> str:
     """The passage between brackets, with whole words before and after it on lines of their own."""
-    before, after = text[max(0, d.start - CONTEXT) : d.start], text[d.end : d.end + CONTEXT]
+    before, after = around(text, d, CONTEXT)
     before = before if d.start <= CONTEXT else "… " + " ".join(before.split()[1:])
     after = after if d.end + CONTEXT >= len(text) else " ".join(after.split()[:-1]) + " …"
     lines = (" ".join(part.split()) for part in (before, f"⟦{text[d.start : d.end]}⟧", after))

@@ -2,7 +2,7 @@
 
 from qualcode import __version__
 from qualcode.compare.agreement import Comparison
-from qualcode.model import again
+from qualcode.second_coding import again
 from qualcode.wording import Lang, counted, later, listed, number, phrase
 
 _UNITS = {

@@ -11,20 +11,12 @@ Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 """The rows of each table of another program's database."""
 
 
-class Stamp(NamedTuple):
-    """A place of a text and the second of the recording at which it is said."""
-
-    position: int
-    seconds: float
-
-
 @dataclass(frozen=True)
 class Text:
-    """A source's text under its key (see `identity`), with its time stamps."""
+    """A source's text under its key (see `identity`)."""
 
     source: Source
     key: str
-    stamps: tuple[Stamp, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,7 +102,8 @@ class Exchanged:
     """A project of another program. Codings name codes by their id in `codebook` and transcripts by the texts' names.
 
     `counting` says, per text, which way of counting positions fitted; `fates` what became of each kind of element;
-    `report` what else a person should know. `sidecar` is what our own export put beside the standard's parts, `opaque`
+    `report` what else a person should know. `sidecar` are the rows that our own export put beside the
+    standard's parts, `opaque`
     the elements (as XML) that are kept for the way out, with the archive's members they need in `media`.
     """
 
@@ -128,7 +121,7 @@ class Exchanged:
     report: tuple[str, ...] = ()
     opaque: tuple[str, ...] = ()
     media: Mapping[str, bytes] = field(default_factory=dict)
-    sidecar: bytes = b""
+    sidecar: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     @property
     def sources(self) -> tuple[Source, ...]:

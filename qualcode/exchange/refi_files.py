@@ -55,7 +55,7 @@ class Files:
             try:
                 return self._rich(data, PurePosixPath(path.rpartition("//")[2]).name)
             except QualcodeError as error:
-                self._told(f"'{element.get('name', '')}': its text cannot be read: {error}")
+                self._told(f"'{element.get('name', '')}': its text cannot be read: {error.what}")
         return None
 
     def _decoded(self, data: bytes, name: str) -> str:

@@ -4,18 +4,19 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qualcode.choices import Dialect
 from qualcode.errors import QualcodeError
 from qualcode.exchange.elements import local, text_of, without_namespaces
-from qualcode.exchange.foreign import Account, Exchanged, Memo, Stamp, Text
+from qualcode.exchange.foreign import Account, Exchanged, Memo, Text
 from qualcode.exchange.identity import keys_of, moment
 from qualcode.exchange.offsets import Choice, Evidence, Positions, choose
 from qualcode.exchange.refi_cases import Cases
 from qualcode.exchange.refi_codes import read_codes
 from qualcode.exchange.refi_files import Files, Rich
 from qualcode.exchange.refi_notes import Notes
+from qualcode.exchange.refi_sidecar import SIDECAR, unpacked_sidecar
 from qualcode.model import Code, Codebook, Coding, Source
 from qualcode.text.archive import Archive, open_archive, parse_xml
 from qualcode.text.normalise import normalise
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 MOST_MEMBERS = 200_000
 """Each memo is a file of its own, and so is each text."""
-SIDECAR = "qualcode.json"
-"""The member of our own files that holds what the standard has no place for."""
 _HOLDING = {"PDFSource": "Representation", "PictureSource": "TextDescription", "AudioSource": "Transcript",
             "VideoSource": "Transcript"}  # fmt: skip
 """Sources that are no text, and the element below them that is one."""
@@ -38,23 +37,25 @@ _TOLD = ("User", "Code", "Variable", "VariableValue", "Case", "TextSource", *_HO
 _NUMBERED = tuple(kind for kind in _TOLD if kind != "VariableValue")
 
 
-def read_qdpx(path: Path, dialect: Dialect | None = None, rich: Rich | None = None) -> Exchanged:
+def read_qdpx(file: Path | bytes, dialect: Dialect | None = None, rich: Rich | None = None) -> Exchanged:
     """The project in a QDPX file. A `QualcodeError` for what is no such file or is refused (see `text.archive`).
 
     Files outside the archive are never read. Positions are translated to code points of the normalised text; `dialect`
     says how they were counted, where that is known better than the selections show. `rich` reads texts that are there
     only as a word processor's file.
     """
-    with open_archive(path, members=MOST_MEMBERS) as archive:
+    name = file.name if isinstance(file, Path) else "the file"
+    with open_archive(file, name, members=MOST_MEMBERS) as archive:
         roots = [n for n in archive.names() if "/" not in n and n.casefold().endswith(".qde")]
         if len(roots) != 1:
-            raise QualcodeError("not a REFI-QDA project: there is no single project.qde in it", where=path.name)
-        root = parse_xml(archive.read(roots[0]), path.name)
+            raise QualcodeError("not a REFI-QDA project: there is no single project.qde in it", where=name)
+        xml = archive.read(roots[0])
+        root = parse_xml(xml, name)
         if local(root) != "Project":
-            raise QualcodeError("not a REFI-QDA project", where=path.name)
+            raise QualcodeError("not a REFI-QDA project", where=name)
         without_namespaces(root)
         _number_all(root)
-        return _Reader(archive, root, dialect, rich).read()
+        return _Reader(archive, root, xml, dialect, rich).read()
 
 
 @dataclass
@@ -72,6 +73,7 @@ class _Incoming:
 class _Reader:
     archive: Archive
     root: "_Element"
+    xml: bytes
     dialect: Dialect | None
     rich: Rich | None
     said: list[str] = field(default_factory=list)
@@ -115,8 +117,17 @@ class _Reader:
             tuple(self.said),
             tuple(self._opaque()),
             self.files.media(self.root.iter(*_HOLDING)),
-            self.archive.read(SIDECAR) if SIDECAR in self.archive else b"",
+            self._sidecar(),
         )
+
+    def _sidecar(self) -> dict[str, list[dict[str, Any]]]:
+        """What our own export put beside the project file, if that is as it was."""
+        if SIDECAR not in self.archive:
+            return {}
+        tables = unpacked_sidecar(self.archive.read(SIDECAR), self.xml)
+        if not tables:
+            self.said.append("the file was changed since qualcode wrote it; what only qualcode knows was left out")
+        return tables
 
     def _read_users(self) -> None:
         self.users = {
@@ -174,7 +185,7 @@ class _Reader:
 
     def _text(
         self, text: _Incoming, cases: set[str], in_cases: dict[str, list[tuple[str, int, int]]]
-    ) -> tuple[Stamp, ...]:
+    ) -> tuple[tuple[int, float], ...]:
         """Settle how a text's positions are counted, then read its selections so; its time stamps."""
         selections = [(*_bounds(s), s.get("name", "")) for s in text.element.iterchildren("PlainTextSelection")]
         choice = choose(Evidence(text.raw, text.text, tuple(selections)), self.origin, self.dialect)
@@ -198,7 +209,7 @@ class _Reader:
         for holder in dict.fromkeys((text.element, text.outer)):
             for coding in holder.iterchildren("Coding"):
                 self._coding(coding, text, whole, holder, cases, in_cases)
-        return tuple(sorted(Stamp(at, seconds) for at, seconds in points.values() if seconds is not None))
+        return tuple(sorted((at, seconds) for at, seconds in points.values() if seconds is not None))
 
     def _tell(self, text: _Incoming, choice: Choice, selections: int) -> None:
         if not selections:
@@ -285,9 +296,12 @@ class _Reader:
                 targets.setdefault(self.key(element.get("guid", "")), Memo("", text.name))
         return targets
 
-    def _source(self, text: _Incoming, stamps: tuple[Stamp, ...], attributes: dict[str, dict[str, str]]) -> Text:
-        source = Source(text.name, text.text, attributes=attributes.get(text.name, {}), origin=self.origin)
-        return Text(source, self.key(text.outer.get("guid", "")), stamps)
+    def _source(
+        self, text: _Incoming, stamps: tuple[tuple[int, float], ...], attributes: dict[str, dict[str, str]]
+    ) -> Text:
+        own = attributes.get(text.name, {})
+        source = Source(text.name, text.text, attributes=own, origin=self.origin, times=stamps)
+        return Text(source, self.key(text.outer.get("guid", "")))
 
     def _opaque(self) -> Iterator[str]:
         """The elements that are kept as they are."""

@@ -15,7 +15,7 @@ from qualcode.exchange.identity import guid, guid_of_part, moment
 from qualcode.exchange.offsets import OURS
 from qualcode.exchange.page import visible
 from qualcode.exchange.refi_codes import alone_in_name, write_codes
-from qualcode.exchange.refi_reading import SIDECAR
+from qualcode.exchange.refi_sidecar import SIDECAR, packed_sidecar
 from qualcode.model import Codebook, Coding, Transcript
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Outgoing:
     groups: Sequence[Group] = ()
     opaque: Sequence[str] = ()
     media: Mapping[str, bytes] = field(default_factory=dict)
-    sidecar: bytes = b""
+    sidecar: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
 
 def write_qdpx(project: Outgoing, dialect: Dialect = "standard") -> bytes:
@@ -86,7 +86,9 @@ class _Writer:
 
         self._write()
         xml = etree.tostring(self._root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
-        files = {"project.qde": xml} | ({SIDECAR: self._project.sidecar} if self._project.sidecar else {})
+        files = {"project.qde": xml}
+        if self._project.sidecar:
+            files[SIDECAR] = packed_sidecar(self._project.sidecar, xml)
         files |= {f"sources/{_number(t)}.txt": t.text.encode() for t in self._project.transcripts}
         files |= {f"sources/{note.number}.txt": note.text.encode() for note in self._notes}
         files |= {name: data for name, data in self._project.media.items() if name not in files}

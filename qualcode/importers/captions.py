@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 _VOICE = re.compile(r"<v(?:\.[^ >]*)?[ \t]+([^<>]*)>")
 _TAG = re.compile(r"</?(?:[cibuv]|lang|ruby|rt|font)(?:[. \t][^<>]*)?>|<(?:\d+:)?\d+:\d+\.\d+>")
 _BLANKS = re.compile(r"\s*\n\s*")
+_DASH = re.compile(r"^[ \t]*[-–—][ \t]*(?=\S)", re.MULTILINE)
+_ONLY_SIGNS = re.compile(r"[.,!?;:…)\]»”]+")
 _PAUSE = 2.0
 _LONG = 600
+_MOST_WORDS = 150
 _FULL_STOP = re.compile(r"[.!?…][\"»”)]*$")
 
 
@@ -69,32 +72,80 @@ def _voices(raw: str, start: float, end: float) -> Iterator[Speech]:
 
 
 def turns_of(spoken: Iterable[Speech], interviewers: Iterable[str] = ()) -> list[Speech]:
-    """Consecutive captions of one speaker as one turn: one paragraph, its captions joined by a space.
+    """Consecutive captions of one speaker as one turn in paragraphs of captions joined by a space, with every start.
 
-    Where no caption names a voice, labels inside the captions do. Without any speaker a new paragraph begins after a
-    pause of two seconds, or after 600 characters, when a sentence has ended.
+    Where no caption names a voice, labels inside the captions do, and a dash begins another speaker. A paragraph ends
+    when a sentence does, after a pause of two seconds or when 600 characters are reached; and before 150 words anyhow.
+    Without any speaker every paragraph is a turn.
     """
-    captions = list(spoken)
+    captions = [caption for caption in spoken if caption.text.strip()]
+    dashed: set[int] = set()
     if not any(c.speaker for c in captions):
         captions = _labelled(captions, interviewers)
-    turns: list[list[Speech]] = []
-    length = 0
-    for caption in captions:
+    if not any(c.speaker for c in captions):
+        captions, dashed = _dashed(captions)
+    turns: list[_Turn] = []
+    for n, caption in enumerate(captions):
         now = replace(caption, text=_BLANKS.sub(" ", caption.text.strip()))
-        before = turns[-1][-1] if turns else None
-        if before and before.speaker == now.speaker and (now.speaker or not _parts(before, now, length)):
-            turns[-1].append(now)
-            length += len(now.text)
+        turn = turns[-1] if turns else None
+        if turn is None or n in dashed or turn.speaker != now.speaker:
+            turns.append(_Turn(now))
+        elif turn.ends_before(now):
+            turn.add(now, "\n") if now.speaker or dashed else turns.append(_Turn(now))
         else:
-            turns.append([now])
-            length = len(now.text)
-    return [replace(t[0], text=" ".join(s.text for s in t), time_end=t[-1].time_end) for t in turns]
+            turn.add(now, "" if _ONLY_SIGNS.fullmatch(now.text) else " ")
+    return [turn.speech() for turn in turns]
 
 
-def _parts(before: Speech, caption: Speech, length: int) -> bool:
-    """Whether a paragraph of this length ends between two captions of unknown speakers."""
-    pause = (caption.time_start or 0.0) - (before.time_end or 0.0)
-    return _FULL_STOP.search(before.text) is not None and (pause >= _PAUSE or length >= _LONG)
+class _Turn:
+    """Captions that become one turn."""
+
+    def __init__(self, first: Speech) -> None:
+        self.speaker, self._first, self._last = first.speaker, first, first
+        self._text, self._paragraph = first.text, 0
+        self._stamps: list[tuple[int, float]] = []
+
+    def add(self, caption: Speech, between: str) -> None:
+        """Go on with a caption, on a new line or the same."""
+        self._text += between
+        if between == "\n":
+            self._paragraph = len(self._text)
+        if caption.time_start is not None and caption.time_start != self._last.time_start:
+            self._stamps.append((len(self._text), caption.time_start))
+        self._text += caption.text
+        self._last = caption
+
+    def ends_before(self, caption: Speech) -> bool:
+        """Whether a paragraph ends between what there is and a caption."""
+        pause = (caption.time_start or 0.0) - (self._last.time_end or 0.0)
+        now = self._text[self._paragraph :]
+        if _FULL_STOP.search(now) is not None and (pause >= _PAUSE or len(now) >= _LONG):
+            return True
+        return len(now.split()) + len(caption.text.split()) > _MOST_WORDS and caption.time_start is not None
+
+    def speech(self) -> Speech:
+        """The turn with the times of its captions."""
+        return replace(self._first, text=self._text, time_end=self._last.time_end, stamps=tuple(self._stamps))
+
+
+def _dashed(captions: Sequence[Speech]) -> tuple[list[Speech], set[int]]:
+    """The captions cut where a line begins with a dash, and the numbers of those that another speaker begins.
+
+    Only where some caption has two such lines: one alone may be a list or a thought.
+    """
+    if not any(len(_DASH.findall(caption.text)) > 1 for caption in captions):
+        return list(captions), set()
+    result: list[Speech] = []
+    begins: set[int] = set()
+    for caption in captions:
+        first, *others = _DASH.split(caption.text)
+        if first.strip():
+            result.append(replace(caption, text=first))
+        for part in others:
+            if part.strip():
+                begins.add(len(result))
+                result.append(replace(caption, text=part))
+    return result, begins
 
 
 def _labelled(captions: list[Speech], interviewers: Iterable[str]) -> list[Speech]:

@@ -13,8 +13,9 @@ from qualcode.importers.layout import Label
 from qualcode.importers.roles import roles
 from qualcode.importers.times import FIRST, LAST, MARKED, ONLY_STAMP, seconds
 from qualcode.model import Role, Turn
+from qualcode.text.hard_wrapping import hard_wrapped
 from qualcode.text.normalise import normalise
-from qualcode.text.paragraphs import hard_wrapped, paragraphs, trimmed
+from qualcode.text.paragraphs import paragraphs, trimmed
 
 _BETWEEN = "\n\n"
 _LINE = re.compile(r"[^\n]+")

@@ -1,12 +1,11 @@
-"""Web pages (`.html`), rich text (`.rtf`) and PDF."""
+"""Web pages (`.html`) and rich text (`.rtf`)."""
 
-import io
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from qualcode.importers.encoding import decode
-from qualcode.importers.incoming import Draft, File, Prose
+from qualcode.importers.incoming import Draft, File
 from qualcode.importers.pages import Page
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ _BLOCKS = frozenset(
 _SILENT = frozenset("script style head template noscript svg iframe object select textarea title".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _MOST_TAGS = 300_000
-_MOST_PAGES = 2_000
 
 
 def read_html(file: File) -> Iterator[Draft]:
@@ -145,29 +143,3 @@ def read_rtf(file: File) -> Iterator[Draft]:
     if not blocks:
         raise file.refuse("the file holds no text")
     yield Draft(blocks, attributes=page.attributes)
-
-
-def read_pdf(file: File) -> Iterator[Draft]:
-    """A `.pdf` file with text in it: its lines as they are laid out, pages after each other."""
-    import pypdf
-    from pypdf.errors import PyPdfError
-
-    try:
-        pages = pypdf.PdfReader(io.BytesIO(file.data)).pages
-        if len(pages) > _MOST_PAGES:
-            raise file.refuse(f"the file has more than {_MOST_PAGES:,} pages")
-        texts = [_tidy(page.extract_text()) for page in pages]
-    except pypdf.errors.FileNotDecryptedError as error:
-        raise file.refuse("the file has a password", "Save it without one.") from error
-    except (PyPdfError, OSError) as error:
-        raise file.refuse("not a readable PDF file") from error
-    if not any(text.strip() for text in texts):
-        raise file.refuse(
-            "the PDF holds pictures of pages and no text",
-            "Run a text recogniser on it, or import the document it came from.",
-        )
-    yield Draft([Prose("\n".join(texts))], notes=(f"pdf: lines as laid out on {len(texts)} page(s)",))
-
-
-def _tidy(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.strip("\n").split("\n"))

@@ -24,6 +24,25 @@ def sources(paths: Sequence[Path]) -> list[Path]:
     return list(found)
 
 
+def names_by_folder(files: Sequence[Path]) -> dict[Path, str]:
+    """Files that are called like another one in another folder: as much of the folders as tells them apart.
+
+    `2017/intervju 1.docx` and `2019/intervju 1.docx` become `2017/intervju 1` and `2019/intervju 1`.
+    """
+    by_stem: dict[str, list[Path]] = {}
+    for file in files:
+        by_stem.setdefault(file.stem.casefold(), []).append(file)
+    names: dict[Path, str] = {}
+    for alike in by_stem.values():
+        if len({file.parent for file in alike}) < len(alike) or len(alike) < 2:
+            continue
+        depth = 2
+        while len({file.parts[-depth:-1] for file in alike}) < len(alike):
+            depth += 1
+        names |= {file: "/".join((*file.parts[-depth:-1], file.stem)) for file in alike}
+    return names
+
+
 def _expand(path: Path) -> Iterator[Path]:
     if path.is_dir():
         for file in sorted(path.rglob("*")):

@@ -5,13 +5,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from qualcode.errors import QualcodeError
+from qualcode.importers.annotation import read_cha, read_textgrid, read_xml
 from qualcode.importers.attributes import name_attributes
 from qualcode.importers.captions import read_srt, read_vtt
 from qualcode.importers.compose import compose
 from qualcode.importers.incoming import Draft, File, Reader, ReadOptions
 from qualcode.importers.machine import read_json, read_tsv
-from qualcode.importers.markup import read_html, read_pdf, read_rtf
+from qualcode.importers.markup import read_html, read_rtf
 from qualcode.importers.odf import read_ods, read_odt
+from qualcode.importers.pdf import read_pdf
 from qualcode.importers.plain import read_markdown, read_text
 from qualcode.importers.tables import read_csv, read_jsonl, read_xlsx
 from qualcode.importers.word import read_docx
@@ -19,8 +21,11 @@ from qualcode.model import Source
 from qualcode.text.archive import open_archive
 
 READERS: dict[str, Reader] = {
+    ".cha": read_cha,
     ".csv": read_csv,
     ".docx": read_docx,
+    ".eaf": read_xml,
+    ".exb": read_xml,
     ".htm": read_html,
     ".html": read_html,
     ".json": read_json,
@@ -32,10 +37,14 @@ READERS: dict[str, Reader] = {
     ".pdf": read_pdf,
     ".rtf": read_rtf,
     ".srt": read_srt,
+    ".tei": read_xml,
+    ".textgrid": read_textgrid,
+    ".trs": read_xml,
     ".tsv": read_tsv,
     ".txt": read_text,
     ".vtt": read_vtt,
     ".xlsx": read_xlsx,
+    ".xml": read_xml,
 }
 _TO_CONVERT = {
     ".doc": "Open it in Word and save it as .docx.",
@@ -66,12 +75,13 @@ def read(path: Path, options: ReadOptions = _DEFAULT) -> Iterator[Source]:
 def is_readable(name: str) -> bool:
     """Whether a file of this name in a folder or archive is one to import: a known ending, not hidden, no README.
 
-    Old formats count as known, so that their refusal is seen. What says where a table comes from is no transcript.
+    Old formats count as known, so that their refusal is seen; `.xml` may be anything and must be named. What says where
+    a table comes from is no transcript.
     """
     path = Path(name)
     hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in path.parts)
     return (
-        path.suffix.lower() in READERS | _TO_CONVERT
+        path.suffix.lower() in READERS.keys() - {".xml"} | _TO_CONVERT.keys()
         and not hidden
         and path.stem.upper() != "README"
         and not name.endswith("-metadata.json")

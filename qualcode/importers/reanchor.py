@@ -1,11 +1,11 @@
 """Where codings stand after their transcript was corrected: by the alignment of the two texts, quote and context.
 
-The texts are aligned by lines and, where lines differ, by words. A quote that lies within matching text, with enough of
-its surroundings to be sure, is where the alignment says. Otherwise its words are looked for; when they stand in several
-places the surroundings decide, if they decide clearly. A quote that was itself changed a little is found by its ends.
+The texts are aligned (see `text.align`). A quote that lies within matching text, with enough of its surroundings to be
+sure, is where the alignment says. Otherwise its words are looked for in what is new: where other text stands that did
+not change, no lost quote is found. When they stand in several places the surroundings decide, if they decide clearly.
+A quote that was itself changed a little is found by its ends.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.fuzz import partial_ratio_alignment
 
 from qualcode.model import Anchor, Coding, Place
+from qualcode.text.align import Match, align
 from qualcode.text.paragraphs import trimmed
 
-_WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 _LARGEST = 400_000_000  # cells of an alignment; a larger one is not made, and quotes are looked for instead
 _SURROUNDINGS = 60
 _SURE = 24  # code points of matching text that make a place sure, the quote included
@@ -41,93 +41,22 @@ class Reanchored:
     candidates: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """Equal text of the given length, at `old` and at `new`."""
-
-    old: int
-    new: int
-    length: int
-
-
 def reanchor(old_text: str, new_text: str, codings: Sequence[Coding]) -> list[Reanchored]:
     """Find the codings of one transcript again in its corrected text. Results come in the codings' order."""
-    matches = _align(old_text, new_text)
+    matches = align(old_text, new_text)
     starts = [match.old for match in matches]
     return [_reanchor(old_text, new_text, matches, starts, coding) for coding in codings]
 
 
-def _align(old: str, new: str) -> list[_Match]:
-    """Matching pieces of the two texts, in order."""
-    head = _common(old, new)
-    tail = _common(old[head:][::-1], new[head:][::-1])
-    a, b = old[head : len(old) - tail], new[head : len(new) - tail]
-    found = [_Match(0, 0, head)]
-    for match in _pieces(a.splitlines(keepends=True), b.splitlines(keepends=True), words=True):
-        found.append(_Match(head + match.old, head + match.new, match.length))
-    found.append(_Match(len(old) - tail, len(new) - tail, tail))
-    return _merged(found)
-
-
-def _common(a: str, b: str) -> int:
-    """The length of the common beginning, by halving."""
-    low, high = 0, min(len(a), len(b))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if a[low:middle] == b[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _pieces(a: Sequence[str], b: Sequence[str], *, words: bool) -> list[_Match]:
-    """Matching pieces of two sequences of pieces; where `words`, what differs is aligned by its words too."""
-    if not a or not b or len(a) * len(b) > _LARGEST:
-        return []
-    in_old, in_new = _offsets(a), _offsets(b)
-    found: list[_Match] = []
-    done_old = done_new = 0
-    for code in [*Indel.opcodes(a, b), None]:
-        if code is not None and code.tag != "equal":
-            continue
-        i1, j1 = (code.src_start, code.dest_start) if code else (len(a), len(b))
-        if words and i1 > done_old and j1 > done_new:
-            inner_old, inner_new = ("".join(x) for x in (a[done_old:i1], b[done_new:j1]))
-            for match in _pieces(_WORDS.findall(inner_old), _WORDS.findall(inner_new), words=False):
-                found.append(_Match(in_old[done_old] + match.old, in_new[done_new] + match.new, match.length))
-        if code:
-            found.append(_Match(in_old[i1], in_new[j1], in_old[code.src_end] - in_old[i1]))
-            done_old, done_new = code.src_end, code.dest_end
-    return found
-
-
-def _offsets(pieces: Sequence[str]) -> list[int]:
-    offsets = [0]
-    for piece in pieces:
-        offsets.append(offsets[-1] + len(piece))
-    return offsets
-
-
-def _merged(matches: Sequence[_Match]) -> list[_Match]:
-    result: list[_Match] = []
-    for match in matches:
-        last = result[-1] if result else None
-        if last and last.old + last.length == match.old and last.new + last.length == match.new:
-            result[-1] = _Match(last.old, last.new, last.length + match.length)
-        elif match.length:
-            result.append(match)
-    return result
-
-
-def _reanchor(old: str, new: str, matches: Sequence[_Match], starts: Sequence[int], coding: Coding) -> Reanchored:
+def _reanchor(old: str, new: str, matches: Sequence[Match], starts: Sequence[int], coding: Coding) -> Reanchored:
     start, end, quote = coding.start, coding.end, coding.quote or old[coding.start : coding.end]
     at = bisect_right(starts, start) - 1
     if quote and at >= 0 and old[start:end] == quote:
         match = matches[at]
         if end <= match.old + match.length and match.length >= min(_SURE, len(old)):
             return _found(coding, start + match.new - match.old, len(quote))
-    places = _occurrences(new, quote)
+    taken = [m for m in matches if m.length >= _SURE and not m.old <= start < m.old + m.length]
+    places = [p for p in _occurrences(new, quote) if not any(m.new <= p < m.new + m.length for m in taken)]
     if len(places) == 1 and len(quote) >= _SURE and old.count(quote) == 1:
         return _found(coding, places[0], len(quote))
     if places:
@@ -169,7 +98,7 @@ def _by_surroundings(old: str, new: str, coding: Coding, places: Sequence[int], 
     return Reanchored(coding, None, None, "ambiguous", candidates)
 
 
-def _changed(old: str, new: str, matches: Sequence[_Match], coding: Coding, quote: str) -> Reanchored:
+def _changed(old: str, new: str, matches: Sequence[Match], coding: Coding, quote: str) -> Reanchored:
     """A quote whose words are gone: what stands between the matching places around it, else what is most like it."""
     place = trimmed(new, *_ends(matches, coding.start, coding.end, len(new)))
     if place and (alike := _alike(quote, new, place)) >= _ALIKE:
@@ -188,7 +117,7 @@ def _alike(quote: str, text: str, place: Place) -> float:
     return float(Indel.normalized_similarity(quote, text[place.start : place.end]))
 
 
-def _ends(matches: Sequence[_Match], start: int, end: int, length: int) -> tuple[int, int]:
+def _ends(matches: Sequence[Match], start: int, end: int, length: int) -> tuple[int, int]:
     """Where the ends of a changed span are in the new text: by the matches they lie in, else at the nearest ones."""
     first, last = 0, length
     for match in matches:

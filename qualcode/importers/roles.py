@@ -55,6 +55,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"[?？؟;]\s*$|[?？؟]")
+_SELDOM = 0.1  # of the turns of who speaks most often, below which nobody leads a conversation
 _OFTEN = 0.5  # share of turns with a question above which a second speaker interviews too
 
 
@@ -169,8 +170,10 @@ def _askers(text: str, turns: Sequence[Turn], speakers: Sequence[str], unknown: 
             asked[turn.speaker] += _ASKS.search(speech) is not None
             spoke[turn.speaker] += 1
             words[turn.speaker] += len(speech.split())
-    best = max(unknown, key=lambda s: (asked[s] / spoke[s], asked[s], -words[s]))
-    others = (sum(words.values()) - words[best]) / (len(speakers) - 1)
+    often = [s for s in unknown if spoke[s] >= _SELDOM * max(spoke.values())] or unknown
+    best = max(often, key=lambda s: (asked[s] / spoke[s], asked[s], -words[s]))
+    regular = [s for s in speakers if s != best and spoke[s] >= _SELDOM * max(spoke.values())]
+    others = (sum(words.values()) - words[best]) / max(1, len(regular))
     if not asked[best] or words[best] > others:
         return []
     also = [

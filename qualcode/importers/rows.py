@@ -8,7 +8,7 @@ from qualcode.importers.encoding import decode
 from qualcode.importers.incoming import File, ReadOptions
 from qualcode.importers.odf import ods_cells
 from qualcode.importers.tables import Row, csv_cells, rows_of, xlsx_cells
-from qualcode.text.cells import unguard
+from qualcode.text.formula_guard import unguard
 
 
 def read_rows(path: Path) -> list[Row]:

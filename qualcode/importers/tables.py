@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+from qualcode.importers import utterances
 from qualcode.importers.encoding import decode
 from qualcode.importers.incoming import Draft, File, Prose
 
@@ -20,6 +21,8 @@ _WIDEST = 20_000_000
 _NAME = re.compile(r"(?=.*\d)[^\W\d_][\w .-]*")
 """A letter first, and a digit: what people call a respondent, and not an office."""
 _LONGEST_NAME = 40
+_TITLES, _SHOWN = 10, 8
+_ANSWER, _SHARE = 5, 0.3  # words of an answer on average, and its share of the longest column
 
 
 def read_csv(file: File) -> Iterator[Draft]:
@@ -87,23 +90,36 @@ def csv_cells(file: File, text: str) -> Iterator[Sequence[str]]:
 
 def rows_of(file: File, cells: Iterable[Sequence[str]]) -> list[Row]:
     """Rows as mappings by the header's names; the first row that is not empty is the header."""
-    filled = (row for row in cells if any(cell.strip() for cell in row))
+    filled = _below_the_title([row for row in cells if any(cell.strip() for cell in row)])
     header = [name.strip() for name in next(filled, [])]
     while header and not header[-1]:
         header.pop()
     if repeated := {name for name in header if name and header.count(name) > 1}:
         raise file.refuse(f"two columns are called '{min(repeated)}'", "Give every column its own name.")
+    spread = file.ending in (".xlsx", ".ods")  # there no sign can be missing
     rows: list[Row] = []
     for number, row in enumerate(filled, 2):
+        if spread:
+            header += [f"column {n}" for n in range(len(header) + 1, len(row) + 1)]
         if any(cell.strip() for cell in row[len(header) :]):
             raise file.refuse(f"row {number} has more cells than the header", "Put quotation marks around the text.")
         rows.append({name: cell for name, cell in zip(header, row, strict=False) if name})
     return rows
 
 
+def _below_the_title(rows: Sequence[Sequence[str]]) -> Iterator[Sequence[str]]:
+    """The rows from the header on: rows with a single cell above rows with several are titles."""
+    counts = [sum(bool(cell.strip()) for cell in row) for row in rows[:_TITLES]]
+    first = next((n for n, count in enumerate(counts) if count > 1), 0)
+    return iter(rows[first:] if first and counts[first] == max(counts) else rows)
+
+
 def drafts(file: File, rows: Sequence[Row], notes: tuple[str, ...]) -> Iterator[Draft]:
     """One transcript per row and text column; the other columns are attributes, an empty cell is none."""
     columns = list(dict.fromkeys(name for row in rows for name in row))
+    if (spoken := utterances.drafts(file, rows, columns, notes)) is not None:
+        yield from spoken
+        return
     texts, guess = _text_columns(file, rows, columns)
     name_column = file.options.name_column
     if name_column and name_column not in columns:
@@ -111,6 +127,7 @@ def drafts(file: File, rows: Sequence[Row], notes: tuple[str, ...]) -> Iterator[
     naming = name_column or _naming(rows, [c for c in columns if c not in texts])
     if naming != name_column:
         guess += (f"name column: {naming} guessed",)
+    guess += _unanswered(file, rows, texts, naming)
     for number, row in enumerate(rows, 1):
         name = (row.get(naming, "").strip() if naming else "") or f"{file.stem}-{number}"
         attributes = {k: v.strip() for k, v in row.items() if k not in texts and k != name_column and v.strip()}
@@ -124,6 +141,19 @@ def drafts(file: File, rows: Sequence[Row], notes: tuple[str, ...]) -> Iterator[
                     attributes={**attributes, "question": column} if several else attributes,
                     notes=(*notes, *guess),
                 )
+
+
+def _unanswered(file: File, rows: Sequence[Row], texts: Sequence[str], naming: str | None) -> tuple[str, ...]:
+    """How many rows hold no text, and which."""
+    empty = [
+        (row.get(naming, "").strip() if naming else "") or f"{file.stem}-{number}"
+        for number, row in enumerate(rows, 1)
+        if not any(row.get(column, "").strip() for column in texts)
+    ]
+    if not empty:
+        return ()
+    shown = ", ".join(empty[:_SHOWN]) + (", …" if len(empty) > _SHOWN else "")
+    return (f"{len(empty)} row{'s' if len(empty) > 1 else ''} without an answer: {shown}",)
 
 
 def _naming(rows: Sequence[Row], columns: Sequence[str]) -> str | None:
@@ -154,7 +184,18 @@ def _text_columns(file: File, rows: Sequence[Row], columns: Sequence[str]) -> tu
             f"no column looks like speech (the longest, '{longest}', has a few words a row)",
             "If this is a table of attributes, give it with --attributes; else name its text with --text-column.",
         )
-    return (longest,), (f"text column: {longest} guessed",)
+    texts = tuple(c for c in candidates if c == longest or _is_speech(rows, c, longest))
+    told = f"text column: {longest} guessed" if len(texts) == 1 else f"text columns: {', '.join(texts)} guessed"
+    return texts, (told,)
+
+
+def _is_speech(rows: Sequence[Row], column: str, longest: str) -> bool:
+    """Whether a column beside the longest holds answers too: several words, nearly all different, and much in all."""
+    filled = [row[column].strip() for row in rows if row.get(column, "").strip()]
+    if len(filled) < 2 or sum(len(text.split()) for text in filled) < _ANSWER * len(filled):
+        return False
+    share = sum(map(len, filled)) / sum(len(row.get(longest, "")) for row in rows)
+    return share >= _SHARE and len({text.casefold() for text in filled}) * 10 >= 9 * len(filled)
 
 
 def xlsx_cells(file: File) -> list[Sequence[str]]:

@@ -11,7 +11,7 @@ import json
 
 from qualcode.document import Output
 from qualcode.render.values import is_absent
-from qualcode.text.cells import guard
+from qualcode.text.formula_guard import guard
 
 
 def comma_csv(output: Output) -> bytes:

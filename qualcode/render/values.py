@@ -2,18 +2,19 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from qualcode.document import Document, Grid, Linked, Output
 from qualcode.wording import ABSENT, Lang, number, phrase
+from qualcode.wording.columns import called
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_ONE = r"[-−+]?\d[\d   ]*([.,]\d+)?( ?%)?"
+_ONE = r"[-−+]?\d[\d   ]*([.,]\d+)?([ \xa0]?%)?"
 _NUMBER = re.compile(rf"{_ONE}(\s–\s{_ONE})?|–|")
 _FIRST_DAY = date(2000, 1, 1)
 
@@ -87,10 +88,7 @@ def document_of(output: Output) -> Document:
     """The document of an output; where an analysis has none, one that holds its table."""
     if output.document:
         return output.document()
-    frame = with_headings(output.table[list(output.brief)] if output.brief else output.table, output.headings)
+    frame = output.table[list(output.brief)] if output.brief else output.table
+    names = {name: output.headings.get(name) or called(str(name), output.lang) for name in frame.columns}
+    frame = frame.rename(columns=names)
     return Document(output.title, [Grid(frame)], output.lang, landscape=len(frame.columns) > 6)
-
-
-def with_headings(table: "pd.DataFrame", headings: Mapping[str, str]) -> "pd.DataFrame":
-    """The table with its columns called as people call them."""
-    return table.rename(columns=dict(headings))

@@ -26,7 +26,7 @@ STEPS = ("tag", "untag", "memo", "finish", "accept", "reject")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class TranscriptChoice:
     """A transcript that can be opened: its size, and how far this coder has come with it."""
 
     name: str
@@ -117,14 +117,15 @@ class CodingSession:
         return history.standing(self.project.db, self.coder)
 
     @property
-    def choices(self) -> list[Choice]:
+    def choices(self) -> list[TranscriptChoice]:
         """Every transcript of the project, in order of name."""
         read = codings.readings(self.project.db)
-        return [
-            Choice(str(row["name"]), int(str(row["words"])), int(str(row["codings"])), self.coder in read.get(name, []))
-            for row in transcripts.listing(self.project.db, Selection())
-            for name in [str(row["name"])]
-        ]
+
+        def choice(row: Mapping[str, object]) -> TranscriptChoice:
+            name, words, made = (str(row[column]) for column in ("name", "words", "codings"))
+            return TranscriptChoice(name, int(words), int(made), self.coder in read.get(name, []))
+
+        return [choice(row) for row in transcripts.listing(self.project.db, Selection())]
 
     def memo_of(self, coding: Coding | None = None) -> str:
         """This coder's memo on one of the codings, else on the selected place, several as lines; '' for none."""

@@ -8,7 +8,7 @@ from typing import Literal
 from qualcode.model import Place, Segment, Transcript
 from qualcode.segment import sentences
 
-Unit = Literal["segment", "sentence", "word"]
+SelectionUnit = Literal["segment", "sentence", "word"]
 Step = Literal[1, -1]
 
 
@@ -70,7 +70,7 @@ class Cursor:
         if found:
             self.select(found)
 
-    def extend(self, unit: Unit, step: Step) -> None:
+    def extend(self, unit: SelectionUnit, step: Step) -> None:
         """Let the moving end take in one unit more, or give one up; the last unit stays, and the other end moves."""
         moved = self._moved_end(unit, step)
         if moved is None and self._gives_up(step):
@@ -86,7 +86,7 @@ class Cursor:
     def _gives_up(self, step: int) -> bool:
         return (step > 0) is self.front
 
-    def _moved_end(self, unit: Unit, step: int) -> int | None:
+    def _moved_end(self, unit: SelectionUnit, step: int) -> int | None:
         if not (here := self.segment):
             return None
         units = self._onwards(unit, here.n) if step > 0 else self._back(unit, here.n)
@@ -97,15 +97,15 @@ class Cursor:
         low, high = (end, len(self.transcript.text) + 1) if step > 0 else (start, end)
         return next((u.end for u in units if low < u.end < high), None)
 
-    def _onwards(self, unit: Unit, n: int) -> Iterator[Place]:
+    def _onwards(self, unit: SelectionUnit, n: int) -> Iterator[Place]:
         for i in range(n, len(self.transcript.segments) + 1):
             yield from self._units(unit, i)
 
-    def _back(self, unit: Unit, n: int) -> Iterator[Place]:
+    def _back(self, unit: SelectionUnit, n: int) -> Iterator[Place]:
         for i in range(n, 0, -1):
             yield from reversed(self._units(unit, i))
 
-    def _cut(self, unit: Unit, n: int) -> list[Place]:
+    def _cut(self, unit: SelectionUnit, n: int) -> list[Place]:
         segment, text = self.transcript.segments[n - 1], self.transcript.text
         if unit == "segment":
             return [Place(segment.start, segment.end)]

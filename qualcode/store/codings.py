@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from qualcode.errors import QualcodeError
-from qualcode.model import AGAIN, Coding, Selection
+from qualcode.model import Coding, Selection
 from qualcode.names import unknown
+from qualcode.second_coding import AGAIN
 from qualcode.store import codebook, transcripts
 from qualcode.store.database import new_id, written
 from qualcode.store.kinds import KINDS

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 
 from qualcode.document import Table
 from qualcode.errors import QualcodeError
-from qualcode.model import Selection, Transcript
+from qualcode.model import Place, Selection, Transcript
 from qualcode.summarise.excerpts import check_by
 from qualcode.summarise.totals import is_counted, union
 from qualcode.text.lemmas import lemmatiser
 from qualcode.text.stopwords import stop_words
+from qualcode.text.surroundings import around
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -195,7 +196,7 @@ def concordance(excerpts: Table, lemma: str, language: str, width: int = 60) -> 
         for found in _FORM.finditer(said):
             if of(found[0].lower()) == lemma:
                 start, end = found.start() + offset, found.end() + offset
-                left, right = text[max(0, start - width) : start], text[end : end + width]
+                left, right = around(text, Place(start, end), width)
                 place = at + found.start()
                 here = [name, segment, speaker, place, place + len(found[0])]
                 lines.setdefault((name, place), [*here, _flat(left), found[0], _flat(right)])

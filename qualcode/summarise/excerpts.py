@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from qualcode.document import Table
 from qualcode.errors import WrongUsage
 from qualcode.model import Codebook, Coding, Segment, Selection, Transcript, Turn
+from qualcode.text.surroundings import words_after, words_before
 from qualcode.wording import Lang, later, phrase
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ COLUMNS = (
 _ROLES = {"interviewer": later("interviewer"), "participant": later("participant")}
 BRIEF = ("code", "transcript", "segment", "speaker", "text", "coder")
 """What a terminal has room for."""
-_LAST_BLANK = re.compile(r"\s(?=\S*\Z)")
 _NOT_FOR_GROUPS = frozenset(
     {"code_name", "segment", "start", "end", "text", "context_before", "context_after", "memo", "created"}
 )
@@ -74,8 +74,8 @@ def excerpt_table(
             "speaker": lambda: [(r.turn.speaker if r.turn else None) or "" for r in rows],
             "speaker_role": lambda: [(r.turn.role if r.turn else None) or "" for r in rows],
             "text": lambda: [r.transcript.quote(r) for r in rows],
-            "context_before": lambda: [_before(r.transcript.text, r.start, context) for r in rows],
-            "context_after": lambda: [_after(r.transcript.text, r.end, context) for r in rows],
+            "context_before": lambda: [words_before(r.transcript.text, r.start, context) for r in rows],
+            "context_after": lambda: [words_after(r.transcript.text, r.end, context) for r in rows],
             "coder": lambda: [r.coder for r in rows],
             "memo": lambda: [r.coding.memo for r in rows],
             "origin": lambda: [r.coding.origin for r in rows],
@@ -135,24 +135,6 @@ def attribute_columns(transcripts: Iterable[Transcript]) -> dict[str, str]:
     names = dict.fromkeys(name for t in known for name in t.attributes)
     names |= dict.fromkeys(name for t in known for own in t.speakers.values() for name in own)
     return {name: f"attribute_{name}" if name in COLUMNS else name for name in names}
-
-
-def _before(text: str, start: int, length: int) -> str:
-    """At most `length` characters before `start`, beginning with a whole word."""
-    first = max(0, start - length)
-    if first == 0 or first == start or text[first - 1].isspace():
-        return text[first:start]
-    cut = re.search(r"\s", text[first:start])
-    return text[first + cut.end() : start] if cut else ""
-
-
-def _after(text: str, end: int, length: int) -> str:
-    """At most `length` characters after `end`, ending with a whole word."""
-    last = min(len(text), end + length)
-    if last == len(text) or last == end or text[last].isspace():
-        return text[end:last]
-    cut = _LAST_BLANK.search(text, end, last)
-    return text[end : cut.start()] if cut else ""
 
 
 def check_by(table: "Table | pd.DataFrame", by: Sequence[str]) -> None:

@@ -12,6 +12,7 @@ from qualcode.errors import WrongUsage
 from qualcode.model import Codebook, Coding, Place, Selection, Span, Transcript, overlaps
 from qualcode.summarise.excerpts import attribute_columns
 from qualcode.text.query import Query, parse
+from qualcode.text.surroundings import around
 from qualcode.text.words import Analyser, analyser
 from qualcode.wording import later
 
@@ -198,7 +199,7 @@ def _codes_on(codings: Iterable[Coding]) -> Callable[[Place], set[str]]:
 
 def _row(transcript: Transcript, hit: Place, on_it: Collection[str], codebook: Codebook) -> list[object]:
     segment, turn = transcript.segment_at(hit.start), transcript.turn_at(hit.start)
-    text = transcript.text
+    before, after = around(transcript.text, hit, WIDTH)
     return [
         transcript.name,
         segment.n if segment else 0,
@@ -206,8 +207,8 @@ def _row(transcript: Transcript, hit: Place, on_it: Collection[str], codebook: C
         hit.end,
         (turn.speaker if turn else None) or "",
         (turn.role if turn else None) or "",
-        " ".join(text[max(0, hit.start - WIDTH) : hit.start].split()),
+        " ".join(before.split()),
         transcript.quote(hit),
-        " ".join(text[hit.end : hit.end + WIDTH].split()),
+        " ".join(after.split()),
         ", ".join(code for code in codebook.by_id if code in on_it),
     ]

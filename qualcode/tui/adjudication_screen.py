@@ -19,12 +19,19 @@ from qualcode.tui.disagreement_list import DisagreementList
 from qualcode.tui.full_screen import FullScreen, footing, heading
 from qualcode.tui.keys import READING, SETTLING, bindings
 from qualcode.tui.palette import Palette
-from qualcode.tui.passage import Passage, SidePlaces
-from qualcode.tui.sides import Sides
+from qualcode.tui.passage import PassageView, SidePlaces
+from qualcode.tui.sides import Sides, in_words
 from qualcode.tui.span_screen import SpanScreen
+from qualcode.wording import later, phrase
 
-SAID = {"A": "A's", "B": "B's", "both": "both", "neither": "neither", "span": "the edited span"}
-READ_ONLY = "This is for reading. `qualcode adjudicate` settles."
+SAID = {
+    "A": later("A's"),
+    "B": later("B's"),
+    "both": later("both"),
+    "neither": later("neither"),
+    "span": later("the edited span"),
+}
+READ_ONLY = later("This is for reading. `qualcode adjudicate` settles.")
 
 
 class AdjudicationScreen(FullScreen):
@@ -33,7 +40,7 @@ class AdjudicationScreen(FullScreen):
     BINDINGS = bindings(SETTLING)
 
     def __init__(self, session: Settling, palette: Palette) -> None:
-        super().__init__(palette, SETTLING if session.coder else READING)
+        super().__init__(palette, SETTLING if session.coder else READING, session.project.settings.lang)
         self.session, self._words = session, Sides(session, palette)
 
     def compose(self) -> ComposeResult:
@@ -43,7 +50,7 @@ class AdjudicationScreen(FullScreen):
             yield DisagreementList(self.session, self.palette)
             with Vertical(id="case"):
                 yield Static(id="where")
-                yield Passage(self.palette)
+                yield PassageView(self.palette)
                 yield Static(id="sides")
         yield Static(id="message")
         yield Static(id="foot")
@@ -52,9 +59,9 @@ class AdjudicationScreen(FullScreen):
         """Say how to begin."""
         gc.freeze()  # looking through a long list for what can be forgotten takes longer than a key may
         if not self.session.coder:
-            self.say("For reading. f filters, o orders, ? shows every key.")
+            self.say(phrase("For reading. f filters, o orders, ? shows every key.", self.lang))
         else:
-            self.say("a takes A's, b takes B's, n leaves it open. ? shows every key.")
+            self.say(phrase("a takes A's, b takes B's, n leaves it open. ? shows every key.", self.lang))
 
     def on_unmount(self) -> None:
         """Let it be looked through again."""
@@ -73,12 +80,12 @@ class AdjudicationScreen(FullScreen):
         self.query_one("#head", Static).update(heading(*self._words.title(), width))
         self.query_one("#where", Static).update(self._words.where(self.query_one("#case").size.width))
         self.query_one("#sides", Static).update(self._words.panel(wide=self.has_class("wide")))
-        self.query_one("#foot", Static).update(footing(self.keys, self.palette, width))
+        self.query_one("#foot", Static).update(footing(self.keys, self.palette, width, self.lang))
         self.query_one(DisagreementList).show()
         if d and transcript:
-            self.query_one(Passage).show(transcript, Place(d.start, d.end), self._places())
+            self.query_one(PassageView).show(transcript, Place(d.start, d.end), self._places())
         else:
-            self.query_one(Passage).clear()
+            self.query_one(PassageView).clear()
         if words is not None:
             self.say(words)
 
@@ -113,37 +120,45 @@ class AdjudicationScreen(FullScreen):
 
     def action_scroll_text(self, step: int) -> None:
         """Read on around the passage."""
-        passage = self.query_one(Passage)
+        passage = self.query_one(PassageView)
         passage.scroll_relative(y=step * max(passage.size.height // 2, 1), animate=False)
 
     # Looking
 
     def action_filter(self) -> None:
         """Choose which are looked at."""
-        self._pick("Look at", partial(disagreement_picks.filters, self.session, self._words.colours), self._filter)
+        self._pick(
+            phrase("Look at", self.lang),
+            partial(disagreement_picks.filters, self.session, self._words.colours),
+            self._filter,
+        )
 
     def action_pairs(self) -> None:
         """See which code of one met which code of the other, and look at those."""
-        title = "A's code × B's code"
+        title = phrase("A's code × B's code", self.lang)
         self._pick(title, partial(disagreement_picks.pairs, self.session, self._words, self.palette), self._filter)
 
     def _filter(self, key: str) -> None:
         chosen = disagreement_picks.filter_of(key, self.session.filter)
         self.session.look_at(chosen)
-        self.draw("All are shown." if chosen == Filter() else f"Shown: {chosen}. f shows others.")
+        shown = phrase("Shown: {what}. f shows others.", self.lang, what=in_words(chosen, self.lang))
+        self.draw(phrase("All are shown.", self.lang) if chosen == Filter() else shown)
 
     def action_order(self) -> None:
         """Choose what comes first."""
 
         def arrange(order: str) -> None:
             self.session.arrange(order)  # type: ignore[arg-type]
-            self.draw(f"In the order of {order}.")
+            self.draw(phrase("In the order of {what}.", self.lang, what=phrase(order, self.lang)))
 
-        self._pick("In the order of", partial(disagreement_picks.orders, self.session), arrange, few=True)
+        self._pick(
+            phrase("In the order of", self.lang), partial(disagreement_picks.orders, self.session), arrange, few=True
+        )
 
     def action_meaning(self) -> None:
         """Read what the codes at issue mean in full."""
-        self._pick("What the codes mean", partial(disagreement_picks.meanings, self.session, self._words, self.palette))
+        find = partial(disagreement_picks.meanings, self.session, self._words, self.palette)
+        self._pick(phrase("What the codes mean", self.lang), find)
 
     def _pick(
         self,
@@ -153,8 +168,9 @@ class AdjudicationScreen(FullScreen):
         *,
         few: bool = False,
     ) -> None:
-        foot = "Enter chooses · Esc leaves it" if then else "PgDn reads on · Esc closes"
-        self.push_screen(Picker(title, find, foot, few=few), lambda key: then(key) if then and key else None)
+        read = phrase("PgDn reads on · Esc closes", self.lang)
+        foot = phrase("Enter chooses · Esc leaves it", self.lang) if then else read
+        self.push_screen(Picker(title, find, foot, self.lang, few=few), lambda key: then(key) if then and key else None)
 
     # Settling
 
@@ -166,14 +182,16 @@ class AdjudicationScreen(FullScreen):
     def action_codebook(self) -> None:
         """Leave it until the codebook is changed, and say why."""
         if self._may_settle():
-            self._ask_why("Change the codebook: why, and how?", lambda: self._settle("codebook"))
+            title = phrase("Change the codebook: why, and how?", self.lang)
+            self._ask_why(title, lambda: self._settle("codebook"))
 
     def action_why(self) -> None:
         """Give the reason."""
         if self._may_settle():
             made = self.session.decision
-            said = "The reason is kept." if made else "The reason waits for your decision: a, b, +, -, e or c."
-            self._ask_why("Why?", lambda: self.draw(said))
+            wait = phrase("The reason waits for your decision: a, b, +, -, e or c.", self.lang)
+            said = phrase("The reason is kept.", self.lang) if made else wait
+            self._ask_why(phrase("Why?", self.lang), lambda: self.draw(said))
 
     def action_span(self) -> None:
         """Select the words that are to have a code."""
@@ -185,7 +203,9 @@ class AdjudicationScreen(FullScreen):
         if made and made.start is not None and made.end is not None:
             start = Place(made.start, made.end)
         language = self.session.project.settings.language
-        self.push_screen(SpanScreen(transcript, start, self._places(), self.palette, language), self._which_code)
+        self.push_screen(
+            SpanScreen(transcript, start, self._places(), self.palette, language, self.lang), self._which_code
+        )
 
     def _which_code(self, place: Place | None) -> None:
         codes = [c.id for c in self.session.codes_here]
@@ -195,15 +215,21 @@ class AdjudicationScreen(FullScreen):
             self._settle("span", place, codes[0])
         else:
             find = partial(disagreement_picks.meanings, self.session, self._words, self.palette)
-            self._pick("With which code?", find, lambda code: self._settle("span", place, code), few=True)
+            self._pick(
+                phrase("With which code?", self.lang), find, lambda code: self._settle("span", place, code), few=True
+            )
 
     def _settle(self, choice: AdjudicationChoice, place: Place | None = None, code: str | None = None) -> None:
         def then(clash: bool) -> None:
-            said = f"Settled: {SAID[choice]}." if choice != "codebook" else "It waits for the codebook."
-            if clash:
-                self.draw(f"{said} Left out: it contradicts a decision with another coder.")
+            if choice == "codebook":
+                said = phrase("It waits for the codebook.", self.lang)
             else:
-                self.draw(f"{said} {self._all_done() if self._is_done else 'u takes it back.'}")
+                said = phrase("Settled: {choice}.", self.lang, choice=phrase(SAID[choice], self.lang))
+            if clash:
+                more = phrase("Left out: it contradicts a decision with another coder.", self.lang)
+            else:
+                more = self._all_done() if self._is_done else phrase("u takes it back.", self.lang)
+            self.draw(f"{said} {more}")
 
         self.attempt(lambda: self.session.settle(choice, place, code), then)
 
@@ -212,17 +238,23 @@ class AdjudicationScreen(FullScreen):
             if words is not None:
                 self.attempt(lambda: self.session.explain(words), lambda _: then())
 
-        self.push_screen(Ask(title, self.session.reason, lines=2), keep)
+        self.push_screen(Ask(title, self.lang, self.session.reason, lines=2), keep)
 
     def action_undo(self) -> None:
         """Take back the last decision."""
         if self._may_settle():
-            self.attempt(self.session.undo, lambda what: self.draw(f"Taken back: {what}. U does it again."))
+            self.attempt(self.session.undo, self._taken_back)
 
     def action_redo(self) -> None:
         """Decide so again."""
         if self._may_settle():
-            self.attempt(self.session.redo, lambda what: self.draw(f"Done again: {what}."))
+            self.attempt(self.session.redo, self._done_again)
+
+    def _taken_back(self, what: str) -> None:
+        self.draw(phrase("Taken back: {what}. U does it again.", self.lang, what=what))
+
+    def _done_again(self, what: str) -> None:
+        self.draw(phrase("Done again: {what}.", self.lang, what=what))
 
     def action_leave(self) -> None:
         """Go; all that was decided is kept."""
@@ -230,7 +262,7 @@ class AdjudicationScreen(FullScreen):
 
     def _may_settle(self) -> bool:
         if not self.session.coder:
-            self.say(READ_ONLY)
+            self.say(phrase(READ_ONLY, self.lang))
         return bool(self.session.coder)
 
     @property
@@ -239,7 +271,9 @@ class AdjudicationScreen(FullScreen):
         return settled + waiting == of
 
     def _all_done(self) -> str:
-        return "All are decided. q leaves." if self._is_done else "None shown is undecided. f shows others."
+        if self._is_done:
+            return phrase("All are decided. q leaves.", self.lang)
+        return phrase("None shown is undecided. f shows others.", self.lang)
 
 
 def _parts(mark: Mark | None) -> list[Place]:

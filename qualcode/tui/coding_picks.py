@@ -9,6 +9,7 @@ from qualcode.sessions.coding import CodingSession
 from qualcode.tui.code_search import find_codes
 from qualcode.tui.dialogs import Entry
 from qualcode.tui.panel import Wording
+from qualcode.wording import Lang, counted, phrase
 
 
 def codes(session: CodingSession, wording: Wording, letters: str, first: Sequence[str]) -> list[Entry]:
@@ -23,13 +24,16 @@ def codes(session: CodingSession, wording: Wording, letters: str, first: Sequenc
     return entries
 
 
-def transcripts(session: CodingSession, letters: str) -> list[Entry]:
+def transcripts(session: CodingSession, lang: Lang, letters: str) -> list[Entry]:
     """The transcripts whose names hold the letters; those this coder has finished have a tick."""
     entries = []
     for choice in session.choices:
         if letters.casefold() in choice.name.casefold():
-            about = Text(f"{choice.name}\n\n{choice.words} words, {choice.codings} codings in all\n")
-            about.append("You have finished it." if choice.finished else "You have not finished it.")
+            words = counted("{n} word", "{n} words", choice.words, lang)
+            codings = counted("{n} coding in all", "{n} codings in all", choice.codings, lang)
+            about = Text(f"{choice.name}\n\n{words}, {codings}\n")
+            done, open_ = phrase("You have finished it.", lang), phrase("You have not finished it.", lang)
+            about.append(done if choice.finished else open_)
             entries.append(Entry(choice.name, Text(f"{'✓' if choice.finished else ' '} {choice.name}"), about))
     return entries
 

@@ -14,7 +14,7 @@ from textual.worker import Worker, WorkerState
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding, Place, Suggestion
 from qualcode.sessions.coding import CodingSession
-from qualcode.sessions.cursor import Step, Unit
+from qualcode.sessions.cursor import SelectionUnit, Step
 from qualcode.sessions.reviewing import Review
 from qualcode.tui import coding_picks
 from qualcode.tui.dialogs import Ask, Picker
@@ -24,13 +24,14 @@ from qualcode.tui.palette import Palette
 from qualcode.tui.panel import Wording
 from qualcode.tui.reader import Reader
 from qualcode.tui.shown_suggestions import ShownSuggestions
+from qualcode.wording import counted, later, phrase
 
 Suggest = Callable[[str], list[Suggestion]]
 """Gives the suggestions for a transcript by its name; called in a thread of its own."""
 
-CODING = "Enter gives the marked segment a code. ? shows every key."
-ANSWERING = "a accepts, x rejects, g goes on. Select other words to correct the span."
-BLIND = "Your own choice first: Enter gives a code, s says that you give none."
+CODING = later("Enter gives the marked segment a code. ? shows every key.")
+ANSWERING = later("a accepts, x rejects, g goes on. Select other words to correct the span.")
+BLIND = later("Your own choice first: Enter gives a code, s says that you give none.")
 REST = 2.0
 """Seconds without a key after which the place is remembered, should the connection break."""
 
@@ -46,7 +47,7 @@ class CodingScreen(FullScreen):
     def __init__(
         self, session: CodingSession, palette: Palette, suggest: Suggest | None = None, review: Review | None = None
     ) -> None:
-        super().__init__(palette, REVIEWING if review else KEYS)
+        super().__init__(palette, REVIEWING if review else KEYS, session.project.settings.lang)
         self.session, self._suggest, self.offers = session, suggest, ShownSuggestions(session, review)
         self._recent: list[str] = []
         self._turn, self._requests = Lock(), 0
@@ -64,7 +65,8 @@ class CodingScreen(FullScreen):
     def on_mount(self) -> None:
         """Fill the screen; suggestions come when they are ready."""
         self._fetch_suggestions()
-        self.say(CODING if not self.offers.question else BLIND if self.offers.blind else ANSWERING)
+        first = CODING if not self.offers.question else BLIND if self.offers.blind else ANSWERING
+        self.say(phrase(first, self.lang))
 
     def on_resize(self, event: Resize) -> None:
         """The panel stands beside the transcript where there is room, else below it."""
@@ -90,7 +92,7 @@ class CodingScreen(FullScreen):
         self.reader.refresh()
         self.query_one("#head", Static).update(wording.head(width, self.offers.question))
         self.query_one("#panel", Static).update(wording.panel(self.offers, wide=self.has_class("wide")))
-        self.query_one("#foot", Static).update(footing(self.keys, self.palette, width))
+        self.query_one("#foot", Static).update(footing(self.keys, self.palette, width, self.lang))
 
     def _moved(self, words: str = "") -> None:
         self.offers.mark_first()
@@ -139,7 +141,7 @@ class CodingScreen(FullScreen):
         elif event.state is WorkerState.ERROR:
             error = event.worker.error
             reason = error.what if isinstance(error, QualcodeError) else type(error).__name__
-            self.say(f"There are no suggestions: {reason}.", wrong=True)
+            self.say(phrase("There are no suggestions: {reason}.", self.lang, reason=reason), wrong=True)
 
     # Moving
 
@@ -168,24 +170,25 @@ class CodingScreen(FullScreen):
     def action_uncoded(self, step: Step) -> None:
         """Go to the next segment that is not coded."""
         found = self.session.next_uncoded(step)
-        self._moved("" if found else "No segment further on is uncoded. f marks the transcript as finished.")
+        none = phrase("No segment further on is uncoded. f marks the transcript as finished.", self.lang)
+        self._moved("" if found else none)
 
     def action_suggested(self, step: Step) -> None:
         """Go to the next segment with a suggestion; in a review, to the next question."""
         if self.offers.question and step > 0:
             self._answer(self.offers.leave)
         elif not self.session.showing_suggestions:
-            self.say("Suggestions are hidden. s shows them.")
+            self.say(phrase("Suggestions are hidden. s shows them.", self.lang))
         else:
             found = self.session.next_suggested(step)
-            self._moved("" if found else "There is no suggestion further on.")
+            self._moved("" if found else phrase("There is no suggestion further on.", self.lang))
 
     def action_sentence(self, step: Step) -> None:
         """Select a sentence."""
         self.session.here.sentence(step)
         self._moved()
 
-    def action_extend(self, unit: Unit, step: Step) -> None:
+    def action_extend(self, unit: SelectionUnit, step: Step) -> None:
         """Select more or less."""
         self.session.here.extend(unit, step)
         self._moved()
@@ -208,10 +211,20 @@ class CodingScreen(FullScreen):
             if words is not None:
                 count = self.session.search(words.strip())
                 self._moved()
-                found = f"{count} segment{'s' if count != 1 else ''} with «{words.strip()}». / and Enter: the next."
-                self.say(found if count else f"«{words.strip()}» is not in this transcript.", wrong=not count)
+                if not count:
+                    none = phrase("«{words}» is not in this transcript.", self.lang, words=words.strip())
+                    self.say(none, wrong=True)
+                    return
+                found = counted(
+                    "{n} segment with «{words}». / and Enter: the next.",
+                    "{n} segments with «{words}». / and Enter: the next.",
+                    count,
+                    self.lang,
+                    words=words.strip(),
+                )
+                self.say(found)
 
-        self.push_screen(Ask("Search", self.session.found), go)
+        self.push_screen(Ask(phrase("Search", self.lang), self.lang, self.session.found), go)
 
     # Coding
 
@@ -219,7 +232,12 @@ class CodingScreen(FullScreen):
         """Find a code and give it to the selection."""
         find = partial(coding_picks.codes, self.session, self._wording, first=self._recent)
         self.push_screen(
-            Picker(f"Code {self._wording.selected()}", find, "Enter gives it · Esc none"),
+            Picker(
+                phrase("Code {selected}", self.lang, selected=self._wording.selected()),
+                find,
+                phrase("Enter gives it · Esc none", self.lang),
+                self.lang,
+            ),
             lambda c: self._give(c) if c else None,
         )
 
@@ -228,7 +246,7 @@ class CodingScreen(FullScreen):
         if self._recent:
             self._give(self._recent[0])
         else:
-            self.say("No code has been given yet. Enter finds one.")
+            self.say(phrase("No code has been given yet. Enter finds one.", self.lang))
 
     def _give(self, code: str) -> None:
         def give() -> str:
@@ -237,57 +255,65 @@ class CodingScreen(FullScreen):
             self._recent = [code, *(c for c in self._recent if c != code)][:5]
             if blind:
                 self.offers.choose()
-                return f"{code}: {what}. Now see what is suggested."
-            return f"{code}: {what}. u takes it back." if new else f"{code} is here already."
+                return phrase("{code}: {what}. Now see what is suggested.", self.lang, code=code, what=what)
+            if new:
+                return phrase("{code}: {what}. u takes it back.", self.lang, code=code, what=what)
+            return phrase("{code} is here already.", self.lang, code=code)
 
         self._do(give)
 
     def action_remove(self) -> None:
         """Take a code away from the selection; ask which if there are several."""
-        self._choose_coding("Take away", "Enter takes it away · Esc none", self._take_away)
+        foot = phrase("Enter takes it away · Esc none", self.lang)
+        self._choose_coding(phrase("Take away", self.lang), foot, self._take_away)
 
     def _take_away(self, coding: Coding) -> None:
-        self._do(lambda: self.session.remove(coding), f"{coding.code} is taken away. u brings it back.")
+        done = phrase("{code} is taken away. u brings it back.", self.lang, code=coding.code)
+        self._do(lambda: self.session.remove(coding), done)
 
     def action_memo(self) -> None:
         """Write a memo on the coding here, else on the place."""
         if self.session.own_here:
-            self._choose_coding("Memo on", "Enter chooses · Esc none", self._write_memo)
+            foot = phrase("Enter chooses · Esc none", self.lang)
+            self._choose_coding(phrase("Memo on", self.lang), foot, self._write_memo)
         else:
             self._write_memo(None)
 
     def _write_memo(self, coding: Coding | None) -> None:
         def keep(words: str | None) -> None:
             if words is not None:
-                said = "The memo is kept." if words.strip() else "There is no memo now."
+                none = phrase("There is no memo now.", self.lang)
+                said = phrase("The memo is kept.", self.lang) if words.strip() else none
                 self._do(lambda: self.session.write_memo(words, coding), said)
 
         what = coding.code if coding else self._wording.selected()
-        self.push_screen(Ask(f"Memo on {what}", self.session.memo_of(coding), lines=4), keep)
+        title = phrase("Memo on {what}", self.lang, what=what)
+        self.push_screen(Ask(title, self.lang, self.session.memo_of(coding), lines=4), keep)
 
     def _choose_coding(self, title: str, foot: str, act: Callable[[Coding], None]) -> None:
         own = {c.id: c for c in self.session.own_here}
         if not own:
-            self.say("You have coded nothing here.")
+            self.say(phrase("You have coded nothing here.", self.lang))
         elif len(own) == 1:
             act(next(iter(own.values())))
         else:
             find = partial(coding_picks.own_codings, list(own.values()), self._wording)
-            self.push_screen(Picker(title, find, foot, few=True), lambda key: act(own[key]) if key else None)
+            self.push_screen(Picker(title, find, foot, self.lang, few=True), lambda key: act(own[key]) if key else None)
 
     def action_meaning(self) -> None:
         """Read what codes mean, beginning with those given here."""
         given = [c.code for c in self.session.own_here]
         find = partial(coding_picks.codes, self.session, self._wording, first=given)
-        self.push_screen(Picker("What the codes mean", find, "PgDn reads on · Esc closes"))
+        title, foot = phrase("What the codes mean", self.lang), phrase("PgDn reads on · Esc closes", self.lang)
+        self.push_screen(Picker(title, find, foot, self.lang))
 
     def action_undo(self) -> None:
         """Take back the last step."""
-        self._do(lambda: f"Undone: {self.offers.undo()}. U does it again.")
+        self._do(lambda: phrase("Undone: {what}. U does it again.", self.lang, what=self.offers.undo()))
 
     def action_redo(self) -> None:
         """Do it again."""
-        self._do(lambda: f"Done again: {self.offers.redo()}.")
+        self._do(lambda: phrase("Done again: {what}.", self.lang, what=self.offers.redo()))
 
     # Suggestions
 
@@ -307,9 +333,14 @@ class CodingScreen(FullScreen):
             done, review = act(), self.offers.review
             if asked and review and not review.question:
                 told = review.told
-                counts = f"{told['accept']} accepted, {told['reject']} rejected, {told['skip']} left open"
-                return f"The review is done: {counts}. q leaves."
-            return f"{done} {BLIND}" if self.offers.question and self.offers.blind else done
+                return phrase(
+                    "The review is done: {accepted} accepted, {rejected} rejected, {open} left open. q leaves.",
+                    self.lang,
+                    accepted=told["accept"],
+                    rejected=told["reject"],
+                    open=told["skip"],
+                )
+            return f"{done} {phrase(BLIND, self.lang)}" if self.offers.question and self.offers.blind else done
 
         self._do(answer)
 
@@ -323,28 +354,33 @@ class CodingScreen(FullScreen):
         session = self.session
         if self.offers.blind:
             self.offers.choose()
-            self._changed("Your own choice for this segment is made.")
+            self._changed(phrase("Your own choice for this segment is made.", self.lang))
             return
         session.showing_suggestions = not session.showing_suggestions
-        self._changed("Suggestions are shown." if session.showing_suggestions else "Suggestions are hidden.")
+        hidden, shown = phrase("Suggestions are hidden.", self.lang), phrase("Suggestions are shown.", self.lang)
+        self._changed(shown if session.showing_suggestions else hidden)
 
     # The transcript
 
     def action_finish(self) -> None:
         """Say that the transcript is read to its end, or is not."""
-        self._do(lambda: "Finished. f takes it back." if self.session.finish() else "Not finished after all.")
+        done, after_all = phrase("Finished. f takes it back.", self.lang), phrase("Not finished after all.", self.lang)
+        self._do(lambda: done if self.session.finish() else after_all)
 
     def action_others(self) -> None:
         """Show or hide other people's codings."""
         show = not self.session.showing_others
         self.session.show_others(show)
-        blind = " This is a blind round: they may sway you." if show and self.session.blind else ""
-        self._changed(f"Other people's codings are {'shown' if show else 'hidden'}.{blind}")
+        hidden = phrase("Other people's codings are hidden.", self.lang)
+        told = phrase("Other people's codings are shown.", self.lang) if show else hidden
+        blind = phrase("This is a blind round: they may sway you.", self.lang) if show and self.session.blind else ""
+        self._changed(f"{told} {blind}".strip())
 
     def action_open(self) -> None:
         """Go to another transcript."""
-        find = partial(coding_picks.transcripts, self.session)
-        self.push_screen(Picker("Transcripts", find, "Enter opens · Esc stays"), self._open)
+        find = partial(coding_picks.transcripts, self.session, self.lang)
+        title, foot = phrase("Transcripts", self.lang), phrase("Enter opens · Esc stays", self.lang)
+        self.push_screen(Picker(title, find, foot, self.lang), self._open)
 
     def _open(self, name: str | None) -> None:
         if name is None:
@@ -352,7 +388,7 @@ class CodingScreen(FullScreen):
         self.session.leave()
         self.session.open(name)
         self._fetch_suggestions()
-        self._changed(f"{name} is open.")
+        self._changed(phrase("{transcript} is open.", self.lang, transcript=name))
 
     def action_leave(self) -> None:
         """Remember the place and go."""

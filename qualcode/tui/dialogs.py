@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 
 from qualcode.tui.keys import Keys
 from qualcode.tui.palette import Palette
+from qualcode.wording import Lang, phrase
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,9 @@ class Picker(ModalScreen[str | None]):
         Binding("escape", "dismiss(None)", show=False),
     ]
 
-    def __init__(self, title: str, find: Find, foot: str, *, few: bool = False) -> None:
+    def __init__(self, title: str, find: Find, foot: str, lang: Lang, *, few: bool = False) -> None:
         super().__init__()
+        self.lang = lang
         self._few = few
         self._title, self._find, self._foot = title, find, foot
         self._entries: Sequence[Entry] = ()
@@ -51,7 +53,7 @@ class Picker(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """A line to type in, the list, the explanation."""
         with Vertical(id="picker"):
-            yield Input(placeholder="type a few letters", id="letters", compact=True)
+            yield Input(placeholder=phrase("type a few letters", self.lang), id="letters", compact=True)
             with Horizontal():
                 yield OptionList(id="found", compact=True)
                 with VerticalScroll(id="about-scroll", can_focus=False):
@@ -103,7 +105,7 @@ class Picker(ModalScreen[str | None]):
         found.add_options(Option(entry.listed) for entry in self._entries)
         found.highlighted = 0 if self._entries else None
         if not self._entries:
-            self.query_one("#about", Static).update("Nothing is called so.")
+            self.query_one("#about", Static).update(phrase("Nothing is called so.", self.lang))
 
 
 class Words(TextArea):
@@ -121,15 +123,16 @@ class Ask(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
 
-    def __init__(self, title: str, words: str = "", *, lines: int = 1) -> None:
+    def __init__(self, title: str, lang: Lang, words: str = "", *, lines: int = 1) -> None:
         super().__init__()
+        self.lang = lang
         self._title, self._words, self._lines = title, words, lines
 
     def compose(self) -> ComposeResult:
         """One box to write in."""
         area = Words(self._words, id="ask", soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
         area.styles.height = self._lines + 2
-        area.border_title, area.border_subtitle = self._title, "Enter keeps · Esc leaves as it was"
+        area.border_title, area.border_subtitle = self._title, phrase("Enter keeps · Esc leaves as it was", self.lang)
         yield area
 
     def on_mount(self) -> None:
@@ -143,14 +146,17 @@ class Help(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,question_mark,f1,enter", "dismiss", show=False)]
 
-    def __init__(self, palette: Palette, keys: Keys) -> None:
+    def __init__(self, palette: Palette, keys: Keys, lang: Lang) -> None:
         super().__init__()
-        self.palette, self.keys = palette, keys
+        self.palette, self.keys, self.lang = palette, keys, lang
 
     def compose(self) -> ComposeResult:
         """The table of keys, group by group, in as many columns as fit."""
         with VerticalScroll(id="help") as box:
-            box.border_title, box.border_subtitle = "Keys", "↑↓ scroll · Esc closes"
+            box.border_title, box.border_subtitle = (
+                phrase("Keys", self.lang),
+                phrase("↑↓ scroll · Esc closes", self.lang),
+            )
             with Horizontal(id="groups"):
                 groups = list(self.keys)
                 yield Static(self._page(groups[:2]))
@@ -163,8 +169,10 @@ class Help(ModalScreen[None]):
         for i, group in enumerate(groups):
             if i:
                 page.add_row()
-            page.add_row(Text(group, Style(color=self.palette.accent, bold=True)))
+            page.add_row(Text(phrase(group, self.lang), Style(color=self.palette.accent, bold=True)))
             for key in self.keys[group]:
                 if key.shown:
-                    page.add_row(Text(key.shown, Style(bold=True)), Text(key.does, self.palette.quiet))
+                    page.add_row(
+                        Text(key.shown, Style(bold=True)), Text(phrase(key.does, self.lang), self.palette.quiet)
+                    )
         return page

@@ -13,6 +13,7 @@ from textual.strip import Strip
 from qualcode.sessions.settling import Disagreement, Settling
 from qualcode.tui.layout import cleaned
 from qualcode.tui.palette import Palette
+from qualcode.wording import phrase
 
 NARROW = 70
 """In fewer columns a disagreement takes two rows."""
@@ -86,11 +87,11 @@ class DisagreementList(ScrollView):
         return Strip(inks).adjust_cell_length(width, base)
 
     def _first(self, d: Disagreement, base: Style) -> list[Ink]:
-        made = self.session.decided.get(d.id)
+        made, lang = self.session.decided.get(d.id), self.session.project.settings.lang
         state = base + Style(color=self.palette.hit if made and made.choice == "codebook" else self.palette.accent)
         return [
-            Ink(f"{made.choice if made else '·':<{STATE}}", state + Style(bold=bool(made))),
-            Ink(f"{d.kind:<{KIND}}", base),
+            Ink(f"{phrase(made.choice, lang) if made else '·':<{STATE}}", state + Style(bold=bool(made))),
+            Ink(f"{phrase(d.kind, lang):<{KIND}}", base),
         ]
 
     def _codes(self, d: Disagreement, here: bool, base: Style, room: int) -> list[Ink]:
@@ -98,7 +99,10 @@ class DisagreementList(ScrollView):
         if d.a and d.b:
             parts = [d.a.code] if d.a.code == d.b.code else [d.a.code, " ≠ ", d.b.code]
         else:
-            parts = [d.a.code if d.a else d.b.code if d.b else "", f" only {'A' if d.a else 'B'}"]
+            parts = [
+                d.a.code if d.a else d.b.code if d.b else "",
+                f" {phrase('only {coders}', self.session.project.settings.lang, coders='A' if d.a else 'B')}",
+            ]
         inks, left = [], max(room, 0)
         for part in parts:
             words = part if len(part) <= left else f"{part[: max(left - 1, 0)]}…"[:left]

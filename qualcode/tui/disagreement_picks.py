@@ -13,19 +13,20 @@ from qualcode.tui.dialogs import Entry
 from qualcode.tui.palette import Palette
 from qualcode.tui.panel import meaning
 from qualcode.tui.sides import Sides
+from qualcode.wording import later, phrase
 
 ABOUT: Mapping[DisagreementKind, str] = {
-    "boundary": "The same code on overlapping text, with other edges.",
-    "split": "The same code on overlapping text, in other portions.",
-    "different code": "Another code on overlapping text.",
-    "extra label": "One code more on text that the other coded too.",
-    "omission": "The other left the text uncoded.",
+    "boundary": later("The same code on overlapping text, with other edges."),
+    "split": later("The same code on overlapping text, in other portions."),
+    "different code": later("Another code on overlapping text."),
+    "extra label": later("One code more on text that the other coded too."),
+    "omission": later("The other left the text uncoded."),
 }
 ORDER_ABOUT: Mapping[DisagreementOrder, str] = {
-    "text": "As they stand in the transcripts.",
-    "kind": "Boundary, split, different code, extra label, omission.",
-    "code": "Those with the same code together.",
-    "overlap": "Those with the least text in common first.",
+    "text": later("As they stand in the transcripts."),
+    "kind": later("Boundary, split, different code, extra label, omission."),
+    "code": later("Those with the same code together."),
+    "overlap": later("Those with the least text in common first."),
 }
 
 
@@ -35,16 +36,18 @@ def filters(session: Settling, colours: Mapping[str, str], letters: str) -> list
 
 
 def _filters(session: Settling, colours: Mapping[str, str]) -> Iterator[Entry]:
-    settled, waiting, of = session.progress
-    yield Entry("", Text(f"{of:>4}  all"), Text("Every disagreement."))
-    yield Entry("undecided", Text(f"{of - settled - waiting:>4}  undecided"), Text("Those without a decision."))
+    (settled, waiting, of), lang = session.progress, session.project.settings.lang
+    yield Entry("", Text(f"{of:>4}  {phrase('all', lang)}"), Text(phrase("Every disagreement.", lang)))
+    undecided = Text(f"{of - settled - waiting:>4}  {phrase('undecided', lang)}")
+    yield Entry("undecided", undecided, Text(phrase("Those without a decision.", lang)))
     for kind in DISAGREEMENT_KINDS:
         if count := session.kinds.get(kind, 0):
-            yield Entry(f"kind {kind}", Text(f"{count:>4}  {kind}"), Text(ABOUT[kind]))
+            yield Entry(f"kind {kind}", Text(f"{count:>4}  {phrase(kind, lang)}"), Text(phrase(ABOUT[kind], lang)))
     for code, count in session.codes.items():
         depth = len(session.codebook.paths[code])
         listed = Text(f"{count:>4}" + "  " * depth).append(code, colours[code])
-        yield Entry(f"code {code}", listed, Text(f"With {code}, or a code below it, on either side."))
+        about = phrase("With {code}, or a code below it, on either side.", lang, code=code)
+        yield Entry(f"code {code}", listed, Text(about))
 
 
 def pairs(session: Settling, words: Sides, palette: Palette, letters: str) -> list[Entry]:
@@ -53,7 +56,11 @@ def pairs(session: Settling, words: Sides, palette: Palette, letters: str) -> li
     for (a, b), count in session.pairs.items():
         listed = Text(f"{count:>4}  ").append("–" if a == NOTHING else a, words.colours.get(a, palette.quiet))
         listed.append("\n    × ").append("–" if b == NOTHING else b, words.colours.get(b, palette.quiet))
-        told = [meaning(book.by_id[c], book, palette, words.colours) for c in dict.fromkeys((a, b)) if c in book.by_id]
+        told = [
+            meaning(book.by_id[c], book, palette, words.colours, words.lang)
+            for c in dict.fromkeys((a, b))
+            if c in book.by_id
+        ]
         if fold(letters) in fold(listed.plain):
             entries.append(Entry(f"pair {a} {b}", listed, Text("\n\n").join(told)))
     return entries
@@ -61,14 +68,18 @@ def pairs(session: Settling, words: Sides, palette: Palette, letters: str) -> li
 
 def orders(session: Settling, letters: str) -> list[Entry]:
     """The orders there are; a dot marks the present one."""
+    lang = session.project.settings.lang
     named = [o for o in DISAGREEMENT_ORDERS if letters.casefold() in o]
-    return [Entry(o, Text(f"{'●' if o == session.order else ' '} {o}"), Text(ORDER_ABOUT[o])) for o in named]
+    return [
+        Entry(o, Text(f"{'●' if o == session.order else ' '} {phrase(o, lang)}"), Text(phrase(ORDER_ABOUT[o], lang)))
+        for o in named
+    ]
 
 
 def meanings(session: Settling, words: Sides, palette: Palette, letters: str) -> list[Entry]:
     """The codes at issue, and what they mean."""
     return [
-        Entry(c.id, Text(c.id, words.colours[c.id]), meaning(c, session.codebook, palette, words.colours))
+        Entry(c.id, Text(c.id, words.colours[c.id]), meaning(c, session.codebook, palette, words.colours, words.lang))
         for c in session.codes_here
         if fold(letters) in fold(c.id)
     ]

@@ -1,5 +1,8 @@
 """What every full screen has: its colours, the line in which it speaks, the page of keys."""
 
+import os
+import select
+import sys
 from asyncio import wrap_future
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -14,10 +17,11 @@ from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Static
 
-from qualcode.errors import QualcodeError
+from qualcode.errors import ExitCode, QualcodeError
 from qualcode.tui.dialogs import Help
 from qualcode.tui.keys import Keys, foot
 from qualcode.tui.palette import Palette
+from qualcode.wording import Lang
 
 Gave = TypeVar("Gave")
 WIDE = 110
@@ -34,11 +38,22 @@ class FullScreen(App[None]):
     CSS_PATH = Path(__file__).with_name("screen.tcss")
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, palette: Palette, keys: Keys) -> None:
+    def __init__(self, palette: Palette, keys: Keys, lang: Lang) -> None:
         super().__init__()
-        self.palette, self.keys = palette, keys
+        self.palette, self.keys, self.lang = palette, keys, lang
         self.register_theme(palette.theme)
         self.theme = palette.theme.name
+
+    def on_mount(self) -> None:
+        """Leave when the terminal goes away: what was done is stored, and there is nobody to ask."""
+        if not self.is_headless and hasattr(select, "poll"):
+            self.set_interval(1, self._leave_without_terminal)
+
+    def _leave_without_terminal(self) -> None:
+        watch = select.poll()
+        watch.register(sys.stdin.fileno(), select.POLLHUP)
+        if any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in watch.poll(0)):
+            os._exit(ExitCode.INTERRUPTED)  # putting the terminal back would wait for it for ever
 
     def get_default_screen(self) -> Screen[None]:
         """The screen without keys of its own."""
@@ -64,7 +79,7 @@ class FullScreen(App[None]):
 
     def action_help(self) -> None:
         """Show every key."""
-        self.push_screen(Help(self.palette, self.keys))
+        self.push_screen(Help(self.palette, self.keys, self.lang))
 
 
 async def beside(work: Callable[[], Gave]) -> Gave:
@@ -89,10 +104,10 @@ def heading(left: str, right: str, width: int) -> Text:
     return Text(f" {left.ljust(room)} {right} ", Style(bold=True))
 
 
-def footing(keys: Keys, palette: Palette, width: int) -> Text:
+def footing(keys: Keys, palette: Palette, width: int, lang: Lang) -> Text:
     """The last line: the essential keys."""
     text = Text(" ")
-    for key, what in foot(width - 1, keys):
+    for key, what in foot(width - 1, keys, lang):
         text.append(key, Style(color=palette.accent, bold=True))
         text.append(f" {what}  ", palette.quiet)
     return text

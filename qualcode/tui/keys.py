@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 
+from qualcode.wording import Lang, later, phrase
+
 
 class Key(NamedTuple):
     """Keys that do the same: `keys` as Textual names them; `shown` and `does` for the help page, `foot` for the last
@@ -22,109 +24,109 @@ Keys = Mapping[str, Sequence[Key]]
 """The keys of one screen, in groups."""
 
 KEYS: Keys = {
-    "Move": (
-        Key("down,j", "move(1)", "↓ ↑  j k", "next, previous segment", "↑↓ move"),
+    later("Move"): (
+        Key("down,j", "move(1)", "↓ ↑  j k", later("next, previous segment"), later("↑↓ move")),
         Key("up,k", "move(-1)"),
-        Key("pagedown,space", "page(1)", "PgDn PgUp", "a screen on, back"),
+        Key("pagedown,space", "page(1)", "PgDn PgUp", later("a screen on, back")),
         Key("pageup", "page(-1)"),
-        Key("home", "edge(1)", "Home End", "first, last segment"),
+        Key("home", "edge(1)", "Home End", later("first, last segment")),
         Key("end", "edge(-1)"),
-        Key("n", "uncoded(1)", "n N", "next, previous uncoded", "n next uncoded"),
+        Key("n", "uncoded(1)", "n N", later("next, previous uncoded"), later("n next uncoded")),
         Key("N", "uncoded(-1)"),
-        Key("g", "suggested(1)", "g G", "next, previous suggested"),
+        Key("g", "suggested(1)", "g G", later("next, previous suggested")),
         Key("G", "suggested(-1)"),
-        Key("/", "search", "/", "search; / Enter: again"),
+        Key("/", "search", "/", later("search; / Enter: again")),
     ),
-    "Select": (
-        Key("right,l", "sentence(1)", "→ ←  l h", "one sentence; next, back"),
+    later("Select"): (
+        Key("right,l", "sentence(1)", "→ ←  l h", later("one sentence; next, back")),
         Key("left,h", "sentence(-1)"),
-        Key("shift+right,L", "extend('sentence',1)", "Shift-→ ← or L H", "a sentence more, less"),
+        Key("shift+right,L", "extend('sentence',1)", "Shift-→ ← or L H", later("a sentence more, less")),
         Key("shift+left,H", "extend('sentence',-1)"),
-        Key("shift+down,J", "extend('segment',1)", "Shift-↓ ↑ or J K", "a segment more, less"),
+        Key("shift+down,J", "extend('segment',1)", "Shift-↓ ↑ or J K", later("a segment more, less")),
         Key("shift+up,K", "extend('segment',-1)"),
-        Key("full_stop", "extend('word',1)", ". ,", "a word more, less"),
+        Key("full_stop", "extend('word',1)", ". ,", later("a word more, less")),
         Key("comma", "extend('word',-1)"),
-        Key("o", "flip", "o", "move the other end"),
-        Key("escape", "whole", "Esc", "the whole segment"),
+        Key("o", "flip", "o", later("move the other end")),
+        Key("escape", "whole", "Esc", later("the whole segment")),
     ),
-    "Code": (
-        Key("enter,c", "code", "Enter c", "find a code and give it", "Enter code"),
-        Key("r", "again", "r", "the same code again", "r same again"),
-        Key("d,delete", "remove", "d Del", "take a code away", "d remove"),
-        Key("m", "memo", "m", "write a memo", "m memo"),
-        Key("i", "meaning", "i", "what the codes mean", "i meaning"),
-        Key("u,ctrl+z", "undo", "u U", "undo, redo", "u undo"),
+    later("Code"): (
+        Key("enter,c", "code", "Enter c", later("find a code and give it"), later("Enter code")),
+        Key("r", "again", "r", later("the same code again"), later("r same again")),
+        Key("d,delete", "remove", "d Del", later("take a code away"), later("d remove")),
+        Key("m", "memo", "m", later("write a memo"), later("m memo")),
+        Key("i", "meaning", "i", later("what the codes mean"), later("i meaning")),
+        Key("u,ctrl+z", "undo", "u U", later("undo, redo"), later("u undo")),
         Key("U,ctrl+y", "redo"),
     ),
-    "Suggestions": (
-        Key("a", "accept", "a", "accept (as selected)"),
-        Key("x", "reject", "x", "reject"),
-        Key("tab", "other", "Tab", "the next one here"),
-        Key("s", "suggestions", "s", "show, hide"),
+    later("Suggestions"): (
+        Key("a", "accept", "a", later("accept (as selected)")),
+        Key("x", "reject", "x", later("reject")),
+        Key("tab", "other", "Tab", later("the next one here")),
+        Key("s", "suggestions", "s", later("show, hide")),
     ),
-    "Transcript": (
-        Key("f", "finish", "f", "read to the end, or not", "f finished"),
-        Key("t", "open", "t", "another transcript"),
-        Key("v", "others", "v", "view others' codings, hide"),
-        Key("question_mark,f1", "help", "? F1", "this page", "? help"),
-        Key("q,ctrl+q", "leave", "q", "leave; you come back here", "q quit"),
+    later("Transcript"): (
+        Key("f", "finish", "f", later("read to the end, or not"), later("f finished")),
+        Key("t", "open", "t", later("another transcript")),
+        Key("v", "others", "v", later("view others' codings, hide")),
+        Key("question_mark,f1", "help", "? F1", later("this page"), later("? help")),
+        Key("q,ctrl+q", "leave", "q", later("leave; you come back here"), later("q quit")),
     ),
 }
 SETTLING: Keys = {
-    "Move": (
-        Key("down,j", "move(1)", "↓ ↑  j k", "next, previous", "↑↓ next"),
+    later("Move"): (
+        Key("down,j", "move(1)", "↓ ↑  j k", later("next, previous"), later("↑↓ next")),
         Key("up,k", "move(-1)"),
-        Key("pagedown,space", "page(1)", "PgDn PgUp", "a screen on, back"),
+        Key("pagedown,space", "page(1)", "PgDn PgUp", later("a screen on, back")),
         Key("pageup", "page(-1)"),
-        Key("home", "edge(1)", "Home End", "first, last"),
+        Key("home", "edge(1)", "Home End", later("first, last")),
         Key("end", "edge(-1)"),
-        Key("n", "undecided(1)", "n N", "next, previous undecided", "n skip"),
+        Key("n", "undecided(1)", "n N", later("next, previous undecided"), later("n skip")),
         Key("N", "undecided(-1)"),
-        Key("shift+down,J", "scroll_text(1)", "Shift-↓ ↑ or J K", "scroll the text", "J/K scroll"),
+        Key("shift+down,J", "scroll_text(1)", "Shift-↓ ↑ or J K", later("scroll the text"), later("J/K scroll")),
         Key("shift+up,K", "scroll_text(-1)"),
     ),
-    "Look": (
-        Key("f", "filter", "f", "only a kind, a code, ...", "f filter"),
-        Key("p", "pairs", "p", "which code met which", "p pairs"),
-        Key("o", "order", "o", "another order", "o order"),
-        Key("i", "meaning", "i", "what the codes mean", "i meaning"),
+    later("Look"): (
+        Key("f", "filter", "f", later("only a kind, a code, ..."), later("f filter")),
+        Key("p", "pairs", "p", later("which code met which"), later("p pairs")),
+        Key("o", "order", "o", later("another order"), later("o order")),
+        Key("i", "meaning", "i", later("what the codes mean"), later("i meaning")),
     ),
-    "Settle": (
-        Key("a", "settle('A')", "a", "what A marked", "a A"),
-        Key("b", "settle('B')", "b", "what B marked", "b B"),
-        Key("plus", "settle('both')", "+", "both", "+ both"),
-        Key("minus,x", "settle('neither')", "- x", "neither", "- neither"),
-        Key("e", "span", "e", "other words: edit the span", "e span"),
-        Key("c", "codebook", "c", "change the codebook first", "c codebook"),
-        Key("w", "why", "w", "why so: before or after", "w why"),
-        Key("u,ctrl+z", "undo", "u U", "undo, redo", "u undo"),
+    later("Settle"): (
+        Key("a", "settle('A')", "a", later("what A marked"), later("a A")),
+        Key("b", "settle('B')", "b", later("what B marked"), later("b B")),
+        Key("plus", "settle('both')", "+", later("both"), later("+ both")),
+        Key("minus,x", "settle('neither')", "- x", later("neither"), later("- neither")),
+        Key("e", "span", "e", later("other words: edit the span"), later("e span")),
+        Key("c", "codebook", "c", later("change the codebook first"), later("c codebook")),
+        Key("w", "why", "w", later("why so: before or after"), later("w why")),
+        Key("u,ctrl+z", "undo", "u U", later("undo, redo"), later("u undo")),
         Key("U,ctrl+y", "redo"),
     ),
-    "Screen": (
-        Key("question_mark,f1", "help", "? F1", "this page", "? help"),
-        Key("q,ctrl+q", "leave", "q", "leave; all is kept", "q quit"),
+    later("Screen"): (
+        Key("question_mark,f1", "help", "? F1", later("this page"), later("? help")),
+        Key("q,ctrl+q", "leave", "q", later("leave; all is kept"), later("q quit")),
     ),
 }
 READING: Keys = {group: keys for group, keys in SETTLING.items() if group != "Settle"}
-_REVIEW_FOOT = {"accept": "a accept", "reject": "x reject", "suggested(1)": "g leave open"}
+_REVIEW_FOOT = {"accept": later("a accept"), "reject": later("x reject"), "suggested(1)": later("g leave open")}
 REVIEWING: Keys = {
     group: [key._replace(foot=_REVIEW_FOOT.get(key.action, key.foot)) for key in keys] for group, keys in KEYS.items()
 }
 """The keys of coding, with those that answer to suggestions at the foot."""
 _SPAN_FOOT = {
-    "sentence(1)": "→ sentence",
-    "extend('sentence',1)": "Shift-→ more",
-    "extend('word',1)": "., word",
-    "flip": "o other end",
+    "sentence(1)": later("→ sentence"),
+    "extend('sentence',1)": later("Shift-→ more"),
+    "extend('word',1)": later("., word"),
+    "flip": later("o other end"),
 }
 SPAN: Keys = {
-    "Select": [k._replace(foot=_SPAN_FOOT.get(k.action, "")) for k in KEYS["Select"] if k.action != "whole"],
-    "Span": (
-        Key("enter", "keep", "Enter", "this is the span", "Enter this span"),
-        Key("a", "begin('A')", "a", "begin from A's", "a from A"),
-        Key("b", "begin('B')", "b", "begin from B's", "b from B"),
-        Key("question_mark,f1", "help", "? F1", "this page", "? help"),
-        Key("escape", "dismiss(None)", "Esc", "leave it as it was", "Esc back"),
+    later("Select"): [k._replace(foot=_SPAN_FOOT.get(k.action, "")) for k in KEYS["Select"] if k.action != "whole"],
+    later("Span"): (
+        Key("enter", "keep", "Enter", later("this is the span"), later("Enter this span")),
+        Key("a", "begin('A')", "a", later("begin from A's"), later("a from A")),
+        Key("b", "begin('B')", "b", later("begin from B's"), later("b from B")),
+        Key("question_mark,f1", "help", "? F1", later("this page"), later("? help")),
+        Key("escape", "dismiss(None)", "Esc", later("leave it as it was"), later("Esc back")),
     ),
 }
 _FIRST = (
@@ -152,15 +154,15 @@ def bindings(keys: Keys = KEYS) -> list[BindingType]:
     return [Binding(key.keys, key.action, key.does, show=False) for group in keys.values() for key in group]
 
 
-def foot(width: int, keys: Keys = KEYS) -> list[tuple[str, str]]:
+def foot(width: int, keys: Keys = KEYS, lang: Lang = "en") -> list[tuple[str, str]]:
     """The keys named in the last line, `(key, what)`: as many as there is room for, the most needed ones first."""
     named = [key.foot for group in keys.values() for key in group if key.foot]
     wanted = sorted(named, key=lambda f: _FIRST.index(f) if f in _FIRST else len(_FIRST))
     room, chosen = width, set()
     for words in wanted:
-        room -= len(words) + 2
+        room -= len(phrase(words, lang)) + 2
         if room < 0:
             break
         chosen.add(words)
-    pairs = [words.partition(" ") for words in named if words in chosen]
+    pairs = [phrase(words, lang).partition(" ") for words in named if words in chosen]
     return [(key, what) for key, _, what in pairs]

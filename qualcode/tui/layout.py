@@ -14,11 +14,11 @@ from qualcode.model import Coding, Transcript
 MOST_LANES = 6
 _WORD = re.compile(r"\S+")
 _BLANKS = {i: " " for i in (*range(32), *range(127, 160), 0x2028, 0x2029)}
-Measure = Callable[[str], int]
+CellWidth = Callable[[str], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ScreenRow:
     """One line of the screen: the text `[start, end)` of a segment, after `label` (a speaker) in a turn's first row.
 
     `n` is the segment, 0 for a blank row; `first` its first row.
@@ -32,10 +32,10 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Page:
+class LaidOut:
     """All rows of a transcript at one width."""
 
-    rows: Sequence[Row]
+    rows: Sequence[ScreenRow]
 
     @cached_property
     def _text_rows(self) -> tuple[list[int], list[int]]:
@@ -48,10 +48,10 @@ class Page:
         return ys[max(bisect_right(starts, position) - 1, 0)] if ys else 0
 
 
-def lay_out(transcript: Transcript, width: int, *, spaced: bool) -> Page:
+def lay_out(transcript: Transcript, width: int, *, spaced: bool) -> LaidOut:
     """Wrap every segment at `width` cells; `spaced` leaves a blank row between turns."""
     measure = measure_for(transcript.text)
-    rows: list[Row] = []
+    rows: list[ScreenRow] = []
     turn = 0
     for segment in transcript.segments:
         label = ""
@@ -59,20 +59,20 @@ def lay_out(transcript: Transcript, width: int, *, spaced: bool) -> Page:
             turn = segment.turn
             label = transcript.turn(turn).speaker or ""
             if rows and spaced:
-                rows.append(Row(0))
+                rows.append(ScreenRow(0))
         indent = measure(label) + 2 if label else 0
         if indent > width // 2:
-            rows.append(Row(segment.n, segment.start, segment.start, label, first=True))
+            rows.append(ScreenRow(segment.n, segment.start, segment.start, label, first=True))
             label, indent = "", 0
         lines = wrap(transcript.text, segment.start, segment.end, width, indent, measure)
         first = not rows or rows[-1].n != segment.n
         rows += [
-            Row(segment.n, a, b, "" if i else label, first=first and not i) for i, (a, b) in enumerate(lines)
+            ScreenRow(segment.n, a, b, "" if i else label, first=first and not i) for i, (a, b) in enumerate(lines)
         ]  # fmt: skip
-    return Page(rows)
+    return LaidOut(rows)
 
 
-def pieces(row: Row, edges: Sequence[int]) -> Iterator[tuple[int, int]]:
+def pieces(row: ScreenRow, edges: Sequence[int]) -> Iterator[tuple[int, int]]:
     """A row cut at the edges."""
     at = sorted({row.start, row.end, *(edge for edge in edges if row.start < edge < row.end)})
     yield from pairwise(at)
@@ -83,12 +83,12 @@ def cleaned(text: str) -> str:
     return text.translate(_BLANKS)
 
 
-def measure_for(text: str) -> Measure:
+def measure_for(text: str) -> CellWidth:
     """How to count cells: letters, unless the text holds wide or combining characters."""
     return len if all(cell_len(ch) == 1 for ch in set(text) if ch.isprintable()) else cell_len
 
 
-def wrap(text: str, start: int, end: int, width: int, indent: int, measure: Measure) -> list[tuple[int, int]]:
+def wrap(text: str, start: int, end: int, width: int, indent: int, measure: CellWidth) -> list[tuple[int, int]]:
     """The spans of the lines of `text[start:end]`, broken between words; the first has `indent` cells less.
 
     A word that is wider than a line is cut.
@@ -108,7 +108,7 @@ def wrap(text: str, start: int, end: int, width: int, indent: int, measure: Meas
     return [*lines, (begin, end)]
 
 
-def _fitting(text: str, start: int, end: int, room: int, measure: Measure) -> int:
+def _fitting(text: str, start: int, end: int, room: int, measure: CellWidth) -> int:
     """How many characters fit into the room; at least one."""
     count = min(room, end - start)
     while count > 1 and measure(text[start : start + count]) > room:
@@ -129,7 +129,7 @@ class Margin:
     labels: Mapping[int, Sequence[Coding]] = field(default_factory=dict)
 
 
-def margin(page: Page, codings: Sequence[Coding]) -> Margin:
+def margin(page: LaidOut, codings: Sequence[Coding]) -> Margin:
     """Place codings (in the order of the text) in lanes, so that bars that meet a same row stand side by side."""
     bars: dict[int, dict[int, Coding]] = {}
     labels: dict[int, list[Coding]] = {}

@@ -16,7 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from qualcode.model import Place, Segment, Transcript, overlaps
-from qualcode.tui.layout import Page, Row, cleaned, lay_out, pieces
+from qualcode.tui.layout import LaidOut, ScreenRow, cleaned, lay_out, pieces
 from qualcode.tui.palette import Palette
 
 AROUND = 12
@@ -94,7 +94,7 @@ def _near(transcript: Transcript, focus: Place, around: int) -> Sequence[Segment
     return transcript.segments[max(first.n - 1 - around, 0) : last.n + around]
 
 
-class Passage(ScrollView):
+class PassageView(ScrollView):
     """Shows a passage among the segments around it; what it shows can be scrolled."""
 
     def __init__(self, palette: Palette) -> None:
@@ -102,7 +102,7 @@ class Passage(ScrollView):
         self.can_focus = False
         self.palette = palette
         self._shown: Marked | None = None
-        self._page = Page(())
+        self._page = LaidOut(())
 
     def on_resize(self, event: Resize) -> None:
         """Wrap anew for another width."""
@@ -115,7 +115,7 @@ class Passage(ScrollView):
 
     def clear(self) -> None:
         """Show nothing."""
-        self._shown, self._page = None, Page(())
+        self._shown, self._page = None, LaidOut(())
         self.refresh()
 
     @property
@@ -150,7 +150,7 @@ class Passage(ScrollView):
             return Strip.blank(self._width, base)
         return Strip(self._inks(self._shown, self._page.rows[y], base)).adjust_cell_length(self._width, base)
 
-    def _inks(self, shown: Marked, row: Row, base: Style) -> Iterator[Ink]:
+    def _inks(self, shown: Marked, row: ScreenRow, base: Style) -> Iterator[Ink]:
         yield self._bar(shown, row, "A", base)
         yield Ink(f"{row.n:>4}  " if row.first else " " * 6, base + Style(color=self.palette.faint))
         used = 0
@@ -166,7 +166,7 @@ class Passage(ScrollView):
         yield Ink(" " * max(self._text_width - used + 1, 0), base)
         yield self._bar(shown, row, "B", base)
 
-    def _bar(self, shown: Marked, row: Row, side: str, base: Style) -> Ink:
+    def _bar(self, shown: Marked, row: ScreenRow, side: str, base: Style) -> Ink:
         touched = row.n and any(overlaps(row, p) for p in shown.sides.get(side, ()))
         glyph, colour = BARS[side], self.palette.side_a if side == "A" else self.palette.side_b
         return Ink(glyph if touched else " ", base + Style(color=colour))

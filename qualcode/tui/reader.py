@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from qualcode.model import Coding, Place, Transcript, overlaps
 from qualcode.sessions.coding import CodingSession
-from qualcode.tui.layout import Margin, Page, Row, cleaned, lay_out, margin, pieces
+from qualcode.tui.layout import LaidOut, Margin, ScreenRow, cleaned, lay_out, margin, pieces
 from qualcode.tui.palette import Palette
 
 GUTTER = 7
@@ -37,7 +37,7 @@ class Reader(ScrollView):
         super().__init__()
         self.can_focus = False
         self.session, self.palette = session, palette
-        self._page, self._margin = Page(()), Margin()
+        self._page, self._margin = LaidOut(()), Margin()
         self._laid: Transcript | None = None
         self._colours: Mapping[str, str] = {}
         self.evidence: Sequence[Place] = ()
@@ -124,18 +124,18 @@ class Reader(ScrollView):
         inks = [*self._gutter(row, here, base), *self._text(row, base), *self._beside(y, base)]
         return Strip(inks).adjust_cell_length(self._width, base)
 
-    def _is_here(self, row: Row) -> bool:
+    def _is_here(self, row: ScreenRow) -> bool:
         segment = self.session.transcript.segments[row.n - 1]
         return overlaps(segment, self.session.place)
 
-    def _gutter(self, row: Row, here: bool, base: Style) -> Iterator[Ink]:
+    def _gutter(self, row: ScreenRow, here: bool, base: Style) -> Iterator[Ink]:
         yield Ink("▌" if here else " ", base + Style(color=self.palette.accent))
         number = f"{row.n:>4}" if row.first else " " * 4
         yield Ink(number, base + Style(color=self.palette.accent if here else self.palette.faint, bold=here))
         open_ones = row.first and self.session.suggestions_in(row.n)
         yield Ink("? " if open_ones else "  ", base + Style(color=self.palette.evidence, bold=True))
 
-    def _text(self, row: Row, base: Style) -> Iterator[Ink]:
+    def _text(self, row: ScreenRow, base: Style) -> Iterator[Ink]:
         used = 0
         session, palette = self.session, self.palette
         interviewer = bool(row.n) and self._role(row) == "interviewer"
@@ -154,11 +154,11 @@ class Reader(ScrollView):
             used += cell_len(words)
         yield Ink(" " * max(self._text_width + GAP - used, 0), base)
 
-    def _role(self, row: Row) -> str | None:
+    def _role(self, row: ScreenRow) -> str | None:
         transcript = self.session.transcript
         return transcript.turn(transcript.segments[row.n - 1].turn).role
 
-    def _layers(self, row: Row) -> Iterator[tuple[Sequence[Place], Style]]:
+    def _layers(self, row: ScreenRow) -> Iterator[tuple[Sequence[Place], Style]]:
         """What is marked in a row, and how: later ones lie over earlier ones."""
         palette, here = self.palette, self.session.here
         if self.offered:
@@ -168,7 +168,7 @@ class Reader(ScrollView):
         yield self.evidence, Style(color=palette.evidence, underline=True)
         yield self._hits(row), Style(color=palette.hit, bold=True, reverse=True)
 
-    def _hits(self, row: Row) -> list[Place]:
+    def _hits(self, row: ScreenRow) -> list[Place]:
         if not (found := self.session.found) or not row.n:
             return []
         segment = self.session.transcript.segments[row.n - 1]

@@ -4,6 +4,7 @@ from qualcode.errors import QualcodeError
 from qualcode.model import Place, Suggestion
 from qualcode.sessions.coding import CodingSession
 from qualcode.sessions.reviewing import Review, ReviewAnswer, ReviewQuestion
+from qualcode.wording import phrase
 
 
 class ShownSuggestions:
@@ -13,7 +14,7 @@ class ShownSuggestions:
     """
 
     def __init__(self, session: CodingSession, review: Review | None = None) -> None:
-        self.session, self.review = session, review
+        self.session, self.review, self.lang = session, review, session.project.settings.lang
         self._mark = 0
 
     @property
@@ -70,7 +71,7 @@ class ShownSuggestions:
             self.review.judge(ReviewAnswer("accept", place))
         else:
             self.session.accept(suggestion, place)
-        return f"Accepted: {suggestion.code}. u takes it back."
+        return phrase("Accepted: {code}. u takes it back.", self.lang, code=suggestion.code)
 
     def reject(self) -> str:
         """Decline the marked one."""
@@ -79,19 +80,22 @@ class ShownSuggestions:
             self.review.judge(ReviewAnswer("reject"))
         else:
             self.session.reject(suggestion)
-        return f"Rejected: {suggestion.code}. It is not suggested here again. u takes this back."
+        return phrase(
+            "Rejected: {code}. It is not suggested here again. u takes this back.", self.lang, code=suggestion.code
+        )
 
     def leave(self) -> str:
         """Leave the review's question open; from elsewhere, come back to it."""
         if self.review and self.asked_here:
             self.review.judge(ReviewAnswer("skip"))
-            return "Left open."
+            return phrase("Left open.", self.lang)
         if self.question:
             s = self.question.suggestion
             if s.transcript != self.session.transcript.name:
-                raise QualcodeError(f"the question is about {s.transcript}", hint="t opens it.")
+                what = phrase("the question is about {transcript}", self.lang, transcript=s.transcript)
+                raise QualcodeError(what, hint=phrase("t opens it.", self.lang))
             self.session.here.select(Place(s.start, s.end))
-        return "Here is the question."
+        return phrase("Here is the question.", self.lang)
 
     def undo(self) -> str:
         """Take back the last step; in a review, the last answer is asked again."""
@@ -106,8 +110,9 @@ class ShownSuggestions:
 
     def _open(self) -> Suggestion:
         if self.blind:
-            hint = "Your own choice comes first: Enter gives a code, s says that you give none."
-            raise QualcodeError("there is no suggestion shown here yet", hint=hint)
+            hint = phrase("Your own choice comes first: Enter gives a code, s says that you give none.", self.lang)
+            raise QualcodeError(phrase("there is no suggestion shown here yet", self.lang), hint=hint)
         if not (marked := self.marked):
-            raise QualcodeError("there is no suggestion shown here", hint="g goes to the next.")
+            hint = phrase("g goes to the next.", self.lang)
+            raise QualcodeError(phrase("there is no suggestion shown here", self.lang), hint=hint)
         return marked

@@ -9,12 +9,13 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from qualcode.model import Place, Transcript
-from qualcode.sessions.cursor import Cursor, Step, Unit
+from qualcode.sessions.cursor import Cursor, SelectionUnit, Step
 from qualcode.tui.dialogs import Help
 from qualcode.tui.full_screen import footing
 from qualcode.tui.keys import SPAN, bindings
 from qualcode.tui.palette import Palette
-from qualcode.tui.passage import CHOSEN, Passage, SidePlaces
+from qualcode.tui.passage import CHOSEN, PassageView, SidePlaces
+from qualcode.wording import Lang, counted, phrase
 
 
 class SpanScreen(ModalScreen[Place | None]):
@@ -23,9 +24,10 @@ class SpanScreen(ModalScreen[Place | None]):
     BINDINGS = bindings(SPAN)
 
     def __init__(
-        self, transcript: Transcript, start: Place, sides: SidePlaces, palette: Palette, language: str
+        self, transcript: Transcript, start: Place, sides: SidePlaces, palette: Palette, language: str, lang: Lang
     ) -> None:
         super().__init__()
+        self.lang = lang
         self.palette, self.sides, self._start = palette, sides, start
         self.here = Cursor(transcript, language)
         self.here.select(start)
@@ -33,7 +35,7 @@ class SpanScreen(ModalScreen[Place | None]):
     def compose(self) -> ComposeResult:
         """What is selected, the text, the keys."""
         yield Static(id="span-head")
-        yield Passage(self.palette)
+        yield PassageView(self.palette)
         yield Static(id="span-foot")
 
     def on_mount(self) -> None:
@@ -47,19 +49,20 @@ class SpanScreen(ModalScreen[Place | None]):
     def _show(self) -> None:
         place, palette = self.here.place, self.palette
         words = self.here.transcript.quote(place).split()
-        end = "the start moves" if self.here.front else "the end moves"
-        head = Text(" Which words? ", Style(bold=True))
-        head.append(f"{len(words)} selected, {place.start}–{place.end} · {end}", palette.accent)
+        end = phrase("the start moves", self.lang) if self.here.front else phrase("the end moves", self.lang)
+        head = Text(f" {phrase('Which words?', self.lang)} ", Style(bold=True))
+        selected = counted("{n} selected", "{n} selected", len(words), self.lang)
+        head.append(f"{selected}, {place.start}–{place.end} · {end}", palette.accent)
         self.query_one("#span-head", Static).update(head)
-        self.query_one("#span-foot", Static).update(footing(SPAN, palette, self.size.width))
-        self.query_one(Passage).show(self.here.transcript, self._start, {**self.sides, CHOSEN: [place]})
+        self.query_one("#span-foot", Static).update(footing(SPAN, palette, self.size.width, self.lang))
+        self.query_one(PassageView).show(self.here.transcript, self._start, {**self.sides, CHOSEN: [place]})
 
     def action_sentence(self, step: Step) -> None:
         """Select a sentence."""
         self.here.sentence(step)
         self._show()
 
-    def action_extend(self, unit: Unit, step: Step) -> None:
+    def action_extend(self, unit: SelectionUnit, step: Step) -> None:
         """Select more or less."""
         self.here.extend(unit, step)
         self._show()
@@ -81,4 +84,4 @@ class SpanScreen(ModalScreen[Place | None]):
 
     def action_help(self) -> None:
         """Show every key."""
-        self.app.push_screen(Help(self.palette, SPAN))
+        self.app.push_screen(Help(self.palette, SPAN, self.lang))

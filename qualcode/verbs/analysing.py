@@ -12,8 +12,7 @@ from qualcode.document import Document, Output, Table
 from qualcode.documents.cautions import ORDER_OF_IMPORT, out_of_reach
 from qualcode.model import Selection, Transcript
 from qualcode.project import Project
-from qualcode.store import codings, transcripts
-from qualcode.store import summaries as stored
+from qualcode.store import codings, summaries, transcripts
 from qualcode.summarise.contrast import Groups as Groups
 from qualcode.summarise.cooccur import Meeting as Meeting
 from qualcode.verbs.reading import everybody, noted, selected, sourced
@@ -35,28 +34,28 @@ def matrix(
 
     On paper a cell shows its `n` most typical excerpts, or all of them when `n` is 0.
     """
-    from qualcode.documents import matrix as told
+    from qualcode.documents.matrix import matrix_behind, matrix_document
     from qualcode.summarise import highlights
-    from qualcode.summarise import matrix as of
+    from qualcode.summarise.matrix import matrix_table
 
     lang = lang or project.settings.lang
     basis = selected(project, selection)
     rows, book = basis.rows, basis.codebook
     kept = _summaries(project, case)
     cases = _cases(rows, basis.transcripts, selection, case)
-    table = of.matrix_table(rows, book, selection, cases, case, content, kept if summaries or kept else None)
+    table = matrix_table(rows, book, selection, cases, case, content, kept if summaries or kept else None)
 
     def paper() -> Document:
         best = highlights.highlights(rows.frame, (case, "theme"), project.settings.language, n, ("typical",))
-        return told.matrix_document(table.frame, rows.frame, book, lang, typical=best)
+        return matrix_document(table.frame, rows.frame, book, lang, typical=best)
 
     return Output(
         table,
         sourced(project, selection, basis),
-        document=lambda: told.matrix_document(table.frame, rows.frame, book, lang),
+        document=lambda: matrix_document(table.frame, rows.frame, book, lang),
         title=phrase("Matrix", lang),
         lang=lang,
-        behind=lambda: told.matrix_behind(table.frame, rows.frame, book, lang),
+        behind=lambda: matrix_behind(table.frame, rows.frame, book, lang),
         paper=paper if n else None,
     )
 
@@ -76,7 +75,7 @@ def matrix_read_back(project: Project, table: Path, *, coder: str, dry_run: bool
         before = _summaries(project, case)
         changed = {key: text for key, text in found.items() if text != before.get(key, "")}
         for (name, theme), text in changed.items():
-            stored.put(project.db, case, name, theme, coder, text, verb.time)
+            summaries.put(project.db, case, name, theme, coder, text, verb.time)
         verb.details |= {"file": table.name, "cells": [_target(case, *key) for key in changed]}
     return len(changed)
 
@@ -85,13 +84,13 @@ def contrast(project: Project, groups: Groups, selection: Selection = EVERYTHING
     """How groups differ per theme, tested over whole offices; with the words that differ."""
     from qualcode.documents.contrast import contrast_document, contrast_picture
     from qualcode.summarise import concordance
-    from qualcode.summarise import contrast as of
+    from qualcode.summarise.contrast import BRIEF, LEVEL, clearest, contrast_table
 
     lang = lang or project.settings.lang
     basis = selected(project, selection)
     rows, book = basis.rows, basis.codebook
-    table = of.contrast_table(rows, basis.finished, book, selection, groups)
-    if (least := of.clearest(table)) and least[0] > of.LEVEL:
+    table = contrast_table(rows, basis.finished, book, selection, groups)
+    if (least := clearest(table)) and least[0] > LEVEL:
         basis = basis._replace(notes=(*basis.notes, out_of_reach(*least)))
 
     def document() -> Document:
@@ -107,7 +106,7 @@ def contrast(project: Project, groups: Groups, selection: Selection = EVERYTHING
         title=f"{phrase('Differences between groups', lang)}: {', '.join(groups.by)}",
         lang=lang,
         picture=lambda: contrast_picture(table.frame, book, groups, lang),
-        brief=of.BRIEF,
+        brief=BRIEF,
     )
 
 
@@ -116,11 +115,11 @@ def contrast_power(
 ) -> Output:
     """The smallest difference that the finished transcripts' units could show, alone and after Holm's adjustment."""
     from qualcode.documents.contrast import power_document
-    from qualcode.summarise import contrast as of
+    from qualcode.summarise.contrast import power_table
 
     lang = lang or project.settings.lang
     basis = selected(project, selection)
-    table = of.power_table(basis.rows, basis.finished, basis.codebook, selection, groups)
+    table = power_table(basis.rows, basis.finished, basis.codebook, selection, groups)
     return Output(
         table,
         sourced(project, selection, basis),
@@ -165,20 +164,20 @@ def cooccur(
     as_matrix: bool = False,
 ) -> Output:
     """Which codes stand together, how often, and how often for what each has (c, from 0 to 1); a coder at a time."""
-    from qualcode.documents import patterns as told
-    from qualcode.summarise import cooccur as of
+    from qualcode.documents.patterns import cooccur_document, cooccur_picture
+    from qualcode.summarise import cooccur
 
     lang = lang or project.settings.lang
     basis = selected(project, selection)
     book = basis.codebook
-    pairs = of.cooccurrence(basis.rows, basis.transcripts, book, together)
+    pairs = cooccur.cooccurrence(basis.rows, basis.transcripts, book, together)
     return Output(
-        of.as_matrix(pairs, book) if as_matrix else pairs,
+        cooccur.as_matrix(pairs, book) if as_matrix else pairs,
         sourced(project, selection, basis),
-        document=lambda: told.cooccur_document(pairs, book, together.unit, lang),
+        document=lambda: cooccur_document(pairs, book, together.unit, lang),
         title=phrase("Codes that stand together", lang),
         lang=lang,
-        picture=lambda: told.cooccur_picture(pairs, book, together.unit, lang),
+        picture=lambda: cooccur_picture(pairs, book, together.unit, lang),
     )
 
 
@@ -190,14 +189,14 @@ def cooccur_excerpts(
 ) -> Output:
     """The excerpts behind one pair's number."""
     from qualcode.documents.excerpts import excerpts_document
-    from qualcode.summarise import cooccur as of
+    from qualcode.summarise import cooccur
     from qualcode.summarise.excerpts import BRIEF
 
     basis = selected(project, selection)
     rows, chosen, book = basis.rows, basis.transcripts, basis.codebook
     for code in pair:
         Selection(codes=(code,)).code_ids(book)
-    table = of.together(rows, chosen, *pair, together)
+    table = cooccur.together(rows, chosen, *pair, together)
     lang = project.settings.lang
     return Output(
         table,
@@ -217,8 +216,8 @@ def saturation(
     lang: Lang | None = None,
 ) -> Output:
     """What each further transcript adds, in the order of `order` (an attribute) or of import, and in any order."""
-    from qualcode.documents import patterns as told
-    from qualcode.summarise import saturation as of
+    from qualcode.documents.patterns import saturation_document, saturation_picture
+    from qualcode.summarise.saturation import saturation
 
     lang = lang or project.settings.lang
     basis = selected(project, selection)
@@ -227,16 +226,16 @@ def saturation(
     chosen = sorted(basis.finished, key=lambda t: (_by_value(t, order), added[t.name]))
     if not order:
         basis = basis._replace(notes=(*basis.notes, ORDER_OF_IMPORT))
-    table = of.saturation(rows, chosen, book, level, selection)
+    table = saturation(rows, chosen, book, level, selection)
     codes = len(book.codes) if level == "theme" else len(book.by_id)
     return Output(
         noted(table, basis),
         sourced(project, selection, basis),
         brief=table.columns,
-        document=lambda: told.saturation_document(table.frame, book, level, codes, lang, order or ""),
+        document=lambda: saturation_document(table.frame, book, level, codes, lang, order or ""),
         title=phrase("Saturation", lang),
         lang=lang,
-        picture=lambda: told.saturation_picture(table.frame, level, codes, lang, order or ""),
+        picture=lambda: saturation_picture(table.frame, level, codes, lang, order or ""),
     )
 
 
@@ -253,19 +252,19 @@ def _by_value(transcript: Transcript, order: str | None) -> tuple[Any, ...]:
 
 def coverage(project: Project, selection: Selection = EVERYTHING) -> Output:
     """Who has finished and coded what: one row per transcript and coder."""
-    from qualcode.summarise import coverage as of
+    from qualcode.summarise.coverage import HEADINGS, coverage
 
     basis = selected(project, everybody(selection))
     rows, chosen = basis.rows, basis.transcripts
     people = selection.coders or codings.coders(project.db)
-    table = of.coverage(rows, chosen, selection, codings.readings(project.db), people)
+    table = coverage(rows, chosen, selection, codings.readings(project.db), people)
     lang = project.settings.lang
     return Output(
         table,
         provenance(project, selection),
         title=phrase("Who has read and coded", lang),
         lang=lang,
-        headings=headed(of.HEADINGS, lang),
+        headings=headed(HEADINGS, lang),
     )
 
 
@@ -274,14 +273,14 @@ def crosstab(
 ) -> Output:
     """Themes (or codes) down, groups across, in the cells one of the measures of `themes`."""
     from qualcode.documents.crosstab import crosstab_document
-    from qualcode.summarise import crosstab as of
+    from qualcode.summarise.crosstab import crosstab
     from qualcode.summarise.themes import theme_table
 
     basis = selected(project, selection)
     rows, chosen, book = basis.rows, basis.transcripts, basis.codebook
     counts, lang = theme_table(rows, chosen, book, selection, by, basis.read), project.settings.lang
     return Output(
-        of.crosstab(counts, book, measure),
+        crosstab(counts, book, measure),
         sourced(project, selection, basis),
         document=lambda: crosstab_document(counts, book, measure, lang),
         title=f"{measure}: {', '.join(by)}",
@@ -299,11 +298,11 @@ def cases(
 
     A transcript that nobody has finished or coded has empty cells: unread is not the same as uncoded.
     """
-    from qualcode.summarise import crosstab as of
+    from qualcode.summarise.crosstab import case_matrix
 
     basis = selected(project, selection)
     rows, chosen, book = basis.rows, basis.transcripts, basis.codebook
-    table = of.case_matrix(rows, chosen, book, selection, level, cell, basis.read)
+    table = case_matrix(rows, chosen, book, selection, level, cell, basis.read)
     lang = project.settings.lang
     return Output(table, sourced(project, selection, basis), title=phrase("One transcript a row", lang), lang=lang)
 
@@ -320,7 +319,7 @@ def _cases(rows: Table, chosen: Sequence[Transcript], selection: Selection, case
 
 def _summaries(project: Project, case: str) -> Mapping[tuple[str, str], str]:
     """The summaries kept for the cells of the matrix by `case`, the last one of each."""
-    return {(one.case, one.theme): one.text for one in stored.load(project.db, case)}
+    return {(one.case, one.theme): one.text for one in summaries.load(project.db, case)}
 
 
 def _target(case: str, name: str, theme: str) -> str:

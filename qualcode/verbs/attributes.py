@@ -10,6 +10,7 @@ from qualcode.project import Project
 from qualcode.store import attributes as stored
 from qualcode.store import transcripts
 from qualcode.verbs.setup import provenance
+from qualcode.wording import phrase
 
 Type = Literal["text", "number", "date"]
 _SHOWN = 8
@@ -30,7 +31,9 @@ def listing(project: Project) -> Output:
             told.append(f"and {len(counts) - _SHOWN} more")
         rows.append((name, declared.get(name) or guess(values), len(places) - speakers, speakers, ", ".join(told)))
     table = pd.DataFrame(rows, columns=["name", "type", "transcripts", "speakers", "values"])
-    return Output(table, provenance(project), title="Attributes")
+    return Output(
+        table, provenance(project), title=phrase("Attributes", project.settings.lang), lang=project.settings.lang
+    )
 
 
 def guess(values: Iterable[str]) -> Type:

@@ -14,7 +14,7 @@ from qualcode.model import Code, Codebook, Coding, Selection
 from qualcode.project import Project
 from qualcode.store import codebook as stored
 from qualcode.store import codings, transcripts
-from qualcode.summarise import excerpts as by_excerpt
+from qualcode.summarise.excerpts import BRIEF, check_by, groups, value_name
 from qualcode.verbs import naming
 from qualcode.verbs.codes import save
 from qualcode.verbs.reading import everybody, selected
@@ -53,7 +53,7 @@ def show(project: Project) -> Output:
     from qualcode.codebook.views import table
 
     book = stored.load(project.db)
-    return Output(table(book, uses(project)), provenance(project), title=book.name)
+    return Output(table(book, uses(project)), provenance(project), title=book.name, lang=project.settings.lang)
 
 
 def outline(project: Project) -> str:
@@ -83,7 +83,12 @@ def show_code(project: Project, code: str) -> Output:
             if (m["kind"], m["target"]) == ("code", found.uid)
         ),
     ]
-    return Output(pd.DataFrame(rows, columns=["field", "value"]), provenance(project), title=found.name)
+    return Output(
+        pd.DataFrame(rows, columns=["field", "value"]),
+        provenance(project),
+        title=found.name,
+        lang=project.settings.lang,
+    )
 
 
 def uses(project: Project) -> dict[str, int]:
@@ -96,7 +101,12 @@ def versions(project: Project) -> Output:
     import pandas as pd
 
     columns = ["version", "time", "coder", "why", "codes"]
-    return Output(pd.DataFrame(stored.account(project.db), columns=columns), provenance(project), title="Versions")
+    return Output(
+        pd.DataFrame(stored.account(project.db), columns=columns),
+        provenance(project),
+        title=phrase("Versions", project.settings.lang),
+        lang=project.settings.lang,
+    )
 
 
 def diff(project: Project, a: int | None = None, b: int | None = None, lang: Lang | None = None) -> Output:
@@ -135,7 +145,7 @@ def export(
     basis = selected(project, selection)
     rows, book = basis.rows, basis.codebook
     if by:
-        by_excerpt.check_by(rows, [by])
+        check_by(rows, [by])
     counts = _uses_by(rows.frame, book, by, lang)
     return Output(
         table(book),
@@ -174,7 +184,12 @@ def keywords(project: Project, code: str, selection: Selection = EVERYTHING, *, 
     proposals = propose_keywords(found, made, chosen, project.settings.language, most)
     rows = [(p.form, p.lemma, p.z, p.codings, p.elsewhere, p.known) for p in proposals]
     table = pd.DataFrame(rows, columns=["word", "lemma", "z", "codings", "elsewhere", "known"])
-    return Output(table, provenance(project, selection), title=f"Keywords: {found.name}")
+    return Output(
+        table,
+        provenance(project, selection),
+        title=phrase("Keywords: {code}", project.settings.lang, code=found.name),
+        lang=project.settings.lang,
+    )
 
 
 def outdated(project: Project, selection: Selection = EVERYTHING) -> Output:
@@ -189,8 +204,14 @@ def outdated(project: Project, selection: Selection = EVERYTHING) -> Output:
     table = rows.at([n for n, key in enumerate(keys) if key in known]).frame
     table.insert(0, "meaning_changed", [meanings[code] for code in table["code"]])
     table.insert(0, "made_under", [known[key] for key in keys if key in known])
-    brief = ("made_under", "meaning_changed", *by_excerpt.BRIEF)
-    return Output(table, provenance(project, selection), title="To look at again", brief=brief)
+    brief = ("made_under", "meaning_changed", *BRIEF)
+    return Output(
+        table,
+        provenance(project, selection),
+        title=phrase("To look at again", project.settings.lang),
+        lang=project.settings.lang,
+        brief=brief,
+    )
 
 
 def confirm(project: Project, selection: Selection = EVERYTHING, *, coder: str, dry_run: bool = False) -> int:
@@ -260,5 +281,5 @@ def _uses_by(rows: "pd.DataFrame", book: Codebook, by: str | None, lang: Lang) -
     if not by:
         return pd.DataFrame({phrase("Codings", lang): rows["code"].value_counts()})
     counts = pd.crosstab(rows["code"], rows[by])
-    names = [value for value, _ in by_excerpt.groups(rows, by, book)]
-    return counts[names].rename(columns={v: by_excerpt.value_name(by, v, book, lang) for v in names})
+    names = [value for value, _ in groups(rows, by, book)]
+    return counts[names].rename(columns={v: value_name(by, v, book, lang) for v in names})

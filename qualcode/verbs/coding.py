@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from qualcode.errors import QualcodeError
 from qualcode.importers.rows import read_rows
@@ -13,6 +14,15 @@ from qualcode.store.history import Verb
 from qualcode.verbs import anchors
 
 
+class _By(NamedTuple):
+    """Who codes, when, how it comes about, and what they write to it."""
+
+    coder: str
+    time: str
+    memo: str = ""
+    origin: str = "manual"
+
+
 def tag(
     project: Project, anchor: str, codes: Sequence[str], *, coder: str, memo: str = "", dry_run: bool = False
 ) -> list[Coding]:
@@ -20,7 +30,7 @@ def tag(
     with project.verb("tag", coder, dry_run=dry_run) as verb:
         book = codebook.load(project.db)
         transcript, place = anchors.resolve(project, anchor)
-        wanted = [_coding(book, transcript, place, code, coder, verb.time, memo) for code in codes]
+        wanted = [_coding(book, transcript, place, code, _By(coder, verb.time, memo)) for code in codes]
         new = codings.add(project.db, wanted)
         verb.details |= {"codings": [c.id for c in new], "anchor": anchor, "codes": list(codes)}
     return new
@@ -39,7 +49,7 @@ def tag_places(
     """Code many places, given as transcript and span, in one step; returns the new codings and how many there were."""
     with project.verb(verb, coder, dry_run=dry_run) as doing:
         book, texts = codebook.load(project.db), {t.name: t for t in transcripts.load(project.db)}
-        wanted = [_coding(book, texts[name], place, code, coder, doing.time, memo) for name, place in places]
+        wanted = [_coding(book, texts[name], place, code, _By(coder, doing.time, memo)) for name, place in places]
         new = codings.add(project.db, wanted)
         doing.details |= {"codings": [c.id for c in new], "code": code}
     return new, len(wanted) - len(new)
@@ -129,7 +139,8 @@ def _row_coding(
         transcripts.uid(project.db, name)
     transcript = texts[name]
     who = row.get("coder") or project.coder(coder)
-    return _coding(book, transcript, _row_place(transcript, row), row["code"], who, time, row.get("memo", ""), "import")
+    by = _By(who, time, row.get("memo", ""), "import")
+    return _coding(book, transcript, _row_place(transcript, row), row["code"], by)
 
 
 def _row_place(transcript: Transcript, row: Mapping[str, str]) -> Place:
@@ -153,23 +164,13 @@ def _row_place(transcript: Transcript, row: Mapping[str, str]) -> Place:
     return Place(start, start + len(quote))
 
 
-def _coding(
-    book: Codebook,
-    transcript: Transcript,
-    place: Place,
-    code: str,
-    coder: str,
-    time: str,
-    memo: str = "",
-    origin: str = "manual",
-) -> Coding:
+def _coding(book: Codebook, transcript: Transcript, place: Place, code: str, by: _By) -> Coding:
     given = book.find(code)
     if given.retired:
         raise QualcodeError(f"the code '{given.id}' is retired", hint="Use another, or bring it back in the codebook.")
     quote = transcript.quote(place)
-    return Coding(
-        new_id(), transcript.name, given.id, coder, place.start, place.end, quote, memo, origin, time, book.version
-    )
+    where = (transcript.name, given.id, by.coder, place.start, place.end, quote)
+    return Coding(new_id(), *where, by.memo, by.origin, by.time, book.version)
 
 
 def _number(text: str) -> int:

@@ -22,13 +22,14 @@ from qualcode.documents.agreement_picture import picture
 from qualcode.documents.methods_paragraph import methods
 from qualcode.documents.side_by_side import side_by_side as reading
 from qualcode.errors import QualcodeError, WrongUsage
-from qualcode.model import Selection, again
+from qualcode.model import Selection
 from qualcode.project import Project
+from qualcode.second_coding import again
 from qualcode.store import codebook, codings, rounds, transcripts
 from qualcode.summarise.totals import is_counted
 from qualcode.verbs import naming
 from qualcode.verbs.setup import EVERYTHING, provenance
-from qualcode.wording import Lang, headed
+from qualcode.wording import Lang, headed, phrase
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -224,7 +225,7 @@ def per(
         table,
         _origin(project, found.coders, selection),
         document=lambda: groups(found, table, what, lang, coefficients=coefficients),
-        title=f"{', '.join(found.coders)} per {what}",
+        title=phrase("{coders} per {what}", lang, coders=", ".join(found.coders), what=what),
         lang=lang,
         brief=_brief(table),
     )
@@ -247,7 +248,7 @@ def changed(
         table if coefficients else _counts(table),
         _origin(project, first.coders, selection),
         document=lambda: changes(first, last, when.isoformat(), lang, coefficients=coefficients),
-        title=f"{', '.join(first.coders)} before and after {when}",
+        title=phrase("{coders} before and after {day}", lang, coders=", ".join(first.coders), day=when),
         lang=lang,
     )
 
@@ -276,7 +277,7 @@ def side_by_side(
         table,
         _origin(project, sides.coders, selection),
         document=lambda: reading(found, sides, lang),
-        title=f"{', '.join(sides.coders)} side by side",
+        title=phrase("{coders} side by side", lang, coders=", ".join(sides.coders)),
         lang=lang,
         brief=["code", "transcript", "segment", "alike", *(f"text {c}" for c in sides.coders)],
     )

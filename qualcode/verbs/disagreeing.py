@@ -21,7 +21,7 @@ from qualcode.project import Project
 from qualcode.store import settlements
 from qualcode.verbs.comparing import work
 from qualcode.verbs.setup import EVERYTHING, provenance
-from qualcode.wording import Lang
+from qualcode.wording import Lang, phrase
 
 
 def disagreements(
@@ -49,7 +49,7 @@ def disagreements(
         sheet(found, sides, decided),
         replace(provenance(project, selection), coders=tuple(sides.coders)),
         document=lambda: worklist(found, sides, decided, lang),
-        title=f"{', '.join(sides.coders)}: disagreements",
+        title=phrase("{coders}: disagreements", lang, coders=", ".join(sides.coders)),
         lang=lang,
         brief=[*BRIEF, "decision"] if decided else BRIEF,
         choices={"decision": ADJUDICATION_CHOICES},

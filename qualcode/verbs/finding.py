@@ -51,7 +51,13 @@ def like(
     columns = ["transcript", "segment", "start", "end", "likeness", "words", "codes", "text"]
     brief = ("transcript", "segment", "likeness", "words", "codes", "text")
     table = pd.DataFrame(rows[:most], columns=columns).astype({"likeness": float})
-    return Output(table, provenance(project, selection), title=f"Like {anchor}", brief=brief)
+    return Output(
+        table,
+        provenance(project, selection),
+        title=phrase("Like {place}", project.settings.lang, place=anchor),
+        lang=project.settings.lang,
+        brief=brief,
+    )
 
 
 def gaps(
@@ -112,7 +118,9 @@ def rules(
     ]
     columns = ["code", "rule", "hits", "read", "right", "precision", "missed", "recall"]
     table = pd.DataFrame(rows, columns=columns).astype({"precision": float, "recall": float})
-    return Output(table, provenance(project, selection), title="Rules")
+    return Output(
+        table, provenance(project, selection), title=phrase("Rules", project.settings.lang), lang=project.settings.lang
+    )
 
 
 def proposed_rules(
@@ -137,7 +145,12 @@ def proposed_rules(
     rows = [(r.rule, r.read, r.right, r.precision, r.transcripts, r.new) for r in proposed]
     columns = ["rule", "read", "right", "precision", "transcripts", "new"]
     table = pd.DataFrame(rows, columns=columns).astype({"precision": float})
-    return Output(table, provenance(project, selection), title=f"Rules: {book.by_id[code].name or code}")
+    return Output(
+        table,
+        provenance(project, selection),
+        title=phrase("Rules: {code}", project.settings.lang, code=book.by_id[code].name or code),
+        lang=project.settings.lang,
+    )
 
 
 def _by_transcript(made: Sequence[Coding]) -> dict[str, list[Coding]]:
@@ -157,4 +170,6 @@ def _groups(found: Sequence[Group], lang: Lang, shown: int) -> Iterator[Block]:
     for group in found:
         yield Heading(1, ", ".join(group.words) or "…", len(group.units))
         for unit in group.units[:shown]:
-            yield Quote(unit.text, f"{unit.transcript}, {phrase('segment {n}', lang, n=unit.segment)}")
+            yield Quote(
+                unit.text, phrase("{transcript}, segment {n}", lang, transcript=unit.transcript, n=unit.segment)
+            )

@@ -8,6 +8,7 @@ from qualcode.model import Selection
 from qualcode.project import Project
 from qualcode.store import history
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.wording import phrase
 
 
 def undo(project: Project, *, coder: str) -> Mapping[str, object]:
@@ -34,7 +35,13 @@ def log(project: Project, selection: Selection = EVERYTHING, verb: str = "") -> 
         and (not selection.until or str(line["time"])[:10] <= selection.until.isoformat())
     ]
     table = pd.DataFrame(rows, columns=columns)
-    return Output(table, provenance(project, selection), title="Log", brief=columns[:-1])
+    return Output(
+        table,
+        provenance(project, selection),
+        title=phrase("Log", project.settings.lang),
+        lang=project.settings.lang,
+        brief=columns[:-1],
+    )
 
 
 def _summary(details: Mapping[str, object]) -> str:

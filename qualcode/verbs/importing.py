@@ -7,15 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from qualcode.choices import Dialect
 from qualcode.errors import QualcodeError, WrongUsage
-from qualcode.importers import ReadOptions, read, sources
+from qualcode.exchange.matching import SETTLED, Settled
+from qualcode.importers import ReadOptions, names_by_folder, read, sources
 from qualcode.importers.attributes import read_attributes
 from qualcode.importers.profile import read_profile
 from qualcode.model import Source
 from qualcode.project import Project
 from qualcode.store import attributes as kept
 from qualcode.store import transcripts as stored
-from qualcode.verbs import exchanging
+from qualcode.verbs import bringing
 from qualcode.verbs import speakers as spoken
 from qualcode.verbs.intake import TABLES, Account, Given, Intake
 
@@ -33,6 +35,18 @@ def read_options(profile: Path | None = None, **given: Any) -> ReadOptions:
     return replace(options, **{name: value for name, value in given.items() if value})
 
 
+def wishes(dialect: Dialect | None, settled: Sequence[str]) -> bringing.Wishes:
+    """What was said beside other programs' files, as the command line writes it: `CODE=ours`."""
+    said: dict[str, Settled] = {}
+    for written in settled:
+        code, _, word = written.rpartition("=")
+        choice = next((c for c in SETTLED if c == word), None)
+        if not code or choice is None:
+            raise WrongUsage(f"nothing is settled by '{written}'", hint=f"Write CODE={'|'.join(SETTLED)}.")
+        said[code] = choice
+    return bringing.Wishes(dialect, said)
+
+
 def import_paths(
     project: Project,
     paths: Sequence[Path],
@@ -46,6 +60,7 @@ def import_paths(
     strict: bool = False,
     dry_run: bool = False,
     progress: Progress = iter,
+    wishes: bringing.Wishes | None = None,
 ) -> Account:
     """Import files, folders, globs, archives and tables (a row = a transcript).
 
@@ -58,11 +73,12 @@ def import_paths(
     options = replace(options or ReadOptions(), language=project.settings.language)
     apart = [path.resolve() for path in (attributes, speakers) if path]
     found = [path for path in sources(paths) if path.resolve() not in apart]
-    projects = [path for path in found if path.suffix.lower() == ".qdpx"]
+    projects = [path for path in found if path.suffix.lower() in bringing.ENDINGS]
     files = [path for path in found if path not in projects]
     given = _given(project, files, options, attributes, speakers, kind, overwrite)
     account = Account()
     work = Intake(project, options, given, account, strict=strict)
+    work.folders = names_by_folder(files)
     for batch in _batches(work.read(progress(files)), whole=strict):
         with project.verb("import", coder, dry_run=dry_run) as verb:
             work.begin(verb.time)
@@ -72,7 +88,7 @@ def import_paths(
     for path in projects:
         rows = len(account.rows)
         try:
-            exchanging.bring(project, path, work, coder=coder, dry_run=dry_run)
+            bringing.bring(project, path, work, replace(wishes or bringing.Wishes(), coder=coder), dry_run=dry_run)
         except QualcodeError as error:
             if strict:
                 raise

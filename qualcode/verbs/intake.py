@@ -128,9 +128,10 @@ class Intake:
         self.project, self.options, self.given, self.account, self.strict = project, options, given, account, strict
         self.came: dict[str, str] = {}
         self.misfits: list[str] = []
+        self.folders: Mapping[Path, str] = {}
 
     def read(self, files: Iterable[Path]) -> Iterator[tuple[Path, Source]]:
-        """The transcripts in the files, one after the other."""
+        """The transcripts in the files, one after the other. Files of one name are told apart by their folders."""
         for file in files:
             try:
                 found = list(read(file, self.options))
@@ -139,7 +140,15 @@ class Intake:
                     raise
                 self.account.refuse(file.name, error)
                 continue
-            yield from ((file, source) for source in found)
+            yield from ((file, self._by_folder(file, source)) for source in found)
+
+    def _by_folder(self, file: Path, source: Source) -> Source:
+        """A source whose file is called like another one, named with its folder."""
+        folder = self.folders.get(file, "")
+        if not folder:
+            return source
+        name = source.name.replace(file.stem, folder, 1) if source.name.startswith(file.stem) else source.name
+        return replace(source, name=name, notes=(f"named by its folder: {name}", *source.notes))
 
     def begin(self, moment: str) -> None:
         """Look at what is there, at the beginning of a transaction."""

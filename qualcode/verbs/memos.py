@@ -13,9 +13,10 @@ from qualcode.store import codebook, codings, transcripts
 from qualcode.verbs import anchors
 from qualcode.verbs.codes import one
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.wording import phrase
 
 COLUMNS = ("kind", "place", "transcript", "segment", "start", "end", "code", "coder", "text", "created")
-Kind = Literal["project", "transcript", "segment", "coding", "code"]
+MemoKind = Literal["project", "transcript", "segment", "coding", "code"]
 _PLACE = re.compile(r"(?P<uid>.+)@(?P<start>\d+)-(?P<end>\d+)")
 
 
@@ -23,7 +24,7 @@ _PLACE = re.compile(r"(?P<uid>.+)@(?P<start>\d+)-(?P<end>\d+)")
 class Target:
     """What a memo is on, as the project file knows it."""
 
-    kind: Kind
+    kind: MemoKind
     id: str = ""
 
 
@@ -88,7 +89,13 @@ def memos(project: Project, selection: Selection = EVERYTHING, anchor: str = "",
     rows = [[m["kind"], *spot.columns, m["coder"], m["text"], m["created"]] for m, spot in found]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     brief = ("kind", "place", "code", "coder", "text")
-    return Output(table, provenance(project, selection), title="Memos", brief=brief)
+    return Output(
+        table,
+        provenance(project, selection),
+        title=phrase("Memos", project.settings.lang),
+        lang=project.settings.lang,
+        brief=brief,
+    )
 
 
 @dataclass(frozen=True)

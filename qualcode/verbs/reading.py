@@ -11,8 +11,8 @@ from qualcode.documents.excerpts import excerpts_document
 from qualcode.model import Codebook, Coding, Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import codebook, codings, transcripts
-from qualcode.summarise import excerpts as by_excerpt
-from qualcode.summarise import layers as of_layers
+from qualcode.summarise import layers
+from qualcode.summarise.excerpts import BRIEF, check_by, excerpt_table, split
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording import Lang, phrase
 
@@ -50,23 +50,26 @@ def selected(project: Project, selection: Selection = EVERYTHING) -> Basis:
     book = codebook.load(project.db)
     chosen = list(transcripts.load(project.db, selection)) if transcripts.names(project.db) else []
     apart = codings.layers(project.db)
-    made, readings, layers = list(codings.load(project.db, selection)), codings.readings(project.db), dict[str, str]()
+    made, readings, of_transcript = (
+        list(codings.load(project.db, selection)),
+        codings.readings(project.db),
+        dict[str, str](),
+    )
     if not selection.coders:
         own = {name: [c for c in who if c not in apart] for name, who in readings.items()}
         if not selection.all_coders:
-            layers = of_layers.choose(own, _settled(project, own, apart))
-            made = of_layers.one_layer(
-                (c for c in made if c.coder not in apart or layers.get(c.transcript) == c.coder), own, layers
-            )
+            of_transcript = layers.choose(own, _settled(project, own, apart))
+            made = [c for c in made if c.coder not in apart or of_transcript.get(c.transcript) == c.coder]
+            made = layers.one_layer(made, own, of_transcript)
         else:
             made = [c for c in made if c.coder not in apart]
         readings = {name: who for name, who in own.items() if who}
     any_code = codings.load(project.db, replace(selection, codes=(), since=None, until=None))
-    read, by_coding = of_layers.read_by(readings, any_code, selection)
+    read, by_coding = layers.read_by(readings, any_code, selection)
     here = frozenset(t.name for t in chosen)
-    layers = {name: coder for name, coder in layers.items() if name in here}
-    notes = notes_on(here, read, layers, by_coding=by_coding, pooled=_pooled(made, selection))
-    return Basis(by_excerpt.excerpt_table(chosen, made, book, selection), chosen, book, read & here, notes)
+    of_transcript = {name: coder for name, coder in of_transcript.items() if name in here}
+    notes = notes_on(here, read, of_transcript, by_coding=by_coding, pooled=_pooled(made, selection))
+    return Basis(excerpt_table(chosen, made, book, selection), chosen, book, read & here, notes)
 
 
 def everybody(selection: Selection) -> Selection:
@@ -120,7 +123,7 @@ def excerpts(
 ) -> Output:
     """The coded passages, one row a coding; as a document, a heading per level of `by`, with `context` around each."""
     basis = selected(project, selection)
-    by_excerpt.check_by(basis.rows, by)
+    check_by(basis.rows, by)
     return _excerpts(project, selection, basis, basis.rows, by, lang, context=context)
 
 
@@ -134,7 +137,7 @@ def excerpts_split(
 ) -> Iterator[tuple[str, Output]]:
     """The excerpts in parts, one per combination of `by`, each with a name for its file."""
     basis = selected(project, selection)
-    for name, part in by_excerpt.split(basis.rows.frame, by, basis.codebook):
+    for name, part in split(basis.rows.frame, by, basis.codebook):
         yield name, _excerpts(project, selection, basis, part, by, lang, context=context)
 
 
@@ -155,7 +158,7 @@ def _excerpts(
         document=lambda: excerpts_document(output.table, book, by, lang, context=context),
         title=phrase("Excerpts", lang),
         lang=lang,
-        brief=[*(c for c in by if c not in ("theme", *by_excerpt.BRIEF)), *by_excerpt.BRIEF],
+        brief=[*(c for c in by if c not in ("theme", *BRIEF)), *BRIEF],
     )
 
 
@@ -180,7 +183,7 @@ def themes(
     basis = selected(project, selection)
     rows, book = basis.rows, basis.codebook
     by = tuple(by) if {"theme", "code"} & set(by) else ("theme", *by)
-    by_excerpt.check_by(rows, by)
+    check_by(rows, by)
     table = themes.theme_table(rows, basis.transcripts, book, selection, by, basis.read)
 
     def picture() -> Picture:

@@ -20,6 +20,7 @@ from qualcode.verbs import anchors
 from qualcode.verbs.accepting import Answer, Answering, Decided
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.verbs.suggesting import known, suggestions
+from qualcode.wording import phrase
 
 SHEET = ("decision", "code", "code_name", "confidence", "text", "why", "transcript", "segment", "speaker")
 CORRECTIONS = ("new_quote", "new_start", "new_end")
@@ -28,8 +29,8 @@ NEEDED = {"decision", "transcript", "start", "end", "code", "score"}
 LONGEST_WHY = 500
 _COMPARED = 40
 _WORD = re.compile(r"\w+")
-Row = Mapping[str, str]
-Key = tuple[str, str, int, int]
+SheetRow = Mapping[str, str]
+SuggestionKey = tuple[str, str, int, int]
 
 
 def queue(
@@ -66,11 +67,18 @@ def sheet(project: Project, found: Sequence[Suggestion], selection: Selection = 
     table = pd.DataFrame(rows, columns=[*SHEET, *CORRECTIONS, *PROOF]).astype({"confidence": float})
     brief = ("decision", "code", "confidence", "text", "why", "transcript", "segment")
     choices = {"decision": ("accept", "reject")}
-    return Output(table, provenance(project, selection), title="Review", brief=brief, choices=choices)
+    return Output(
+        table,
+        provenance(project, selection),
+        title=phrase("Review", project.settings.lang),
+        lang=project.settings.lang,
+        brief=brief,
+        choices=choices,
+    )
 
 
 @dataclass(frozen=True)
-class Account:
+class ReviewAccount:
     """What a filled-in sheet brought: new decisions, decisions that were known, and rows left open."""
 
     accepted: int
@@ -79,7 +87,7 @@ class Account:
     left: int
 
 
-def review_from(project: Project, table: Path, *, coder: str, dry_run: bool = False) -> Account:
+def review_from(project: Project, table: Path, *, coder: str, dry_run: bool = False) -> ReviewAccount:
     """Take in a filled-in sheet: what is accepted becomes a coding by `coder`, what is rejected is remembered.
 
     One wrong row refuses the whole sheet. Reading it again changes nothing; after an answer in it was changed, the new
@@ -96,7 +104,7 @@ def review_from(project: Project, table: Path, *, coder: str, dry_run: bool = Fa
         accepted = sum(answer.verdict == "accepted" for answer in news)
         made = [coding.id for _, _, new in taken for coding in new]
         verb.details |= {"file": table.name, "accepted": accepted, "rejected": len(news) - accepted, "codings": made}
-    return Account(accepted, len(news) - accepted, len(filled) - len(news), len(rows) - len(filled))
+    return ReviewAccount(accepted, len(news) - accepted, len(filled) - len(news), len(rows) - len(filled))
 
 
 def sentences_of(project: Project, transcript: Transcript, suggestion: Suggestion) -> list[Place]:
@@ -130,12 +138,12 @@ def _segments(transcript: Transcript, span: Span) -> Place:
     return Place(first.start, last.end) if first and last else Place(span.start, span.end)
 
 
-def _filled(project: Project, rows: Sequence[Row], file: str) -> Iterator[Answer]:
+def _filled(project: Project, rows: Sequence[SheetRow], file: str) -> Iterator[Answer]:
     """The rows that were decided on; all faults are found before the first is told."""
     book, names = codebook.load(project.db), {row["transcript"] for row in rows if row["decision"]}
     known_names = transcripts.names(project.db)
     wording = {name: transcripts.one(project.db, name) for name in names if name in known_names}
-    good: dict[Key, Answer] = {}
+    good: dict[SuggestionKey, Answer] = {}
     faults: list[tuple[int, QualcodeError]] = []
     for n, row in enumerate(rows, start=2):
         if not row["decision"]:
@@ -153,7 +161,7 @@ def _filled(project: Project, rows: Sequence[Row], file: str) -> Iterator[Answer
     yield from good.values()
 
 
-def _row(project: Project, row: Row, wording: Mapping[str, Transcript], book: Codebook) -> Answer:
+def _row(project: Project, row: SheetRow, wording: Mapping[str, Transcript], book: Codebook) -> Answer:
     verdict = row["decision"].casefold()
     if verdict not in ("accept", "reject"):
         raise QualcodeError("the decision is neither accept nor reject", hint="Leave it empty to decide later.")
@@ -182,7 +190,7 @@ def _row(project: Project, row: Row, wording: Mapping[str, Transcript], book: Co
     return Answer.on(transcript, suggestion, "accepted" if verdict == "accept" else "rejected", place)
 
 
-def _correction(transcript: Transcript, suggestion: Suggestion, row: Row) -> Place | None:
+def _correction(transcript: Transcript, suggestion: Suggestion, row: SheetRow) -> Place | None:
     """The corrected span of a row, if there is one; it must touch the suggested one."""
     quote, numbers = row.get("new_quote", ""), bool(row.get("new_start")) + bool(row.get("new_end"))
     if quote and numbers:
@@ -217,14 +225,14 @@ def _check_text(transcript: Transcript, place: Place, text: str) -> None:
         raise QualcodeError(f"the text is not what stands at {place.start}-{place.end} of {transcript.name}", hint=hint)
 
 
-def _whole(row: Row, name: str) -> int:
+def _whole(row: SheetRow, name: str) -> int:
     number = as_number(row[name])
     if number is None or number != int(number):
         raise QualcodeError(f"{name} is not a whole number")
     return int(number)
 
 
-def _decimal(row: Row, name: str) -> float:
+def _decimal(row: SheetRow, name: str) -> float:
     number = as_number(row[name])
     if number is None or (name == "confidence" and not 0 <= number <= 1):
         raise QualcodeError(f"{name} is not a number" + " from 0 to 1" * (name == "confidence"))

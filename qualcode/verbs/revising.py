@@ -17,6 +17,7 @@ from qualcode.store import transcripts as stored
 from qualcode.text.normalise import digest
 from qualcode.verbs import anchors
 from qualcode.verbs.setup import provenance
+from qualcode.wording import phrase
 
 COLUMNS = ("status", "code", "coder", "start", "end", "new_start", "new_end", "segment", "candidates", "quote", "id")
 
@@ -61,7 +62,13 @@ def unsettled(project: Project, selection: Selection) -> Output:
     length = next(n for n in range(6, 33) if len({c.id[:n] for c in waiting}) == len(waiting))
     rows = [(c.id[:length], c.transcript, c.code, c.coder, c.anchor, c.quote, c.id) for c in waiting]
     table = pd.DataFrame(rows, columns=columns)
-    return Output(table, provenance(project, selection), title="Unsettled codings", brief=columns[:-1])
+    return Output(
+        table,
+        provenance(project, selection),
+        title=phrase("Unsettled codings", project.settings.lang),
+        lang=project.settings.lang,
+        brief=columns[:-1],
+    )
 
 
 def settle(project: Project, coding: str, anchor: str | None, *, coder: str, dry_run: bool = False) -> Coding:
@@ -121,4 +128,10 @@ def _output(project: Project, new: Transcript, found: Sequence[placing.Found]) -
     for column in ("new_start", "new_end", "segment"):
         table[column] = table[column].astype("Int64")
     origin = provenance(project, Selection(transcripts=(new.name,)))
-    return Output(table, origin, title=f"{new.name}: codings found again", brief=COLUMNS[:9])
+    return Output(
+        table,
+        origin,
+        title=phrase("{transcript}: codings found again", project.settings.lang, transcript=new.name),
+        lang=project.settings.lang,
+        brief=COLUMNS[:9],
+    )

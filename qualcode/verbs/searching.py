@@ -12,7 +12,7 @@ from qualcode.errors import WrongUsage
 from qualcode.model import Coding, Place, Selection
 from qualcode.project import Project
 from qualcode.store import codebook, codings, transcripts
-from qualcode.summarise import search as by_hit
+from qualcode.summarise.search import BRIEF, HEADINGS, Question, regex_finder, search_table, words_finder
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording import headed, phrase
 
@@ -43,18 +43,18 @@ def search(
     find = None
     if query:
         language = project.settings.language
-        find = by_hit.regex_finder(query) if regex else by_hit.words_finder(query, chosen, language)
-    question = by_hit.Question(tuple(both), tuple(without), within)
+        find = regex_finder(query) if regex else words_finder(query, chosen, language)
+    question = Question(tuple(both), tuple(without), within)
     made, book = codings.load(project.db, replace(selection, codes=())), codebook.load(project.db)
-    table = by_hit.search_table(chosen, made, book, selection, question, find)
+    table = search_table(chosen, made, book, selection, question, find)
     lang = project.settings.lang
     return Output(
         table,
         provenance(project, selection),
         title=phrase("Search", lang),
         lang=lang,
-        headings=headed(by_hit.HEADINGS, lang),
-        brief=by_hit.BRIEF,
+        headings=headed(HEADINGS, lang),
+        brief=BRIEF,
     )
 
 

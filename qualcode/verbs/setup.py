@@ -1,14 +1,16 @@
 """Make a project, say how far it has come, and prove that it is whole."""
 
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 from qualcode import __version__
 from qualcode.document import Output, Provenance, Table
 from qualcode.model import Selection
-from qualcode.project import Project, Settings
-from qualcode.store import codebook, codings, decisions, transcripts
+from qualcode.project import STORE, Project, Settings
+from qualcode.store import backups, codebook, codings, decisions, transcripts
 from qualcode.store.database import integrity
+from qualcode.wording import phrase
 
 EVERYTHING = Selection()
 
@@ -68,11 +70,34 @@ def status(project: Project) -> Output:
     unused = len(book.by_id) - len({c.code for c in made})
     if made and unused:
         rows.append(("unused codes", "", unused, len(book.by_id), ""))
+    rows += _safety(project)
     table = pd.DataFrame(rows, columns=["what", "who", "number", "of", "note"]).astype({"of": "Int64"})
-    return Output(table, provenance(project), title=f"Status: {project.settings.name}")
+    return Output(
+        table,
+        provenance(project),
+        title=phrase("Status: {project}", project.settings.lang, project=project.settings.name),
+        lang=project.settings.lang,
+    )
+
+
+def _safety(project: Project) -> list[tuple[str, str, int, int | None, str]]:
+    """How old the last backup is, and copies that a sync program made of the project file."""
+    made = backups.listed(project.backup_folder)
+    rows: list[tuple[str, str, int, int | None, str]] = []
+    if made:
+        hours = int((datetime.now(UTC) - made[0].made).total_seconds() // 3600)
+        rows.append(("backups", "", len(made), None, f"the last {hours} hours ago" if hours else "the last just now"))
+    for name in backups.conflict_copies(project.folder, STORE):
+        rows.append(("copy beside it", "", 1, None, f"{name}: bring it in with `qualcode merge {name}`"))
+    return rows
 
 
 def check(project: Project) -> Output:
     """Verify every hash, anchor and reference: one row a fault, columns `fault`. No rows, no faults."""
     faults = integrity(project.db) + transcripts.faults(project.db) + codings.faults(project.db)
-    return Output(Table({"fault": faults}), provenance(project), title="Check")
+    return Output(
+        Table({"fault": faults}),
+        provenance(project),
+        title=phrase("Check", project.settings.lang),
+        lang=project.settings.lang,
+    )

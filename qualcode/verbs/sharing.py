@@ -11,15 +11,16 @@ from qualcode.defaults import SEED
 from qualcode.document import Document, Output, Paragraph
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.importers.reanchor import reanchor
-from qualcode.model import Selection, Transcript, again
+from qualcode.model import Selection, Transcript
 from qualcode.project import SETTINGS, STORE, Project
 from qualcode.protect.sealing import AGE, opened, sealed
+from qualcode.second_coding import again
 from qualcode.store import codebook as codebooks
 from qualcode.store import codings, conflicts, database, merging, packing, rounds, transcripts
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording import LANGS, Lang
 
-Ask = Callable[[str], str]
+AskPassphrase = Callable[[str], str]
 """Asks a person for the passphrase of the file so called."""
 
 
@@ -156,7 +157,7 @@ def package(
     return Package(tuple(uids), named.name if named else "", blind)
 
 
-def unpack(file: Path, folder: Path, *, ask: Ask) -> Project:
+def unpack(file: Path, folder: Path, *, ask: AskPassphrase) -> Project:
     """Make a project folder of a package; refused where there is a project already."""
     if (folder / SETTINGS).exists() or (folder / STORE).exists():
         raise QualcodeError("there is a project here already", where=str(folder))
@@ -199,8 +200,8 @@ class Merged:
         rows: list[tuple[object, ...]] = []
         for file, report in self.reports.items():
             for (what, who, change), n in sorted(report.counts.items()):
-                codes = ", ".join(sorted(report.codes[change])) if what == "code" else ""
-                rows.append((file, what, who, change, n, codes, "", "", ""))
+                named = ", ".join(sorted(report.names[what, change]))
+                rows.append((file, what, who, change, n, named, "", "", ""))
             rows += [
                 (file, "coding", who, f"found again: {how}", n, name, "", "", "")
                 for (name, who, how), n in sorted(report.found_again.items())
@@ -230,7 +231,7 @@ def merge(
     codebook: Side | None = None,
     settle: Mapping[str, Side] | None = None,
     texts: Side | None = None,
-    ask: Ask,
+    ask: AskPassphrase,
     dry_run: bool = False,
 ) -> Merged:
     """Bring copies of the project (folders, project files, packages) back into this one: all of them or nothing.
@@ -267,7 +268,7 @@ def _unsettled(found: Sequence[conflicts.Conflict]) -> QualcodeError:
     return QualcodeError("; ".join(what), hint=f"Look at them with --dry-run; settle with {' and '.join(how)}.")
 
 
-def _source(file: Path, ask: Ask) -> Path | bytes:
+def _source(file: Path, ask: AskPassphrase) -> Path | bytes:
     """Where to read a project from: the file itself, or the opened content of one with a passphrase."""
     path = file / STORE if file.is_dir() else file
     if not path.is_file():
@@ -275,7 +276,7 @@ def _source(file: Path, ask: Ask) -> Path | bytes:
     return _read(path, ask) if _is_encrypted(path) else path
 
 
-def _read(file: Path, ask: Ask) -> bytes:
+def _read(file: Path, ask: AskPassphrase) -> bytes:
     try:
         data = file.read_bytes()
     except OSError as error:

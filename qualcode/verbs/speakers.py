@@ -13,6 +13,7 @@ from qualcode.store import attributes as stored
 from qualcode.store import transcripts
 from qualcode.verbs import attributes
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.wording import phrase
 
 Table = Mapping[str, Mapping[str, Mapping[str, str]]]
 """Attributes by what stands in the column of transcripts, and by speaker."""
@@ -41,7 +42,10 @@ def listing(project: Project, selection: Selection = EVERYTHING) -> Output:
             rows.append([*row, *(known.get(name, "") for name in names)])
     free = [f"attribute_{name}" if name in columns else name for name in names]
     return Output(
-        pd.DataFrame(rows, columns=[*columns, *free]), provenance(project, selection), title="Speakers"
+        pd.DataFrame(rows, columns=[*columns, *free]),
+        provenance(project, selection),
+        title=phrase("Voices", project.settings.lang),
+        lang=project.settings.lang,
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ from qualcode.suggest.evaluate import FOLDS
 from qualcode.suggest.suggesting import SILENCE
 from qualcode.verbs.blind_coding import coded_blind
 from qualcode.verbs.setup import EVERYTHING, provenance
-from qualcode.wording import Lang
+from qualcode.wording import Lang, phrase
 
 COLUMNS = ("transcript", "segment", "start", "end", "code", "score", "confidence", "why")
 AT_ONCE = 5000
@@ -205,7 +205,7 @@ def evaluated(
         provenance(project, selection),
         document=None if selection.codes else lambda: report(found, lang),
         data=data,
-        title="Suggestions evaluated",
+        title=phrase("Suggestions evaluated", lang),
         lang=lang,
         picture=lambda: curve_picture(found, lang),
         brief=("code", "segments", "suggested", "precision", "recall", "average_precision", "ap_low", "advice"),
@@ -275,7 +275,13 @@ def _output(project: Project, selection: Selection, found: Iterable[Suggestion])
     rows = [tuple(getattr(s, column) for column in COLUMNS) for s in found]
     table = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"confidence": float})
     brief = ("transcript", "segment", "code", "confidence", "why")
-    return Output(table, provenance(project, selection), title="Suggestions", brief=brief)
+    return Output(
+        table,
+        provenance(project, selection),
+        title=phrase("Suggestions", project.settings.lang),
+        lang=project.settings.lang,
+        brief=brief,
+    )
 
 
 def _meant(project: Project, selection: Selection, unfinished: bool) -> set[str]:

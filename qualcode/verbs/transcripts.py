@@ -9,8 +9,9 @@ from qualcode.project import Project
 from qualcode.store import codings, erasing
 from qualcode.store import transcripts as stored
 from qualcode.verbs import attributes as checks
-from qualcode.verbs import naming
+from qualcode.verbs import backing_up, naming
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.wording import phrase
 
 
 def listing(project: Project, selection: Selection = EVERYTHING) -> Output:
@@ -20,7 +21,12 @@ def listing(project: Project, selection: Selection = EVERYTHING) -> Output:
     columns = ["name", "words", "turns", "segments", "codings"]
     rows = stored.listing(project.db, selection) if stored.names(project.db) else []
     table = pd.DataFrame(rows) if rows else pd.DataFrame(columns=columns)
-    return Output(table, provenance(project, selection), title="Transcripts")
+    return Output(
+        table,
+        provenance(project, selection),
+        title=phrase("Transcripts", project.settings.lang),
+        lang=project.settings.lang,
+    )
 
 
 def show(project: Project, name: str, revision: int | None = None) -> Output:
@@ -56,7 +62,7 @@ def show(project: Project, name: str, revision: int | None = None) -> Output:
         "codings": [_fields(c, "id code coder start end quote memo origin created anchor") for c in made],
         "readings": codings.readings(project.db).get(name, []),
     }
-    return Output(table, provenance(project, own), data=data, title=name)
+    return Output(table, provenance(project, own), data=data, title=name, lang=project.settings.lang)
 
 
 def set_values(
@@ -96,6 +102,7 @@ def history(project: Project, name: str) -> Output:
         pd.DataFrame(rows),
         provenance(project, Selection(transcripts=(name,))),
         title=name,
+        lang=project.settings.lang,
         brief=("revision", "imported", "file", "words", "turns", "segments", "current"),
     )
 
@@ -126,14 +133,18 @@ def erase(project: Project, names: Sequence[str], *, coder: str = "", dry_run: b
 
     Texts, codings, memos, verdicts and what the log remembers of them leave the file, which is written anew and then
     searched: returned is how many of their longer lines still stand in it (in another transcript, or as an example in
-    the codebook). Other copies (packages, backups, the imported files) are not touched.
+    the codebook). They leave the backups too; packages and the imported files are not touched.
     """
     uids = [u for n in dict.fromkeys(names) for u in erasing.called(project.db, n) or [stored.uid(project.db, n)]]
     lines = erasing.lines(project.db, uids)
     with project.verb("transcripts erase", coder, undoable=False, dry_run=dry_run) as verb:
         erasing.erase(project.db, uids, verb)
         verb.details["transcripts"] = len(uids)
-    return 0 if dry_run else erasing.left(project.db, lines)
+    if dry_run:
+        return 0
+    for name in backing_up.carry(project, "transcripts erase", coder, lambda db, verb: erasing.erase(db, uids, verb)):
+        project.tell(f"the backup {name} could not be opened to erase in it, and was deleted")
+    return erasing.left(project.db, lines)
 
 
 def _fields(thing: object, names: str) -> dict[str, object]:

@@ -18,7 +18,7 @@ from qualcode.store.database import new_id
 from qualcode.store.history import Verb
 from qualcode.verbs.codes import save
 from qualcode.verbs.setup import provenance
-from qualcode.wording import Lang
+from qualcode.wording import Lang, phrase
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -119,7 +119,13 @@ def take_in(
 def output(project: Project, account: Account) -> Output:
     """The account as a table."""
     brief = ("transcript", "segment", "code", "outcome", "note")
-    return Output(account.table, provenance(project), title="Word", brief=brief)
+    return Output(
+        account.table,
+        provenance(project),
+        title=phrase("Coding in Word", project.settings.lang),
+        lang=project.settings.lang,
+        brief=brief,
+    )
 
 
 def _read(project: Project, path: Path, transcript: str) -> "_Read":

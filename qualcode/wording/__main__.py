@@ -68,6 +68,5 @@ def said(message: Entry) -> list[str]:
 
 
 if __name__ == "__main__":
-    template = phrases()
     for source in sorted(FOLDER.glob("*.po")):
-        print(f"{source.name}: {len(template)} phrases, {update(source, template)} to translate")  # noqa: T201
+        print(f"{source.name}: {update(source, phrases())} phrases to translate")  # noqa: T201

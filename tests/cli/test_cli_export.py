@@ -1,3 +1,4 @@
+import csv
 import json
 import zipfile
 from pathlib import Path
@@ -76,15 +77,26 @@ def test_a_project_comes_back_whole(coded, tmp_path: Path, monkeypatch: pytest.M
         rewritten(tmp_path / "out.qdpx", 'origin="qualcode, NVivo dialect"', 'origin="NVivo for Windows 12.6"')
     done = coded("import", tmp_path / "out.qdpx")
     assert done.code == 0
-    assert "of 5 codings 5 (Anna 3, Berit 2)" in done.err
+    assert ("of 5 codings 5 are new" if dialect == "standard" else "of 5 codings 5 (Anna 3, Berit 2)") in done.err
     assert codings(coded) == before
     assert sorted(coded("memo", "--format", "csv").out.splitlines()) == sorted(memos.splitlines())
     after = shown(coded)
     assert {k: after[k] for k in ("text", "turns", "segments", "attributes")} == {
         k: text[k] for k in ("text", "turns", "segments", "attributes")
     }
-    assert {c["origin"] for c in after["codings"]} == {"import"}
+    if dialect == "standard":  # our own file, as we wrote it
+        assert after == text
+        assert coded("export", "again.qdpx").code == 0
+        assert beside(Path("again.qdpx")) == beside(tmp_path / "out.qdpx")
+    else:
+        assert {c["origin"] for c in after["codings"]} == {"import"}
     assert coded("check").code == 0
+
+
+def beside(path: Path) -> object:
+    """The rows that our export puts beside the project file."""
+    with zipfile.ZipFile(path) as archive:
+        return json.loads(archive.read("qualcode.json"))["tables"]
 
 
 def rewritten(path: Path, old: str, new: str) -> None:
@@ -241,3 +253,28 @@ def test_real_files_of_other_programs(cli, shared: Path):
     assert len(codings(cli)) == 60
     for file in sorted((shared / "refi" / "samples").glob("*.qdc")):
         assert cli("codebook", "load", file).code == 0
+
+
+def test_everything_as_tables_that_say_what_they_hold(coded, tmp_path: Path):
+    coded("finish", "granmo", "--coder", "Anna")
+    coded("memo", "granmo:4", "Et notat")
+    done = coded("export", "--tables", "out")
+    assert (done.code, done.err) == (0, "wrote 9 tables and datapackage.json into out\n")
+    package = json.loads((tmp_path / "out" / "datapackage.json").read_text("utf-8"))
+    held = {}
+    for resource in package["resources"]:
+        rows = list(csv.DictReader((tmp_path / "out" / resource["path"]).open(encoding="utf-8", newline="")))
+        assert len(rows) == resource["rows"]
+        names = [field["name"] for field in resource["schema"]["fields"]]
+        assert all(list(row) == names for row in rows)
+        held[resource["name"]] = rows
+    texts = {row["transcript"]: row["text"] for row in held["transcripts"]}
+    for row in (*held["codings"], *held["segments"]):
+        words = row["quote"] if "quote" in row else row["text"]
+        assert texts[row["transcript"]][int(row["start"]) : int(row["end"])] == words
+    assert len(held["codings"]) == 5
+    assert held["readings"] == [{"transcript": "granmo", "coder": "Anna"}]
+    assert [(row["transcript"], row["text"]) for row in held["memos"]] == [("granmo", "Et notat")]
+    assert coded("export", "--tables", "some", "--by-coder", "Berit").code == 0
+    assert len((tmp_path / "some" / "codings.csv").read_text("utf-8").splitlines()) == 1 + 2
+    assert coded("export").code == coded("export", "a.csv", "--tables", "b").code == 2

@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from qualcode.cli.reviewing import AtTerminal
+from qualcode.cli.reviewing import ReviewingAtTerminal
 from qualcode.project import Project
 from qualcode.sessions.asking import hold
 from qualcode.sessions.coding import CodingSession
@@ -205,7 +205,7 @@ def walk(begun, capsysbinary):
             session = CodingSession(project, "Anna", found[0].transcript, blind_first=blind_first)
             person = Person(keys, *lines)
             queue = Review(session, found)
-            hold(queue, AtTerminal(session, person.key, person.line))
+            hold(queue, ReviewingAtTerminal(session, person.key, person.line))
         return queue.told, capsysbinary.readouterr().out.decode()
 
     return through
@@ -244,7 +244,7 @@ def test_one_chooses_once_for_a_segment_and_sees_where_one_is(begun, capsysbinar
         session = CodingSession(project, "Anna", first.transcript, blind_first=True)
         person = Person("rr", "")
         queue = Review(session, [first, replace(first, code="samarbeid")])
-        hold(queue, AtTerminal(session, person.key, person.line))
+        hold(queue, ReviewingAtTerminal(session, person.key, person.line))
     shown = capsysbinary.readouterr().out.decode()
     assert queue.told["reject"] == 2
     assert shown.count("1 of 2 ·") == shown.count("2 of 2 ·") == 1

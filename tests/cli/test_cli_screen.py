@@ -38,18 +38,18 @@ def consensus(project: Project) -> list[tuple[str, str]]:
 
 def test_settling_leaving_and_coming_back(differing: Project) -> None:
     first = Terminal(["adjudicate", *PAIR, "--coder", "Per", "-p", str(differing.folder)])
-    first.wait_for("0 of 2 settled")
+    first.wait_for("0 av 2 avgjort")
     first.type("b")
-    first.wait_for("1 of 2 settled")
+    first.wait_for("1 av 2 avgjort")
     first.type("q")
     assert first.ended() == 0
     assert "1 open, 0 wait for the codebook, 1 transcript done" in first.seen
     assert consensus(differing) == [("granmo-1", "samarbeid"), ("lyngdalen-1", "økonomi")]
     again = Terminal(["adjudicate", *PAIR, "--coder", "Per", "-p", str(differing.folder)])
-    again.wait_for("1 of 2 settled")
-    again.wait_for("omission  granmo-1:4")
+    again.wait_for("1 av 2 avgjort")
+    again.wait_for("bare den ene  granmo-1:4")
     again.type("a")
-    again.wait_for("All are decided.")
+    again.wait_for("Alt er avgjort.")
     again.type("uq")
     assert again.ended() == 0
     assert [d.choice for d in decided(differing, "consensus").values()] == ["B"]
@@ -57,9 +57,9 @@ def test_settling_leaving_and_coming_back(differing: Project) -> None:
 
 def test_disagreements_are_looked_at(differing: Project) -> None:
     terminal = Terminal(["disagreements", *PAIR, "--screen", "-p", str(differing.folder), "--theme", "light"])
-    terminal.wait_for("0 of 2 settled")
+    terminal.wait_for("0 av 2 avgjort")
     terminal.type("a")
-    terminal.wait_for("This is for reading.")
+    terminal.wait_for("Dette er til å lese.")
     terminal.type("q")
     assert terminal.ended() == 0
     assert consensus(differing) == []
@@ -79,13 +79,13 @@ def test_line_by_line_when_asked(differing: Project) -> None:
 def test_reviewing_blind_first(project: Project) -> None:
     arguments = ["review", "--code", "barn", "--blind-first", "--by", "transcript", "-p", str(project.folder)]
     terminal = Terminal(arguments)
-    terminal.wait_for("Your own choice first")
+    terminal.wait_for("Ditt eget valg først")
     terminal.type("a")
-    terminal.wait_for("there is no suggestion shown here yet")
+    terminal.wait_for("her vises det ikke noe forslag ennå")
     terminal.type("s")
-    terminal.wait_for("a accept")
+    terminal.wait_for("a godta")
     terminal.type("x")
-    terminal.wait_for("The review is done: 0 accepted, 1 rejected")
+    terminal.wait_for("Gjennomgangen er ferdig: 0 godtatt, 1 avvist")
     terminal.type("q")
     assert terminal.ended() == 0
     assert "rejected 1" in terminal.seen

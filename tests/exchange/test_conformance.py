@@ -37,7 +37,7 @@ def meaning(found: Exchanged) -> dict[str, Any]:
         "codes": list(paths.values()),
         "definitions": {paths[c.id]: c.definition for c in book.walk() if c.definition},
         "codings": [[c.transcript, paths[c.code], c.coder, c.quote] for c in found.codings],
-        "times": {t.source.name: [list(stamp) for stamp in t.stamps] for t in found.texts if t.stamps},
+        "times": {s.name: [list(stamp) for stamp in s.times] for s in found.sources if s.times},
         "people": {
             case.name: {"texts": sorted({p.transcript for p in case.parts}), "attributes": dict(case.attributes)}
             for case in found.cases

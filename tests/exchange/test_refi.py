@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from qualcode.choices import Dialect
+from qualcode.choices import DIALECTS, Dialect
 from qualcode.errors import QualcodeError
 from qualcode.exchange.refi import Memo, Outgoing, read_qdc, read_qdpx, write_qdc, write_qdpx
+from qualcode.exchange.refi_proof import prove
 from qualcode.model import Code, Codebook, Coding, Transcript
 
 REFI = Path(__file__).parents[2] / "../shared/refi"
@@ -257,3 +258,17 @@ def test_a_project_of_nvivo() -> None:
         assert not (text[c.start - 1 : c.start].isalnum() and text[c.start].isalnum())
     inside = [c for c in found.codings if text[c.end - 1].isalnum() and text[c.end : c.end + 1].isalnum()]
     assert len(inside) <= 1  # somebody marked one letter too many
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_file_reads_back_before_it_is_put_in_place(dialect: Dialect) -> None:
+    out = Outgoing("P", BOOK, [A, B], CODINGS, MEMOS)
+    data = write_qdpx(out, dialect)
+    prove(data, out)
+    with pytest.raises(QualcodeError, match="the text of b"):
+        prove(data, replace(out, transcripts=[A, replace(B, text="\x0cNei.")]))
+    moved = CODINGS[0]._replace(start=8, quote="bor"[1:])
+    with pytest.raises(QualcodeError, match="a coding of a, "):
+        prove(data, replace(out, codings=[moved, *CODINGS[1:]]))
+    with pytest.raises(QualcodeError, match="a coding of a, "):
+        prove(data, replace(out, codings=CODINGS[1:]))

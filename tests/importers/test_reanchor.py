@@ -204,3 +204,33 @@ def test_a_quote_that_stood_twice_is_not_found_by_its_words_alone() -> None:
     assert [new[p.start : p.end] for p in first.candidates] == [quote]
     (second,) = reanchor(old, new, [coding(old, quote, 1)])
     assert (second.status, second.start) == ("moved", new.index(quote))
+
+
+ASKED = (
+    "Intervjuer: Er det trangt?\nKari: Ja.\nIntervjuer: Og skolen?\nKari: Skolen er grei.\n"
+    "Intervjuer: Trives de der?\nKari: Ja.\nIntervjuer: Hva med helsa?\nKari: Så som så.\n"
+)
+
+
+def test_a_coding_on_deleted_text_never_lands_where_other_text_did_not_change() -> None:
+    lines = ASKED.splitlines(keepends=True)
+    new = "".join([*lines[:2], *lines[6:]])
+    first, second = reanchor(ASKED, new, [coding(ASKED, "Ja."), coding(ASKED, "Ja.", 1)])
+    assert (first.status, first.start) == ("kept", new.index("Ja."))
+    assert second.status == "lost"
+
+
+def test_codings_follow_passages_that_changed_places() -> None:
+    lines = ASKED.splitlines(keepends=True)
+    new = "".join([*lines[4:6], *lines[2:4], *lines[:2], *lines[6:]])
+    first, second = reanchor(ASKED, new, [coding(ASKED, "Ja."), coding(ASKED, "Ja.", 1)])
+    assert first.start == new.index("trangt?") + len("trangt?\nKari: ")
+    assert second.start == new.index("der?") + len("der?\nKari: ")
+
+
+def test_other_blanks_and_quotation_marks_lose_nothing() -> None:
+    old = 'Kari: Hun sa "det går bra" - og gikk.\nOla: Ja.\n'
+    new = "Kari: Hun\u00a0sa «det går bra» – og gikk.\nOla: Ja.\n"
+    quote = 'Hun sa "det går bra" - og gikk.'
+    (found,) = reanchor(old, new, [coding(old, quote)])
+    assert (found.status, new[found.start : found.end]) == ("kept", "Hun\u00a0sa «det går bra» – og gikk.")

@@ -176,3 +176,45 @@ def test_survey_passages(shared: Path) -> None:
     found = list(read(shared / "eval" / "dev.jsonl", ReadOptions(text_columns=("text",), name_column="id")))
     assert len(found) == 208
     assert set(found[0].attributes) == {"kind", "section", "office_group", "role", "informant"}
+
+
+def test_rows_of_what_is_said_are_one_conversation(tmp_path: Path) -> None:
+    path = tmp_path / "mai.csv"
+    path.write_text(
+        'timestamp,speaker,words,tags\n[00:03:43],DB:,"Hva heter du?",\n,AB:,"Jeg heter Anna.",navn\n'
+        ',DB:,"Hva skriver du?",\n[00:04:28],AB:,"Dikt.",arbeid\n,,"Og jeg underviser.",arbeid\n',
+        encoding="utf-8",
+    )
+    (source,) = read(path)
+    said = [(t.speaker, t.time_start, source.text[t.start : t.end]) for t in source.turns]
+    assert source.name == "mai"
+    assert said == [
+        ("DB", 223.0, "Hva heter du?"),
+        ("AB", None, "Jeg heter Anna."),
+        ("DB", None, "Hva skriver du?"),
+        ("AB", 268.0, "Dikt.\nOg jeg underviser."),
+    ]
+    assert "columns left out: tags" in source.notes
+
+
+def test_the_columns_of_a_conversation_can_be_said(tmp_path: Path) -> None:
+    path = tmp_path / "alle.csv"
+    path.write_text("hvor,hun,sa\nett,Kari,Hei på deg\nett,Ola,Ja\nto,Kari,Nei da\nto,Kari,Jo\n", encoding="utf-8")
+    options = ReadOptions(speaker_column="hun", name_column="hvor", text_columns=("sa",))
+    assert [(s.name, [t.speaker for t in s.turns]) for s in read(path, options)] == [
+        ("ett", ["Kari", "Ola"]),
+        ("to", ["Kari"]),
+    ]
+
+
+def test_two_open_questions_are_two_texts_and_empty_rows_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "svar.csv"
+    path.write_text(
+        "id,kjønn,hva var bra,hva var dårlig\nR01,k,Vi fikk god hjelp av dem,Det tok altfor lang tid\nR02,m,,\n"
+        "R03,k,De ringte alltid tilbake til meg,Ingen visste noe om saken\n",
+        encoding="utf-8",
+    )
+    found = list(read(path))
+    assert [s.name for s in found] == [f"{r}-{q}" for r in ("R01", "R03") for q in ("hva var bra", "hva var dårlig")]
+    assert found[0].attributes["question"] == "hva var bra"
+    assert "1 row without an answer: R02" in found[0].notes

@@ -36,7 +36,7 @@ from qualcode.render.markdown import escape
 from qualcode.render.table import draw
 from qualcode.render.values import visible
 from qualcode.render.xlsx import CELL_LIMIT
-from qualcode.text.cells import guard, unguard
+from qualcode.text.formula_guard import guard, unguard
 
 SPEECH = st.text(st.characters(codec="utf-8"), max_size=60) | st.text("aæ1 *_`#-+.)(\\[]<>&;|~!:='\"\n\t", max_size=20)
 

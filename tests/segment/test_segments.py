@@ -63,6 +63,16 @@ def test_english_sentences() -> None:
     assert found == wanted
 
 
+def test_abbreviations_are_those_of_the_language() -> None:
+    text = "It was approx. Ten of them. Yes."
+    turns = [Turn(1, 0, len(text))]
+    english, norwegian = (
+        [text[s.start : s.end] for s in segments(text, turns, "sentence", language)] for language in ("en", "nb")
+    )
+    assert english == ["It was approx. Ten of them.", "Yes."]
+    assert norwegian == ["It was approx.", "Ten of them.", "Yes."]
+
+
 def test_paragraphs_are_lines_or_parted_by_blank_lines() -> None:
     lines = "Første avsnitt er langt nok.\nAndre avsnitt. Det har to.\n\n  Tredje.  "
     turns = [Turn(1, 0, len(lines.rstrip()))]

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from qualcode.importers.reanchor import reanchor
-from qualcode.project import Project
-from qualcode.store import codebook, codings, database, erasing, history, merging, packing, transcripts
+from qualcode.project import Project, Settings
+from qualcode.store import codebook, codings, database, erasing, history, merging, packing, sidecar, transcripts
 from qualcode.store.conflicts import Verdicts
 from qualcode.store.kinds import ANY, BY_TABLE, KINDS, NOT_KINDS
 from qualcode.store.schema import columns, keys
@@ -192,6 +192,34 @@ def test_newer_kinds_are_packed_as_their_rows_say(coded: Project) -> None:
     assert without == set(NEW) - never - OF_GRANMO
     opened = _packed(coded, "Ola", uids["granmo-1"], blind=False)
     assert opened == set(NEW) - never
+
+
+def test_every_kind_that_an_exchange_file_carries_comes_back_whole(coded: Project, tmp_path: Path) -> None:
+    for table, row in rows(coded).items():
+        insert(coded, table, row)
+    uids = transcripts.names(coded.db)
+    made = {str(row["id"]) for row in there(coded.db, "coding")}
+    gone = sidecar.rows(coded.db, uids.values(), made, ())
+    assert {table for table, held in gone.items() if held} >= {k.table for k in KINDS if k.refi != "stays"} & {*NEW}
+    with Project.create(tmp_path / "other", Settings("other")) as other:
+        assert sidecar.in_the_way(other.db, gone) == []
+        with other.verb("import", "Kari"):
+            assert sidecar.insert(other.db, gone).total() == sum(map(len, gone.values()))
+        assert sidecar.rows(other.db, uids.values(), made, ()) == gone
+        assert database.integrity(other.db) == []
+        with other.verb("import", "Kari"):
+            assert sidecar.insert(other.db, gone).total() == 0
+
+
+def test_an_exchange_file_holds_what_was_chosen_only(coded: Project) -> None:
+    uids = transcripts.names(coded.db)
+    other = sidecar.rows(coded.db, [uids["lyngdalen-1"]], (), ())
+    assert [row["name"] for row in other["transcript"]] == ["lyngdalen-1"]
+    assert other["coding"] == other["memo"] == []
+    nobody = sidecar.rows(coded.db, uids.values(), (), ["Ola"])
+    assert nobody["coding"] == nobody["memo"] == []
+    taken = {"transcript": [{"uid": "f" * 32, "name": "granmo-1"}]}
+    assert sidecar.in_the_way(coded.db, taken) == ["granmo-1"]
 
 
 def test_placed_kinds_are_found_again_in_a_corrected_text(coded: Project, tmp_path: Path) -> None:

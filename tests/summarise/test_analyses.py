@@ -200,7 +200,12 @@ def pairs(study: Study, **options: Any) -> list[list[Any]]:
 
 def test_cooccurrence_stays_within_one_coder(study: Study) -> None:
     assert pairs(study) == []
-    assert pairs(study, unit="transcript") == [
+    assert pairs(study, unit="transcript") == [  # both coders used samarbeid in the one transcript
+        ["samarbeid", "møter", 1, 1, 2, 1],
+        ["samarbeid", "skjema", 1, 1, 2, 1],
+        ["møter", "skjema", 1, 2, 2, 1],
+    ]
+    assert pairs(study, unit="transcript", per_coder=True) == [
         ["samarbeid", "møter", 1, 2, 2, 1],
         ["samarbeid", "skjema", 1, 2, 2, 1],
         ["møter", "skjema", 1, 2, 2, 1],

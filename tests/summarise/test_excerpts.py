@@ -3,8 +3,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from qualcode.conditions import Condition
 from qualcode.document import Heading, Paragraph, Quote
@@ -84,18 +82,6 @@ def test_an_attribute_called_like_a_column_is_renamed(make_talk: Callable[..., T
     transcript = make_talk("x", [("A", "participant", "Ja.")], text="fri", office="Granmo")
     table = excerpt_table([transcript], [], study[2], Selection())
     assert list(table.columns)[-2:] == ["attribute_text", "office"]
-
-
-@given(st.text("ab \n", max_size=30), st.integers(0, 30), st.integers(0, 30), st.integers(0, 12))
-def test_context_adjoins_and_begins_with_whole_words(text: str, a: int, b: int, length: int) -> None:
-    start, end = sorted((min(a, len(text)), min(b, len(text))))
-    before, after = excerpts._before(text, start, length), excerpts._after(text, end, length)
-    assert text[:start].endswith(before)
-    assert text[end:].startswith(after)
-    assert max(len(before), len(after)) <= length
-    outside = text[: start - len(before)][-1:], text[end + len(after) :][:1]
-    assert not before or not outside[0] or outside[0].isspace()
-    assert not after or not outside[1] or outside[1].isspace()
 
 
 def test_document_has_a_heading_per_level_with_counts(study: Study) -> None:

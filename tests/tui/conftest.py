@@ -69,8 +69,9 @@ def interview(name: str, turns: list[tuple[str, Role, str]]) -> Source:
 
 
 @pytest.fixture
-def solstrand(tmp_path: Path) -> Project:
-    """One invented interview of seven segments and one more; four codes; nothing coded."""
+def solstrand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """One invented interview of seven segments and one more; four codes; nothing coded. The screen speaks English."""
+    monkeypatch.setattr("qualcode.project.DOCUMENTS", {"nb": "en"})
     made = Project.create(tmp_path / "solstrand", Settings("prøve", coder="Kari"))
     with made.verb("import", "Kari") as verb:
         for name, turns in ((NAME, TURNS), ("vestvik-mor", TURNS[2:])):

@@ -60,9 +60,9 @@ async def test_what_is_marked_is_told_apart_without_colours(settling: Screen, pr
     app = settling()
     async with app.run_test(size=SMALL) as pilot:
         await press(pilot, "down")
-        from qualcode.tui.passage import Passage
+        from qualcode.tui.passage import PassageView
 
-        inks = [ink for y in range(9) for ink in app.query_one(Passage).render_line(y)]
+        inks = [ink for y in range(9) for ink in app.query_one(PassageView).render_line(y)]
         look = {ink.text.strip(): (bool(ink.style.underline), bool(ink.style.bold)) for ink in inks if ink.style}
     assert look["Det meste handler om økonomi."] == (True, False)
     assert look["Husleia er høyere enn lønna, og"] == (True, True)

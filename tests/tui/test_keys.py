@@ -5,6 +5,7 @@ from textual.binding import Binding
 
 from qualcode.tui.coding_screen import CodingScreen
 from qualcode.tui.keys import KEYS, READING, REVIEWING, SETTLING, SPAN, Keys, bindings, foot
+from qualcode.wording import LANGS
 
 ALL = [key for group in KEYS.values() for key in group]
 
@@ -45,3 +46,13 @@ def test_what_a_screen_is_for_is_named_first() -> None:
     assert {"A", "B", "both", "neither", "span", "codebook", "undo", "help"} <= {w for _, w in foot(79, SETTLING)}
     assert {"this span", "back"} <= {what for _, what in foot(79, SPAN)}
     assert "A" not in {what for _, what in foot(200, READING)}
+
+
+def test_a_screen_speaks_the_languages_there_are() -> None:
+    """Each word of the last line is a key and what it does, in every language."""
+    for lang in LANGS:
+        for table in (KEYS, REVIEWING, SETTLING, READING, SPAN):
+            there = [key.foot.partition(" ")[0] for group in table.values() for key in group if key.foot]
+            assert [key for key, _ in foot(500, table, lang)] == there
+    assert ("?", "hjelp") in foot(200, KEYS, "nb")
+    assert ("u", "angre") in foot(200, SETTLING, "nn")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from qualcode.model import Coding, Segment, Transcript, Turn
-from qualcode.tui.layout import MOST_LANES, Row, lay_out, margin, measure_for, wrap
+from qualcode.tui.layout import MOST_LANES, ScreenRow, lay_out, margin, measure_for, wrap
 
 TEXT = "Vi møtes hver tirsdag, og da snakker vi om husleia.\nJa."
 TRANSCRIPT = Transcript(
@@ -34,7 +34,7 @@ def test_a_turn_begins_with_its_speaker() -> None:
 
 def test_a_long_name_has_a_row_of_its_own() -> None:
     rows = lay_out(TRANSCRIPT, 20, spaced=False).rows
-    assert rows[-2:] == [Row(2, 52, 52, "Intervjuer", first=True), Row(2, 52, 55)]
+    assert rows[-2:] == [ScreenRow(2, 52, 52, "Intervjuer", first=True), ScreenRow(2, 52, 55)]
 
 
 def test_the_row_of_a_position() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.text.cells import guard, unguard
+from qualcode.text.formula_guard import guard, unguard
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+47 73", "-x", "@a", "\tx", "\rx", "'=1", "''-x"])
