@@ -13,7 +13,7 @@ from screen import WORDS, press, run
 from qualcode.model import Code, Codebook, Coding, Segment, Source, Turn
 from qualcode.project import Project, Settings
 from qualcode.sessions.settling import Settling
-from qualcode.store import codebook, codings, transcripts
+from qualcode.store import codebook, codings, readings, transcripts
 from qualcode.store.database import new_id
 from qualcode.tui import PALETTES, AdjudicationScreen
 
@@ -44,7 +44,7 @@ def make(folder: Path, many: int) -> None:
                     made.append(
                         Coding(new_id(), name, code, coder, start, s.end, text[start : s.end], created=verb.time)
                     )
-                codings.finish(project.db, uid, coder, verb.time)
+                readings.finish(project.db, uid, coder, verb.time)
             codings.add(project.db, made)
 
 

@@ -1,5 +1,7 @@
 """How fast suggestions are, and how much memory they take: `python benchmarks/suggest.py [SEGMENTS…] [--million]`.
 
+`python benchmarks/suggest.py --set FOLDER… [--holdout]` measures how good they are instead, see `coded_sets.py`.
+
 Segments are invented sentences of 8 to 40 words over a vocabulary that grows as in real text, fifty to a transcript,
 made anew whenever they are gone through: memory is the engine's own. Each size and kind runs in a process of its own.
 Timed is processor time spent in the program itself ("user"), which other programs disturb least:
@@ -219,6 +221,9 @@ def run(n: int, kind: str) -> None:
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["--set"]:
+        script = __file__.replace("suggest.py", "coded_sets.py")
+        sys.exit(subprocess.run([sys.executable, script, *sys.argv[2:]], check=False).returncode)
     if len(sys.argv) == 3 and not sys.argv[2].isdigit():
         run(int(sys.argv[1]), sys.argv[2])
         return

@@ -13,7 +13,7 @@ from typing import Self
 from qualcode.choices import METHODS, SEGMENTINGS, Method, Segmenting
 from qualcode.errors import ProjectUnavailable, QualcodeError, WrongUsage
 from qualcode.names import LIKE, folded, nearest
-from qualcode.store import backups, codings, database, history
+from qualcode.store import backups, coders, codings, database, history
 from qualcode.store.backups import Rule
 from qualcode.wording import LANGS, Lang
 
@@ -141,13 +141,16 @@ class Project:
 
         One that is new and merely like a known one is told too, since it may be a slip of the pen.
         """
+        if name in (given_up := coders.names(self.db)):
+            self.tell(f"coder '{name}' is called '{given_up[name]}' now")
+            return given_up[name]
         if not name or codings.is_known(self.db, name):
             return name
         known = codings.people(self.db)
         same = [other for other in known if folded(other) == folded(name)]
         if same:
             self.tell(f"coder '{name}' is taken for '{same[0]}'")
-            return same[0]
+            return given_up.get(same[0], same[0])
         if near := nearest(name, known, 1, LIKE):
             self.tell(f"coder '{name}' is new here; did you mean '{near[0]}'? Then undo this as '{name}'.")
         return name.strip()

@@ -31,7 +31,7 @@ HEART = {
     "model": Room(
         ("model.py", "conditions.py", "names.py"),
         ("tests/test_model.py", "tests/test_conditions.py", "tests/test_names.py"),
-        0.0,
+        0.88,
     ),
     "segment": Room(("segment/*.py",), ("tests/segment",), 0.85),
     "text": Room(("text/[!s]*.py",), ("tests/text",), 0.0),

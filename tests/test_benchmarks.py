@@ -9,9 +9,11 @@ import pytest
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 SMALL = {
     "agreement": ["2"],
+    "coded_sets": [],
     "contrast_levels": ["20"],
     "coverage": ["20"],
     "import_docx": ["2"],
+    "import_pdf": ["2"],
     "screen": ["5"],
     "settling": ["1"],
     "suggest": ["100"],

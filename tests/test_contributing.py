@@ -83,6 +83,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_recipes_are_there() -> None:
+    for where, _, below, instead, _ in BLOCK.findall(PAGE):
+        if line := below or instead:
+            stripped = [text.strip() for text in (ROOT / where).read_text("utf-8").splitlines()]
+            assert stripped.count(line) == 1, f"{where}: {line}"
     assert [where for where, *_ in BLOCK.findall(PAGE)].count("qualcode/compare/measures.py") == 2
     assert len(BLOCK.findall(PAGE)) == PAGE.count("\n```python\n") + PAGE.count("\n```text\n")
 

@@ -1,17 +1,30 @@
 """`codebook load|show|versions|diff|export|keywords|outdated`; changes to its codes are in `codes`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.codes import add, edit, merge, move, rename, retire, split
-from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
+from qualcode.cli.codes import add, edit, group, merge, move, remove, rename, retire, split
+from qualcode.cli.options import (
+    dry_run,
+    pair,
+    with_coder,
+    with_lang,
+    with_output,
+    with_project,
+    with_replace,
+    with_selection,
+)
 from qualcode.cli.printing import Emitter, made_by_this_command, many, tell
 from qualcode.errors import QualcodeError
 from qualcode.model import Selection
 from qualcode.project import Project
 from qualcode.verbs import writing
 from qualcode.wording import Lang
+
+if TYPE_CHECKING:
+    from qualcode.verbs.codebook import Missing
 
 CODEBOOK_ENDINGS = (".yaml", ".yml", ".qdc")
 """How files end that hold a codebook and nothing else; any file of a table may hold one too."""
@@ -22,21 +35,38 @@ def codebook() -> None:
     """The codebook: load, show and change it; codings follow every change."""
 
 
-for command in (add, edit, rename, move, merge, split, retire):
+for command in (add, edit, rename, move, group, merge, split, retire, remove):
     codebook.add_command(command)
 
 
 @codebook.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--why", default="", help="The reason, for the log.")
+@click.option("--retire-missing", "missing", flag_value="retire", help="Retire codes that the file leaves out.")
+@click.option("--keep-missing", "missing", flag_value="keep", help="Leave them as they are.")
+@click.option("--rename", "renamed", multiple=True, metavar="OLD=NEW", help="What a code is called in the file.")
 @dry_run
 @with_coder
 @with_project
-def load(project: Project, file: Path, why: str, dry_run: bool, coder: str | None) -> None:
-    """Make a file (YAML, CSV, XLSX, QDC) the project's codebook; codings follow."""
+def load(
+    project: Project,
+    file: Path,
+    why: str,
+    missing: "Missing | None",
+    renamed: tuple[str, ...],
+    dry_run: bool,
+    coder: str | None,
+) -> None:
+    """Make a file (YAML, CSV, XLSX, QDC) the project's codebook; codings follow. Says what changes.
+
+    Tables may also be codebooks of MAXQDA, ATLAS.ti, NVivo and Taguette, or only names.
+    """
     from qualcode.verbs import codebook
 
-    book, changed = codebook.load(project, file, coder=project.actor(coder), why=why, dry_run=dry_run)
+    pairs = dict(pair(text) for text in renamed)
+    how = missing or "refuse"
+    who = project.actor(coder)
+    book, changed = codebook.load(project, file, coder=who, why=why, missing=how, renamed=pairs, dry_run=dry_run)
     if changed:
         size = f"{many(len(book.by_id), 'code')}, {many(len(book.codes), 'theme')}"
         tell(f"{'would load' if dry_run else 'loaded'} {book.name}: {size}")
@@ -96,6 +126,7 @@ def diff(project: Project, emit: Emitter, a: int | None, b: int | None, lang: La
 @codebook.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--by", metavar="ATTRIBUTE", help="In documents: how often each code was used, per value of this.")
+@with_replace
 @with_lang
 @with_selection
 @with_project

@@ -131,6 +131,27 @@ def edit(
 
 
 @click.command()
+@click.argument("name")
+@click.argument("codes", nargs=-1, required=True, metavar="CODE...")
+@changes_codes
+def group(project: Project, by: "By", name: str, codes: tuple[str, ...]) -> "Change":
+    """Put a new theme NAME above several codes."""
+    from qualcode.verbs import codes as verbs
+
+    return verbs.group(project, name, codes, **by)
+
+
+@click.command()
+@click.argument("code")
+@changes_codes
+def remove(project: Project, by: "By", code: str) -> "Change":
+    """Take a code out that was never used."""
+    from qualcode.verbs import codes
+
+    return codes.remove(project, code, **by)
+
+
+@click.command()
 @click.argument("old")
 @click.argument("new")
 @changes_codes

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from qualcode.choices import DIALECTS, Dialect
-from qualcode.cli.options import with_project, with_selection
+from qualcode.cli.options import with_project, with_replace, with_selection
 from qualcode.cli.printing import made_by_this_command, make_folder, tell
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Selection
@@ -33,6 +33,7 @@ PACKAGE = "datapackage.json"
     metavar="DIR",
     help="Instead, everything as csv tables.",
 )
+@with_replace
 @with_selection
 @with_project
 def export(project: Project, selection: Selection, file: Path | None, program: Dialect, tables: Path | None) -> None:

@@ -12,7 +12,7 @@ from qualcode.project import Project
 @click.command()
 @click.argument("words", nargs=-1, metavar="[ANCHOR] [TEXT]")
 @click.option("--whole", is_flag=True, help="On the project as a whole.")
-@click.option("--replace", is_flag=True, help="Instead of what you wrote there before; TEXT '' takes it away.")
+@click.option("--instead", is_flag=True, help="Instead of what you wrote there before; TEXT '' takes it away.")
 @with_coder
 @with_selection
 @with_output
@@ -23,7 +23,7 @@ def memo(
     selection: Selection,
     words: tuple[str, ...],
     whole: bool,
-    replace: bool,
+    instead: bool,
     coder: str | None,
 ) -> None:
     """Write a memo, or list those there are.
@@ -40,12 +40,15 @@ def memo(
     """
     from qualcode.verbs import memos
 
-    anchor, text = _taken_apart(words, named=whole or bool(selection.codes or selection.transcripts))
+    named = whole or bool(selection.codes or selection.transcripts)
+    if named and len(words) == 1 and memos.is_place(project, words[0]):
+        named = False  # a place alone is looked at; what is to be written on it would stand behind it
+    anchor, text = _taken_apart(words, named=named)
     if text is None:
         emit(memos.memos(project, selection, anchor, whole=whole))
         return
-    if not text.strip() and not replace:
-        raise WrongUsage("an empty memo", hint="To take a memo away, add --replace.")
+    if not text.strip() and not instead:
+        raise WrongUsage("an empty memo", hint="To take a memo away, add --instead.")
     if len(selection.codes) > 1 or len(selection.transcripts) > 1:
         raise WrongUsage("a memo is on one thing at a time")
     names = {"transcript": "".join(selection.transcripts), "code": "".join(selection.codes)}
@@ -53,7 +56,7 @@ def memo(
         raise WrongUsage("--whole is the project; leave the place, --code and --transcript out")
     who = project.coder(coder)
     on = memos.target(project, anchor, coder=who, **names)
-    written = memos.memo(project, on, text.strip(), coder=who, replace=replace)
+    written = memos.memo(project, on, text.strip(), coder=who, instead=instead)
     tell(f"memo on {_called(on.kind, anchor, names, project)}" if written else "nothing changed: it stands so already")
 
 

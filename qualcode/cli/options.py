@@ -45,7 +45,8 @@ def with_project(command: Command) -> Command:
 
                 whole = "dry_run" in options  # it changes something, so transcripts and codes are named in full
                 options["selection"] = naming.selection(opened, options["selection"], whole=whole)
-            return command(opened, *args, **options)
+            with writing.nobodys_work_lost(opened, replace=click.get_current_context().meta.get("replace", False)):
+                return command(opened, *args, **options)
 
     return run
 
@@ -60,6 +61,18 @@ def with_coder(command: Command) -> Command:
 def dry_run(command: Command) -> Command:
     """Add `--dry-run`: say what would happen and change nothing."""
     return click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")(command)
+
+
+def with_replace(command: Command) -> Command:
+    """Add `--replace`: write over a file even if it may hold somebody's work."""
+
+    @click.option("--replace", is_flag=True, help="Write over a file that this project did not write.")
+    @wraps(command)
+    def run(*args: Any, replace: bool, **options: Any) -> Any:
+        click.get_current_context().meta["replace"] = replace
+        return command(*args, **options)
+
+    return run
 
 
 def with_lang(command: Command) -> Command:
@@ -118,11 +131,20 @@ def with_output(command: Command) -> Command:
         help="The form of the output (default: table).",
     )
     @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE|DIR", help="Write there instead.")
+    @with_replace
     @wraps(command)
     def run(*args: Any, format_: str | None, output: Path | None, **options: Any) -> Any:
         return command(*args, emit=Emitter(format_, output), **options)
 
     return run
+
+
+def pair(text: str) -> tuple[str, str]:
+    """What was typed as NAME=VALUE."""
+    name, sign, value = text.partition("=")
+    if not sign or not name:
+        raise WrongUsage(f"'{text}' is not NAME=VALUE")
+    return name, value
 
 
 def _day(moment: datetime | None) -> date | None:

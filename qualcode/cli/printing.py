@@ -92,6 +92,8 @@ class Emitter:
     def path(self, name: str) -> Path:
         """The file to write: the one named, or `name` with the format's ending in the folder named."""
         target = self.output or Path()
+        if target.exists() and not target.is_dir() and not target.is_file():  # a device or a pipe
+            return target
         if self.folder or target.is_dir() or not target.suffix:
             if self.format == "table":
                 raise WrongUsage("a folder needs a format for its files", hint="Give --format csv, xlsx, docx, ...")

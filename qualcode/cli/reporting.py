@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli.options import with_lang, with_project, with_selection
+from qualcode.cli.options import with_lang, with_project, with_replace, with_selection
 from qualcode.cli.printing import made_by_this_command, tell
 from qualcode.document import Output
 from qualcode.errors import QualcodeError, WrongUsage
@@ -22,6 +22,7 @@ from qualcode.wording import Lang
 @click.option("--by", metavar="ATTRIBUTE", help="The groups set beside each other first (default: office_group).")
 @click.option("--pseudonyms", is_flag=True, help="Invented labels for transcripts, speakers, offices; no memos.")
 @click.option("--no-transcripts", is_flag=True, help="Only the excerpts, not the whole transcripts.")
+@with_replace
 @with_lang
 @with_selection
 @with_project
@@ -47,6 +48,7 @@ def report(
         raise WrongUsage(f"a report is a page, and '{output.name}' does not end in .html")
     if not output.parent.is_dir():
         raise QualcodeError("there is no such folder", where=str(output.parent))
+    writing.check_free(output)
     made = reporting.report(project, selection, by, lang, pseudonyms=pseudonyms, with_transcripts=not no_transcripts)
     told = made_by_this_command(Output(made.excerpts, made.provenance)).provenance
     page = reporting.page(replace(made, provenance=told))

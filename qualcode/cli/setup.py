@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from qualcode.cli.options import with_output, with_project, with_quiet
+from qualcode.cli.passphrases import passphrase, with_key_file
 from qualcode.cli.printing import Emitter, tell
-from qualcode.errors import ExitCode
+from qualcode.errors import ExitCode, WrongUsage
 from qualcode.project import Project
 
 
@@ -35,15 +36,24 @@ def status(project: Project, emit: Emitter) -> None:
 
 
 @click.command()
+@click.option("--privacy", is_flag=True, help="Prove instead that the words which --key replaced are nowhere.")
+@click.option("--key", type=click.Path(path_type=Path, dir_okay=False), metavar="KEYFILE", help="The key of --privacy.")
+@with_key_file
 @with_output
 @with_project
-def check(project: Project, emit: Emitter) -> int:
+def check(project: Project, emit: Emitter, privacy: bool, key: Path | None, key_file: Path | None) -> int:
     """Verify every anchor, hash and reference; exit 4 on any fault."""
-    from qualcode.verbs import setup
+    from qualcode.verbs import pseudonymising, setup
 
-    faults = setup.check(project)
+    if privacy != (key is not None):
+        raise WrongUsage("--privacy and --key belong together", hint="qualcode check --privacy --key KEYFILE")
+    if key:
+        faults = pseudonymising.check(project, key, passphrase("Passphrase of the key", key_file))
+        well = "nothing that the key replaced is left in the project file"
+    else:
+        faults, well = setup.check(project), "every text, anchor and reference holds"
     if not len(faults.plain):
-        tell("every text, anchor and reference holds")
+        tell(well)
         if emit.format or emit.output:
             emit(faults)
         return ExitCode.DONE

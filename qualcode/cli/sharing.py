@@ -1,13 +1,13 @@
 """`sample`, `package`, `unpack`, `merge`."""
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
 from qualcode.choices import SIDES, Side
-from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_selection
+from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_replace, with_selection
+from qualcode.cli.passphrases import passphrase as passphrase_of
 from qualcode.cli.printing import Emitter, many, say, tell
 from qualcode.defaults import SEED
 from qualcode.errors import ExitCode, WrongUsage
@@ -64,6 +64,7 @@ def sample(
     metavar="FILE",
     help="The file to write.",
 )
+@with_replace
 @click.option("--round", "round_name", default="", metavar="NAME", help="Not the newest, but this one.")
 @click.option("--blind/--open", default=None, help="Without or with what others did (default: as the round says).")
 @click.option("--again", "same_again", is_flag=True, help="For coding a second time, without what CODER coded first.")
@@ -83,7 +84,7 @@ def package(
     """Write a copy of the project for one coder: the transcripts of the round, the codebook, nobody else's codings."""
     from qualcode.verbs import sharing
 
-    secret = _asked("Passphrase", twice=True) if passphrase else ""
+    secret = passphrase_of("Passphrase", twice=True) if passphrase else ""
     coder = again(coder) if same_again else coder
     made = sharing.package(project, coder, output, selection, round_name=round_name, blind=blind, passphrase=secret)
     seen = "blind" if made.blind else "with everybody's codings"
@@ -157,10 +158,4 @@ def _side(text: str) -> tuple[str, Side]:
 
 
 def _ask(name: str) -> str:
-    return _asked(f"Passphrase of {name}")
-
-
-def _asked(question: str, *, twice: bool = False) -> str:
-    if not sys.stdin.isatty():
-        raise WrongUsage("a passphrase is asked for at a terminal", hint="Give the command at a terminal.")
-    return str(click.prompt(question, hide_input=True, confirmation_prompt=twice, err=True))
+    return passphrase_of(f"Passphrase of {name}")

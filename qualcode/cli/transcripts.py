@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from qualcode.choices import DIALECTS, Dialect
-from qualcode.cli.options import dry_run, with_coder, with_output, with_project, with_selection
+from qualcode.cli.options import dry_run, pair, with_coder, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, progress, say, tell
+from qualcode.cli.waiting import settle, unsettled
 from qualcode.errors import ExitCode, QualcodeError, WrongUsage
 from qualcode.model import Role, Selection
 from qualcode.project import Project
@@ -148,18 +149,32 @@ def attributes(
     from qualcode.verbs import attributes
 
     if rename:
-        old, new = _pair(rename)
+        old, new = pair(rename)
         places = attributes.rename(project, old, new, coder=project.actor(coder), dry_run=dry_run)
         tell(f"{'would rename' if dry_run else 'renamed'} {old} to {new} in {places} places")
     if type_:
-        name, of = _pair(type_)
+        name, of = pair(type_)
         attributes.declare(project, name, of, coder=project.actor(coder), dry_run=dry_run)
         tell(f"{name} {'would be' if dry_run else 'is'} a {of}")
     if not (rename or type_):
         emit(attributes.listing(project))
 
 
-@transcripts.command()
+class _ListsElse(click.Group):
+    """Where none of its commands is named, `list` is meant."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `list` before everything that is no command."""
+        named = bool(args) and (args[0] in self.commands or args[0] == "--help")
+        return super().parse_args(ctx, args if named else ["list", *args])
+
+
+@transcripts.group(cls=_ListsElse)
+def speakers() -> None:
+    """List the speakers, set what a table says of them; rename or merge them."""
+
+
+@speakers.command(name="list")
 @click.option(
     "--from", "table", type=click.Path(path_type=Path), metavar="TABLE", help="Set what a table says of them."
 )
@@ -169,7 +184,7 @@ def attributes(
 @with_coder
 @with_output
 @with_project
-def speakers(
+def list_speakers(
     project: Project,
     emit: Emitter,
     table: Path | None,
@@ -192,6 +207,40 @@ def speakers(
     tell(f"{told} attributes of {sum(found.values())} speakers in {', '.join(found)}")
 
 
+@speakers.command(name="rename")
+@click.argument("old")
+@click.argument("new")
+@with_selection
+@dry_run
+@with_coder
+@with_project
+def rename_speaker(
+    project: Project, old: str, new: str, selection: Selection, dry_run: bool, coder: str | None
+) -> None:
+    """Give a speaker another name, in all transcripts or the selected ones; codings stay."""
+    from qualcode.verbs import speakers
+
+    done = speakers.rename(project, old, new, selection, coder=project.actor(coder), dry_run=dry_run)
+    tell(f"{'would rename' if dry_run else 'renamed'} {old} to {new} in {', '.join(done)}")
+
+
+@speakers.command(name="merge")
+@click.argument("speaker", metavar="FROM")
+@click.argument("into")
+@with_selection
+@dry_run
+@with_coder
+@with_project
+def merge_speakers(
+    project: Project, speaker: str, into: str, selection: Selection, dry_run: bool, coder: str | None
+) -> None:
+    """Unite two labels of one person, in all transcripts or the selected ones; codings stay."""
+    from qualcode.verbs import speakers
+
+    done = speakers.rename(project, speaker, into, selection, merge=True, coder=project.actor(coder), dry_run=dry_run)
+    tell(f"{'would unite' if dry_run else 'united'} {speaker} with {into} in {', '.join(done)}")
+
+
 @transcripts.command(name="set")
 @click.argument("values", nargs=-1, metavar="NAME=VALUE...")
 @click.option("--role", "roles", multiple=True, metavar="SPEAKER=ROLE", help="interviewer, participant or none.")
@@ -212,12 +261,12 @@ def set_(
 
     if selection == Selection():
         raise WrongUsage("which transcripts?", hint="Choose them: --transcript GLOB or --where NAME=VALUE.")
-    pairs = dict(_pair(value) for value in values)
+    pairs = dict(pair(value) for value in values)
     meant = transcripts.set_values(
         project,
         selection,
         pairs,
-        {s: _role(r) for s, r in map(_pair, roles)},
+        {s: _role(r) for s, r in map(pair, roles)},
         coder=project.actor(coder),
         dry_run=dry_run,
     )
@@ -245,26 +294,29 @@ def rename(project: Project, old: str, new: str, dry_run: bool, coder: str | Non
 @dry_run
 @with_coder
 @with_project
-def remove(project: Project, names: tuple[str, ...], erase: bool, yes: bool, dry_run: bool, coder: str | None) -> None:
+def remove(project: Project, names: tuple[str, ...], erase: bool, yes: bool, dry_run: bool, coder: str | None) -> int:
     """Take transcripts out; `undo` brings them back.
 
     With --erase their texts, codings and memos are deleted and the log forgets them, as when somebody withdraws.
     """
-    from qualcode.verbs import transcripts
+    from qualcode.verbs import erasing, transcripts
 
     who = project.actor(coder)
     if not erase:
         meant = transcripts.remove(project, names, coder=who, dry_run=dry_run)
         tell(f"{'would remove' if dry_run else 'removed'} {', '.join(meant)}")
-        return
+        return ExitCode.DONE
     if not (yes or dry_run):
         if not sys.stdin.isatty():
             raise WrongUsage("--erase cannot be undone", hint="Add --yes, or --dry-run to see what would happen.")
         click.confirm(f"Delete {', '.join(names)} with all codings for good?", abort=True, err=True)
-    left = transcripts.erase(project, names, coder=who, dry_run=dry_run)
+    receipt = erasing.transcripts(project, names, coder=who, dry_run=dry_run)
     tell(f"{'would erase' if dry_run else 'erased'} {', '.join(names)}")
-    if left:
-        say(f"{left} of the lines still stand in another transcript, a memo or the codebook")
+    if receipt.remains:
+        left = [row for row in receipt.rows if row[0] == "remains"]
+        say(*(f"still there: {n} in {where}. {todo}" for _, _, where, n, todo in left))
+        return ExitCode.CHECK
+    return ExitCode.DONE
 
 
 @transcripts.command()
@@ -300,43 +352,8 @@ def replace(
     tell(f"{'would replace' if dry_run else 'replaced'} {name}; codings: {told or 'none'}")
 
 
-@transcripts.command()
-@with_selection
-@with_output
-@with_project
-def unsettled(project: Project, emit: Emitter, selection: Selection) -> None:
-    """Codings that lost their place when their transcript was replaced. Settle them with `transcripts settle`."""
-    from qualcode.verbs import revising
-
-    emit(revising.unsettled(project, selection))
-
-
-@transcripts.command()
-@click.argument("coding", metavar="ID")
-@click.argument("anchor", required=False)
-@click.option("--drop", is_flag=True, help="Remove the coding instead of giving it a place.")
-@dry_run
-@with_coder
-@with_project
-def settle(project: Project, coding: str, anchor: str | None, drop: bool, dry_run: bool, coder: str | None) -> None:
-    """Give an unsettled coding (its id or the beginning of it) a place, or drop it."""
-    from qualcode.verbs import revising
-
-    if drop is (anchor is not None):
-        raise click.UsageError("give either a place or --drop")
-    done = revising.settle(project, coding, anchor, coder=project.coder(coder), dry_run=dry_run)
-    place = f"{done.transcript}@{done.start}-{done.end} {done.code}"
-    if drop:
-        tell(f"{'would drop' if dry_run else 'dropped'} {done.code}")
-    else:
-        tell(f"{'would settle' if dry_run else 'settled'} {place}")
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, sign, value = text.partition("=")
-    if not sign or not name:
-        raise WrongUsage(f"'{text}' is not NAME=VALUE")
-    return name, value
+transcripts.add_command(unsettled)
+transcripts.add_command(settle)
 
 
 def _role(text: str) -> Role | None:

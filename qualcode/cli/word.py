@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project
+from qualcode.cli.options import dry_run, with_coder, with_lang, with_output, with_project, with_replace
 from qualcode.cli.printing import Emitter, make_folder, many, tell
-from qualcode.errors import ExitCode, QualcodeError
+from qualcode.errors import ExitCode
 from qualcode.project import Project
 from qualcode.verbs import writing
 from qualcode.wording import Lang
@@ -20,13 +20,11 @@ def word() -> None:
 @word.command()
 @click.argument("names", nargs=-1, required=True, metavar="TRANSCRIPT...")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Where to.")
-@click.option("--replace", is_flag=True, help="Replace files that are there, with the comments in them.")
+@with_replace
 @with_lang
 @with_coder
 @with_project
-def out(
-    project: Project, names: tuple[str, ...], output: Path, replace: bool, lang: Lang | None, coder: str | None
-) -> None:
+def out(project: Project, names: tuple[str, ...], output: Path, lang: Lang | None, coder: str | None) -> None:
     """Write transcripts (names or globs) as docx files, with the codebook and your codings as comments.
 
     Whoever codes marks text and writes a comment that begins with codes: #bolig, or: #bolig #helse and a memo.
@@ -35,10 +33,8 @@ def out(
 
     made = list(word.out(project, names, coder=project.actor(coder), lang=lang))
     make_folder(output)
-    there = [name for name, _ in made if (output / name).exists()]
-    if there and not replace:
-        hint = "It may hold somebody's comments. Choose another folder, or add --replace."
-        raise QualcodeError("there is such a file already", where=str(output / there[0]), hint=hint)
+    for name, _ in made:
+        writing.check_free(output / name)
     for name, data in made:
         writing.write_bytes(data, output / name)
         tell(f"wrote {output / name}")

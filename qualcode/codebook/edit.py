@@ -84,6 +84,25 @@ def _merged(book: Codebook, source: str, target: str) -> Codebook:
     return _changed(_without(book, source), target, united)
 
 
+def remove(book: Codebook, code: str) -> Codebook:
+    """The codebook without a code, which must have none below it. Whether anything was coded is the caller's to see."""
+    if below := [c.id for c in _code(book, code).codes]:
+        raise QualcodeError(f"below '{code}' there is still {', '.join(below)}", hint="Move or remove that first.")
+    return _without(book, code)
+
+
+def group(book: Codebook, theme: Code, codes: Sequence[str]) -> Codebook:
+    """The codebook with a new code above these, where the first of them stands; they keep their order as named."""
+    for code in codes:
+        above = [other for other in codes if other != code and code in book.subtree(_code(book, other).id)]
+        if above:
+            raise QualcodeError(f"'{code}' is below '{above[0]}' already, and comes along with it")
+    book = add(book, theme, before=codes[0])
+    for code in dict.fromkeys(codes):
+        book = move(book, code, parent=theme.id)
+    return book
+
+
 def retire(book: Codebook, code: str) -> Codebook:
     """The codebook with a code and all below it retired: kept with their codings, no longer offered."""
 
@@ -111,27 +130,44 @@ def split(book: Codebook, code: str, new_codes: Sequence[Code]) -> Codebook:
     return _changed(book, code, lambda c: replace(c, retired=True))
 
 
-def reconcile(current: Codebook, loaded: Codebook, in_use: Collection[str] = ()) -> Codebook:
-    """A loaded codebook as the next state of the current one: equal ids keep their uid, new codes get one.
+def missing(current: Codebook, loaded: Codebook) -> list[Code]:
+    """The codes that a loaded codebook lacks, known by permanent id or id; retired ones need not be there."""
+    uids = {code.uid for code in loaded.walk()}
+    ids = {code.id.casefold() for code in loaded.walk()}
+    return [c for c in current.walk() if not c.retired and c.uid not in uids and c.id.casefold() not in ids]
 
-    A code that the loaded one lacks is dropped, or, if its id is in `in_use`, kept as retired under the nearest of its
-    former parents that is still there. A loaded codebook without a name (a sheet) keeps the current name and language.
+
+def reconcile(
+    current: Codebook, loaded: Codebook, in_use: Collection[str] = (), *, keep_missing: bool = False
+) -> Codebook:
+    """A loaded codebook as the next state of the current one: known codes keep their uid, new codes get one.
+
+    A code is known by its uid, if the loaded one has that, else by its id. A code that the loaded one lacks is dropped,
+    or, if its id is in `in_use`, kept as retired under the nearest of its former parents that is still there; with
+    `keep_missing` all of them stay as they are. A loaded codebook without a name (a sheet) keeps the current name and
+    language.
     """
 
     folded = {code.id.casefold(): code for code in current.walk()}
+    uids = {code.uid: code for code in current.walk() if code.uid}
+    claimed = {code.uid for code in loaded.walk() if code.uid in uids}
 
     def known(code: Code) -> Code:
-        before = current.by_id.get(code.id) or folded.get(code.id.casefold())
-        uid = before.uid if before else code.uid
+        called = current.by_id.get(code.id) or folded.get(code.id.casefold())
+        before = uids.get(code.uid) or (called if called and called.uid not in claimed else None)
+        uid = before.uid if before else (code.uid if code.uid not in uids else "")
         return replace(code, uid=uid or uuid4().hex, codes=tuple(map(known, code.codes)))
 
     named = loaded if loaded.name else replace(loaded, name=current.name, language=current.language)
     book = replace(named, codes=tuple(map(known, loaded.codes)))
-    there = {id_.casefold() for id_ in book.by_id}
+    there, kept_uids = {id_.casefold() for id_ in book.by_id}, {code.uid for code in book.walk()}
     for code in current.walk():
-        if code.id in in_use and code.id.casefold() not in there:
-            above = [id_ for id_ in current.paths[code.id][:-1] if id_ in book.by_id]
-            kept = replace(code, retired=True, codes=(), uid=code.uid or uuid4().hex)
+        if (keep_missing or code.id in in_use) and code.uid not in kept_uids and code.id.casefold() not in there:
+            now = {c.uid: c.id for c in book.walk()}
+            above = [
+                now[current.by_id[id_].uid] for id_ in current.paths[code.id][:-1] if current.by_id[id_].uid in now
+            ]
+            kept = replace(code, retired=code.retired or not keep_missing, codes=(), uid=code.uid or uuid4().hex)
             book = _placed(book, kept, above[-1] if above else None, None, None)
     return book
 

@@ -15,6 +15,7 @@ LISTS = ("keywords", "rules", "examples")
 FIELDS = ("id", "name", "definition", "include", "exclude", "keywords", "rules", "examples", "color", "retired")
 _ID = re.compile(r"[\w-]+")
 _COLOR = re.compile("#?([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
+_KEY = re.compile("[0-9a-f]{32}")
 _YES, _NO = {"true", "yes", "ja", "1", "x"}, {"", "false", "no", "nei", "0"}
 
 
@@ -27,6 +28,7 @@ class CodeFields(TypedDict, total=False):
     include: str
     exclude: str
     color: str
+    uid: str
     keywords: tuple[str, ...]
     rules: tuple[str, ...]
     examples: tuple[str, ...]
@@ -82,6 +84,13 @@ def color(written: str, place: Place) -> str:
         raise place.error(f"'{written}' is not a colour", "color", 'Write it as "#0066EE", in quotes.')
     digits = found[1]
     return "#" + ("".join(d * 2 for d in digits) if len(digits) == 3 else digits)
+
+
+def key(written: str, place: Place) -> str:
+    """A code's permanent id as our exports carry it, '' where there is none."""
+    if written and not _KEY.fullmatch(written):
+        raise place.error(f"'{written}' is not a code's key", "key", "Leave it as it was exported, or leave it empty.")
+    return written
 
 
 def truth(written: str, place: Place) -> bool:

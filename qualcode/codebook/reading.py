@@ -14,14 +14,15 @@ from qualcode.text.normalise import normalise
 
 LIMIT = 2_000_000  # bytes; a large codebook is a tenth of it
 _BOOK_KEYS = ("name", "language", "version", "codes")
-_CODE_KEYS = (*f.FIELDS, "codes")
+_CODE_KEYS = (*f.FIELDS, "key", "codes")
 _BREAKS = str.maketrans("\x85\u2028\u2029", "   ")  # line breaks to YAML, but to no editor
 
 
 def load(path: Path) -> Codebook:
     """The codebook in a file, by its ending. A `QualcodeError` says what is wrong, with `file:line`.
 
-    Ids are in NFC; a code without a name is named after its id; no code has a uid yet (see `edit.reconcile`).
+    Ids are in NFC; a code without a name is named after its id; a code has a uid where the file has its `key`, else
+    none yet (see `edit.reconcile`).
     """
     reader = READERS.get(path.suffix.casefold())
     if reader is None:
@@ -150,6 +151,8 @@ class _Codes:
         found = cast(f.CodeFields, {**texts, **lists})
         if "retired" in values:
             found["retired"] = f.truth(_text(values, "retired", place), place)
+        if "key" in values:
+            found["uid"] = f.key(_text(values, "key", place), place)
         return found
 
     def _unquoted_color(self, values: Mapping[str, Node], place: f.Place) -> None:

@@ -1,6 +1,7 @@
 """A codebook as a sheet: one row per code, the tree in the column `parent`. Headings in English or Norwegian."""
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from io import BytesIO, StringIO
 from typing import cast
@@ -11,17 +12,28 @@ from qualcode.errors import QualcodeError
 from qualcode.model import Code, Codebook
 from qualcode.text.normalise import normalise
 
-COLUMNS = ("id", "parent", *f.FIELDS[1:])
+COLUMNS = ("id", "parent", *f.FIELDS[1:], "key")
 HEADINGS = {
     "kode": "id", "code": "id", "navn": "name", "namn": "name", "kodenavn": "name", "code_name": "name",
     "over": "parent", "overkode": "parent", "forelder": "parent", "definisjon": "definition",
     "description": "definition", "beskrivelse": "definition", "inkluder": "include", "inkluderer": "include",
     "ekskluder": "exclude", "ekskluderer": "exclude", "nøkkelord": "keywords", "stikkord": "keywords",
     "regler": "rules", "eksempel": "examples", "eksempler": "examples", "example": "examples", "farge": "color",
-    "colour": "color", "utgått": "retired",
+    "colour": "color", "utgått": "retired", "nøkkel": "key", "parent_code": "parent", "obercode": "parent",
+    "comment": "definition", "kommentar": "definition", "code_memo": "definition", "memo": "definition",
+    "tag": "name", "node": "name", "nickname": "name",
 }  # fmt: skip
 IGNORED = {"theme", "tema", "level", "nivå", "path", "sti", "uses", "bruk", "transcripts"}
 """Columns that our own tables add and that say nothing new about a code."""
+
+_FOREIGN = frozenset(
+    "grounded density code_groups files references sources documents parent_code number_of_highlights "
+    "cod._seg. coded_segments cod._seg._(all_documents) coding_references created_by modified_by".split()
+)
+"""Columns by which tables of other programs are known; what they count is not a codebook's."""
+_ROOTS = ("Codes", "Nodes", "Koder", "Noder")
+_STEP = re.compile(r"\\+|\s>\s")
+_COLOR = re.compile("#[0-9A-Fa-f]{6}")
 
 Row = tuple[int, list[str]]
 """A row's number in the file, from 1, and its cells."""
@@ -98,6 +110,8 @@ def _book(rows: Sequence[Row], where: str) -> Codebook:
     columns = list(_columns(header, where))
     if not body:
         raise QualcodeError("the codebook has no codes", where=f"{where}:{header[0]}")
+    if "id" not in {cell.strip().casefold() for cell in header[1]} and _is_foreign(columns, body):
+        return _foreign(columns, body)
     ids, found = f.Register(), []
     for n, cells in body:
         row = {key: cell.strip() for key, cell in zip(columns, cells, strict=False) if key}
@@ -111,17 +125,19 @@ def _book(rows: Sequence[Row], where: str) -> Codebook:
 def _columns(header: Row, where: str) -> Iterator[str]:
     """The field each column holds; '' for one that is left out."""
     n, cells = header
-    place, met = f.Place(where, n), set()
+    place, met = f.Place(where, n), set[str]()
+    known = {HEADINGS.get(word, word) for word in (cell.strip().casefold().replace(" ", "_") for cell in cells)}
+    known -= {"id"} if _FOREIGN & known else set()
     for cell in cells:
         word = cell.strip().casefold().replace(" ", "_")
         key = HEADINGS.get(word, word)
         if key in met:
             raise place.error(f"two columns hold '{key}'")
-        if key and key not in COLUMNS and key not in IGNORED:
+        if key and key not in COLUMNS and key not in IGNORED and "id" in known:
             raise f.unknown_key(cell.strip(), COLUMNS, place, "column")
         met.add(key) if key in COLUMNS else None
         yield key if key in COLUMNS else ""
-    if "id" not in met:
+    if not met & {"id", "name"}:
         raise place.error("there is no column 'id'", hint=f"Name the columns in the first row: {', '.join(COLUMNS)}.")
 
 
@@ -133,7 +149,67 @@ def _fields(row: dict[str, str], place: f.Place) -> f.CodeFields:
     found = cast(f.CodeFields, {**texts, **lists})
     if "retired" in row:
         found["retired"] = f.truth(row["retired"], place)
+    if "key" in row:
+        found["uid"] = f.key(row["key"], place)
     return found
+
+
+def _is_foreign(columns: Sequence[str], body: Sequence[Row]) -> bool:
+    """Whether a table has only names, as other programs write codebooks, and no ids."""
+    if "id" not in columns:
+        return True
+    ids = [cells[columns.index("id")] for _, cells in body if columns.index("id") < len(cells)]
+    return "name" not in columns and any(" " in i.strip() or _STEP.search(i) for i in ids)
+
+
+def _foreign(columns: Sequence[str], body: Sequence[Row]) -> Codebook:
+    r"""A codebook of names: a code's path stands in its name or before it in the column of its parent.
+
+    MAXQDA and NVivo write `Bolig\Leie`, others `Bolig > Leie`. Ids are made of the names. Codes that only stand in
+    paths are made too.
+    """
+    below: dict[tuple[str, ...], dict[str, None]] = {(): {}}
+    said: dict[tuple[str, ...], dict[str, str]] = {}
+    for _, cells in body:
+        row = {key: cell.strip() for key, cell in zip(columns, cells, strict=False) if key}
+        path = (*_path(row.get("parent", "")), *_path(row.get("name") or row.get("id", "")))
+        for n in range(len(path)):
+            below.setdefault(path[:n], {})[path[n]] = None
+        if path:
+            said[path] = row
+    top = next(iter(below[()]), "")
+    start = (top,) if len(below[()]) == 1 and top in _ROOTS and below.get((top,)) else ()
+    taken: set[str] = set()
+
+    def codes(above: tuple[str, ...]) -> tuple[Code, ...]:
+        return tuple(code((*above, name)) for name in below.get(above, ()))
+
+    def code(path: tuple[str, ...]) -> Code:
+        row = said.get(path, {})
+        id_ = _free(f.as_id(path[-1]) or "kode", taken)
+        color = row.get("color", "")
+        return Code(
+            id_,
+            path[-1],
+            definition=row.get("definition", ""),
+            color=color if _COLOR.fullmatch(color) else "",
+            codes=codes(path),
+        )
+
+    return Codebook(codes(start))
+
+
+def _path(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in _STEP.split(cell) if part.strip())
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    """An id that no other code has."""
+    id_, n = wanted, 2
+    while id_.casefold() in taken:
+        id_, n = f"{wanted}_{n}", n + 1
+    taken.add(id_.casefold())
+    return id_
 
 
 def _tree(found: Sequence[tuple[f.CodeFields, str, f.Place]]) -> tuple[Code, ...]:

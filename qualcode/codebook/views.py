@@ -12,13 +12,27 @@ if TYPE_CHECKING:
 
 def table(book: Codebook, uses: Mapping[str, int] | None = None) -> "pd.DataFrame":
     """One row per code: id, parent, theme, level (1 = theme), name, definition, include, exclude, keywords, rules,
-    examples, color, retired, and `uses` (by id) if given. As CSV or XLSX it loads again as the same codebook.
+    examples, color, retired, key (its permanent id), and `uses` (by id) if given. As CSV or XLSX it loads again as the
+    same codebook.
 
     Keywords are joined by `; `, rules and examples by line.
     """
     import pandas as pd
 
-    columns = ["id", "parent", "theme", "level", "name", "definition", "include", "exclude", *LISTS, "color", "retired"]
+    columns = [
+        "id",
+        "parent",
+        "theme",
+        "level",
+        "name",
+        "definition",
+        "include",
+        "exclude",
+        *LISTS,
+        "color",
+        "retired",
+        "key",
+    ]
     rows = []
     for code in book.walk():
         path = book.paths[code.id]
@@ -26,6 +40,7 @@ def table(book: Codebook, uses: Mapping[str, int] | None = None) -> "pd.DataFram
         row |= {"parent": path[-2] if len(path) > 1 else "", "theme": path[0], "level": len(path)}
         row |= {"retired": "true" if code.retired else "", "keywords": _keywords(code.keywords)}
         row |= {key: "\n".join(" ".join(e.split()) for e in getattr(code, key)) for key in ("rules", "examples")}
+        row["key"] = code.uid
         if uses is not None:
             row["uses"] = uses.get(code.id, 0)
         rows.append(row)

@@ -6,7 +6,7 @@ the field or code below them and follow it when it moves. What keeps earlier lin
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 
 from qualcode.codebook import fields as f
@@ -30,17 +30,23 @@ class _Written:
     lead: tuple[str, ...]
 
 
-def dump(book: Codebook, previous: str | None = None) -> str:
+def dump(book: Codebook, previous: str | None = None, *, keys: bool = False) -> str:
     """The codebook as YAML text. `previous` is the text of a YAML codebook whose comments, order and layout are kept.
 
     A `previous` that is no codebook, or that cannot be kept (written in braces, say), is set aside and all is written
-    anew. uids are not written.
+    anew. uids are written as each code's `key` if `keys` are wanted, so that a code whose id is changed is known again.
     """
+    if not keys:
+        book = replace(book, codes=tuple(map(_without_key, book.codes)))
     if previous is not None:
         kept = _kept(book, clean(previous))
         if kept is not None:
             return kept
     return _Writer(book, [], None, {}).text()
+
+
+def _without_key(code: Code) -> Code:
+    return replace(code, uid="", codes=tuple(map(_without_key, code.codes)))
 
 
 def _kept(book: Codebook, previous: str) -> str | None:
@@ -62,7 +68,8 @@ def same(a: Codebook, b: Codebook) -> bool:
 
 def _bare(book: Codebook) -> object:
     def bare(code: Code) -> object:
-        return (_code_values(code) | {"name": code.name or f.as_name(code.id)}, [bare(c) for c in code.codes])
+        said = {"name": code.name or f.as_name(code.id), "key": ""}
+        return (_code_values(code) | said, [bare(c) for c in code.codes])
 
     return _book_values(book), [bare(c) for c in book.codes]
 
@@ -72,7 +79,7 @@ def _book_values(book: Codebook) -> dict[str, Value]:
 
 
 def _code_values(code: Code) -> dict[str, Value]:
-    return {key: getattr(code, key) for key in f.FIELDS}
+    return {"id": code.id, "key": code.uid} | {key: getattr(code, key) for key in f.FIELDS}
 
 
 class _Earlier:

@@ -1,5 +1,6 @@
 """An evaluation as a document for people, with the learning curve as a picture."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from qualcode.document import Block, Document, Grid, Heading, Paragraph, Picture
@@ -31,9 +32,10 @@ _CODES = (
     later("Segments"),
     later("Groups"),
     later("Suggested"),
-    later("Precision"),
+    later("Share right"),
+    later("Said to be"),
     later("Found"),
-    later("Average precision"),
+    later("Ranking of the segments"),
     later("Without codings"),
     later("Advice"),
 )
@@ -43,6 +45,7 @@ _CODES = (
 def report(evaluation: Evaluation, lang: Lang = "nb") -> Document:
     """The evaluation for reading: the methods side by side, every code, the learning curve."""
     blocks: list[Block] = [
+        Paragraph(_shown(evaluation, lang)),
         Paragraph(_how(evaluation, lang)),
         Heading(1, phrase("The suggestions, and what they are compared with", lang)),
         Grid(_methods(evaluation, lang)),
@@ -53,6 +56,26 @@ def report(evaluation: Evaluation, lang: Lang = "nb") -> Document:
         curve_picture(evaluation, lang),
     ]
     return Document(phrase("How good are the suggestions?", lang), blocks, lang)
+
+
+def _shown(evaluation: Evaluation, lang: Lang) -> str:
+    """The headline: the share right of what a person is shown."""
+    first, every = evaluation.shown_right("first"), evaluation.shown_right("all")
+    if not every["n"]:
+        return phrase("Nothing was sure enough to be shown.", lang)
+
+    def within(found: Mapping[str, float | int | None]) -> str:
+        return f"{number(found['share'], lang)} [{number(found['low'], lang)}; {number(found['high'], lang)}]"
+
+    return phrase(
+        "Of the first suggestion for each segment {first} are right (n = {n_first}), of all that are shown {all} "
+        "(n = {n_all}). Where nobody gave a code, every suggestion counts as wrong.",
+        lang,
+        first=within(first),
+        n_first=first["n"],
+        all=within(every),
+        n_all=every["n"],
+    )
 
 
 def _how(evaluation: Evaluation, lang: Lang) -> str:
@@ -72,7 +95,27 @@ def _how(evaluation: Evaluation, lang: Lang) -> str:
         "over the groups.",
         lang,
     )
-    return f"{measured} {rest}"
+    ranked = counted(
+        "The table of methods is about the {n} segment that has a code: only there can one say how codes are ranked.",
+        "The table of methods is about the {n} segments that have a code: only there can one say how codes are ranked.",
+        evaluation.with_codes,
+        lang,
+    )
+    chosen = phrase(
+        "Keywords chosen after reading these transcripts make the numbers better than they will be elsewhere.",
+        lang,
+    )
+    parts = [measured, rest, ranked, chosen]
+    if evaluation.quoted:
+        parts.append(
+            counted(
+                "{n} segment that the codebook quotes as an example is left out.",
+                "{n} segments that the codebook quotes as examples are left out.",
+                evaluation.quoted,
+                lang,
+            )
+        )
+    return " ".join(parts)
 
 
 def _sure(evaluation: Evaluation, lang: Lang) -> str:
@@ -81,10 +124,11 @@ def _sure(evaluation: Evaluation, lang: Lang) -> str:
         return phrase("Too little is coded to measure how sure the suggestions are.", lang)
     return phrase(
         "Where suggestions say how sure they are, they are off by {all} on average over all pairs of segment and code, "
-        "and by {some} over what is really suggested (expected calibration error).",
+        "by {some} over what is really suggested (expected calibration error), and by {code} taken code by code.",
         lang,
         all=number(overall, lang),
         some=number(some, lang),
+        code=number(evaluation.calibration_error_by_code, lang),
     )
 
 
@@ -100,7 +144,7 @@ def _methods(evaluation: Evaluation, lang: Lang) -> "pd.DataFrame":
         for _, row in evaluation.methods().iterrows()
     ]
     method, first, three = phrase("Method", lang), phrase("First right", lang), phrase("Found in three", lang)
-    return pd.DataFrame(rows, columns=[method, "MAP", first, three])
+    return pd.DataFrame(rows, columns=[method, phrase("Ranking of the codes", lang), first, three])
 
 
 def _codes(evaluation: Evaluation, lang: Lang) -> "pd.DataFrame":
@@ -108,13 +152,14 @@ def _codes(evaluation: Evaluation, lang: Lang) -> "pd.DataFrame":
 
     rows = []
     for _, row in evaluation.table().iterrows():
-        low, high = number(row["ap_low"], lang), number(row["ap_high"], lang)
+        low, high = number(row["precision_low"], lang), number(row["precision_high"], lang)
         rows.append(
             [
                 *(str(row[c]) for c in ("code", "segments", "groups", "suggested")),
-                number(row["precision"], lang),
+                f"{number(row['precision'], lang)} [{low}; {high}]",
+                number(row["said"], lang),
                 number(row["recall"], lang),
-                f"{number(row['average_precision'], lang)} [{low}; {high}]",
+                number(row["average_precision"], lang),
                 number(row["ap_codebook_alone"], lang),
                 phrase(str(row["advice"]), lang),
             ]
@@ -134,7 +179,7 @@ def curve_picture(evaluation: Evaluation, lang: Lang = "nb") -> Picture:
         axes.fill_between(known["groups"], known["low"], known["high"], color=COLOURS[0], alpha=0.15, linewidth=0)
         for line, name in ((":", _KEYWORDS), ("--", _REGRESSION)):
             axes.axhline(reached[name], color="#777777", linestyle=line, label=phrase(name, lang))
-        across, up = phrase("coded groups", lang), phrase("mean average precision (MAP)", lang)
+        across, up = phrase("coded groups", lang), phrase("ranking of the codes", lang)
         axes.set(xlabel=across, ylabel=up, ylim=(0, 1.02))
         axes.yaxis.set_major_formatter(lambda value, _: number(float(value), lang))
         axes.xaxis.get_major_locator().set_params(integer=True)
@@ -143,6 +188,10 @@ def curve_picture(evaluation: Evaluation, lang: Lang = "nb") -> Picture:
     points = ", ".join(
         f"{int(g)}: {number(float(m), lang)}" for g, m in zip(curve["groups"], curve["map"], strict=True)
     )
-    caption = phrase("Mean average precision (MAP) by the number of coded groups: {points}.", lang, points=points)
-    alt = phrase("Curve: mean average precision against the number of coded groups", lang)
+    caption = phrase(
+        "Ranking of the codes (average precision, mean over segments) by the number of coded groups: {points}.",
+        lang,
+        points=points,
+    )
+    alt = phrase("Curve: ranking of the codes against the number of coded groups", lang)
     return Drawing(figure).picture(caption, alt)

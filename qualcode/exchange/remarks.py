@@ -29,16 +29,29 @@ class Vocabulary:
 
     def __init__(self, codebook: Codebook) -> None:
         self._codes: dict[str, str] = {}
-        for key in ("name", "id"):  # an id wins over another code's name
-            self._codes |= {_folded(getattr(code, key)): code.id for code in codebook.walk() if getattr(code, key)}
-        self._longest = max((len(_WORD.findall(word.replace("_", " "))) for word in self._codes), default=1)
+        self._shared: dict[str, tuple[str, ...]] = {}
+        for code in codebook.walk():
+            word = _folded(code.name)
+            self._shared[word] = (*self._shared.get(word, ()), code.id)
+        standing = {code.id for code in codebook.walk() if not code.retired}
+        for word, ids in self._shared.items():
+            meant = [id_ for id_ in ids if id_ in standing] if len(ids) > 1 else ids
+            self._shared[word] = tuple(meant)
+            if word and len(meant) == 1:  # a name that several codes have means none of them
+                self._codes[word] = meant[0]
+        self._codes |= {_folded(code.id): code.id for code in codebook.walk()}  # an id wins over another code's name
+        self._longest = max(
+            (len(_WORD.findall(word.replace("_", " "))) for word in self._codes | self._shared), default=1
+        )
 
     def find(self, word: str) -> str | None:
         """The id of the code that a word names."""
         return self._codes.get(_folded(word))
 
     def near(self, word: str) -> tuple[str, ...]:
-        """The ids of the codes whose id or name is nearest to a word, at most three."""
+        """The ids of the codes whose id or name is nearest to a word, at most three; of all whose name it is."""
+        if len(shared := self._shared.get(_folded(word), ())) > 1:
+            return shared
         found = get_close_matches(_folded(word), self._codes, n=6, cutoff=0.6)
         return tuple(dict.fromkeys(self._codes[w] for w in found))[:3]
 
@@ -64,7 +77,9 @@ class Vocabulary:
         """The code of a tag and where the tag ends."""
         words = list(_WORD.finditer(text, at))[: self._longest]
         for word in reversed(words):
-            if code := self.find(text[at : word.end()].rstrip("-")):
+            said = text[at : word.end()].rstrip("-")
+            code = self.find(said)
+            if code or len(self._shared.get(_folded(said), ())) > 1:
                 return code, word.end()
         return None, words[0].end()
 

@@ -9,8 +9,8 @@ from qualcode.errors import QualcodeError
 from qualcode.exchange.page import Line, Page, Step, back, back_at, page, steps
 from qualcode.exchange.remarks import Vocabulary
 from qualcode.exchange.word_parts import Comment, Parts, read_parts
-from qualcode.exchange.word_writing import PROPERTY, Sign, sign
-from qualcode.model import Anchor, Codebook, Place, Transcript
+from qualcode.exchange.word_writing import PROPERTY, Sign, sign, signs
+from qualcode.model import Anchor, Codebook, Coding, Place, Transcript
 
 LIKE = 0.6
 """How alike an edited passage must be to its original (share of matching characters) for a comment to stay on it."""
@@ -64,14 +64,23 @@ class WordNote:
 
 @dataclass(frozen=True)
 class WordCodings:
-    """What was read from a file. `unchanged` are our own comments found as written, `missing` those no longer there."""
+    """What was read from a file. `unchanged` are our own comments found as written, `gone` the signs of the others."""
 
     codings: tuple[WordCoding, ...] = ()
     unknown: tuple[UnknownWord, ...] = ()
     notes: tuple[WordNote, ...] = ()
     problems: tuple[str, ...] = ()
     unchanged: int = 0
-    missing: int = 0
+    gone: frozenset[Sign] = frozenset()
+
+    @property
+    def missing(self) -> int:
+        """How many of our own comments are no longer there."""
+        return len(self.gone)
+
+    def has_shown(self, transcript: Transcript, codings: Sequence[Coding]) -> bool:
+        """Whether the file came with just the comment that these codings of one span and memo would be written as."""
+        return any(comment in self.gone for comment in signs(codings, transcript))
 
 
 def word_file(data: bytes) -> WordFile:
@@ -113,7 +122,7 @@ def word_in(data: bytes, transcript: Transcript, codebook: Codebook) -> WordCodi
         tuple(reader.notes),
         tuple(problems),
         reader.unchanged,
-        len(reader.ours),
+        frozenset(reader.ours),
     )
 
 

@@ -44,8 +44,7 @@ def word_out(transcript: Transcript, codebook: Codebook, codings: Sequence[Codin
     marks = _marks(codings, sheet)
     _body(document, sheet, marks)
     _appendix(document, codebook, lang)
-    signs = ["{}-{}-{}".format(*sign(start, end, text)) for start, end, text, *_ in marks]
-    _describe(document, transcript, signs)
+    _describe(document, transcript, ["{}-{}-{}".format(*sign(start, end, text)) for start, end, text, *_ in marks])
     out = BytesIO()
     document.save(out)
     return _repacked(out.getvalue())
@@ -94,6 +93,11 @@ Sign = tuple[int, int, str]
 def sign(start: int, end: int, text: str) -> Sign:
     """The sign of a comment; white space in it does not count."""
     return start, end, sha256(" ".join(text.split()).encode()).hexdigest()[:8]
+
+
+def signs(codings: Iterable[Coding], transcript: Transcript) -> list[Sign]:
+    """The signs of the comments that a file with these codings comes with."""
+    return [sign(start, end, text) for start, end, text, *_ in _marks(codings, page(transcript))]
 
 
 def _prepare(document: Any, locale: str) -> None:

@@ -20,6 +20,7 @@ from qualcode.text.paragraphs import paragraphs, trimmed
 _BETWEEN = "\n\n"
 _LINE = re.compile(r"[^\n]+")
 Times = tuple[float | None, float | None]
+_STAMP = 50  # characters that a stamp may have
 _ABOVE = 6_000  # characters in which a cover names the interviewer
 
 
@@ -222,7 +223,7 @@ def _pieces(text: str, start: int, end: int, times: Times) -> tuple[list[_Piece]
             at = opens.end()
         begin = at if begin is None else begin
         stop = line.end()
-        if closes := LAST.search(text, at, line.end()):
+        if closes := LAST.search(text, max(at, line.end() - _STAMP), line.end()):
             stop = closes.start()
             time = seconds(closes["time"])[0]
             close(time)

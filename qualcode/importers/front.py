@@ -32,6 +32,8 @@ _KEY = re.compile(
 _LINE = re.compile(r"[^\n]+")
 _YAML = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _LONGEST_VALUE, _MOST_WORDS = 160, 16
+_BEGINNING, _SIGNS = 60, " \t*_-•"
+_LONGEST_BLOCK = 40
 _SENTENCE = re.compile(r"[.!?…]['\"»”)]*$")
 _ENOUGH_SPEECH = 4
 """Lines of speech after which no front matter is looked for."""
@@ -73,7 +75,7 @@ def front_matter(proses: Sequence[tuple[int, Prose]]) -> Front:
     """The front matter of running text; `proses` come with the place where they begin in the whole text."""
     if proses and not proses[0][0] and (yaml := _YAML.match(proses[0][1].text)):
         return Front(yaml.end(), yaml_values(yaml[1]))
-    counts = Counter(seen(m["key"]).strip().casefold() for _, prose in proses for m in _KEY.finditer(prose.text))
+    counts = _keys(proses)
     end, spoken = 0, 0
     values: dict[str, str] = {}
     for block in _blocks(proses):
@@ -89,6 +91,17 @@ def front_matter(proses: Sequence[tuple[int, Prose]]) -> Front:
     return Front(end, values)
 
 
+def _keys(proses: Iterable[tuple[int, Prose]]) -> Counter[str]:
+    """How often what stands before a colon begins a line."""
+    counts: Counter[str] = Counter()
+    for _, prose in proses:
+        for line in prose.text.split("\n"):
+            head, colon, _ = line[:_BEGINNING].replace("：", ":").partition(":")
+            if colon:
+                counts[seen(head).strip(_SIGNS).casefold()] += 1
+    return counts
+
+
 def _blocks(proses: Iterable[tuple[int, Prose]]) -> Iterator[list[_Row]]:
     """Runs of lines that have a key, blank lines aside; any other line ends a run."""
     for at, prose in proses:
@@ -101,6 +114,9 @@ def _blocks(proses: Iterable[tuple[int, Prose]]) -> Iterator[list[_Row]]:
             match = None if line.start() in prose.apart else _KEY.match(prose.text, line.start(), line.end())
             if match:
                 gap = line.start() > stop + 1
+                if len(block) >= _LONGEST_BLOCK:
+                    yield block
+                    block = []
                 block.append(_Row(at + line.end(), seen(match["key"]).strip(), seen(match["value"]).strip(), gap))
             elif block:
                 yield block

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from qualcode.importers.incoming import Prose
 from qualcode.importers.times import ONLY_STAMP
@@ -46,22 +46,27 @@ def key_of(speaker: str) -> str:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the lines that hold speech begin, which of them follow a blank line or a time stamp, and the common words.
+    """Where the lines that hold speech begin, which of them follow a blank line or a time stamp.
 
-    `common` are words that stand in the text in lower case, `listed` is the share of lines that are a list's.
+    `listed` is the share of lines that are a list's.
     """
 
     lines: tuple[int, ...]
     blocks: frozenset[int]
-    common: frozenset[str]
+    texts: tuple[str, ...]
     listed: float = 0.0
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """The words that stand in the text in lower case."""
+        return frozenset(word for text in self.texts for word in _WORD.findall(text) if word.islower())
 
     @classmethod
     def of(cls, proses: Iterable[tuple[int, Prose]], after: int = 0) -> "Layout":
         """The layout of running texts, each with its place, from the place `after` on."""
         lines: list[int] = []
+        texts: list[str] = []
         blocks: set[int] = set()
-        common: set[str] = set()
         listed = 0
         for at, prose in proses:
             stop = 0
@@ -76,8 +81,8 @@ class Layout:
                 if not stop or line.start() > stop + 1:
                     blocks.add(at + line.start())
                 stop = line.end()
-            common.update(word for word in _WORD.findall(prose.text) if word.islower())
-        return cls(tuple(lines), frozenset(blocks), frozenset(common), listed / max(1, len(lines)))
+            texts.append(prose.text)
+        return cls(tuple(lines), frozenset(blocks), tuple(texts), listed / max(1, len(lines)))
 
     def reach(self, labels: Sequence[Label]) -> float:
         """The share of lines from the first label to the last."""

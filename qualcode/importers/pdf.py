@@ -10,6 +10,8 @@ from qualcode.importers.pages import Page
 
 _MOST_PAGES = 2_000
 _BOLD = 600
+_BLANK = 32
+_NOTHING = frozenset({0, 0xFFFE, 0xFFFF})
 _PASSWORD = 4  # what PDFium answers when it needs one
 
 
@@ -40,6 +42,11 @@ def read_pdf(file: File) -> Iterator[Draft]:
 
 
 def _sheets(file: File) -> list[printed.Sheet]:
+    return [printed.sheet(found, width, height) for found, width, height in signs(file)]
+
+
+def signs(file: File) -> Iterator[tuple[list[printed.Sign], float, float]]:
+    """The signs of every page with their places, and the page's width and height."""
     import pypdfium2
 
     try:
@@ -51,20 +58,16 @@ def _sheets(file: File) -> list[printed.Sheet]:
     try:
         if len(document) > _MOST_PAGES:
             raise file.refuse(f"the file has more than {_MOST_PAGES:,} pages")
-        return [_sheet(document[n]) for n in range(len(document))]
+        for n in range(len(document)):
+            page = document[n]
+            text = page.get_textpage()
+            yield list(_signs(text)), page.get_width(), page.get_height()
+            text.close()
+            page.close()
     except pypdfium2.PdfiumError as error:
         raise file.refuse("not a readable PDF file") from error
     finally:
         document.close()
-
-
-def _sheet(page: Any) -> printed.Sheet:
-    text = page.get_textpage()
-    try:
-        return printed.sheet(list(_signs(text)), page.get_width(), page.get_height())
-    finally:
-        text.close()
-        page.close()
 
 
 def _signs(text: Any) -> Iterator[printed.Sign]:
@@ -73,17 +76,23 @@ def _signs(text: Any) -> Iterator[printed.Sign]:
 
     box = raw.FS_RECTF()
     x, base = ctypes.c_double(), ctypes.c_double()
-    high = ""
+    high, fresh, bold = "", True, False
     for n in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, n)
-        if code in (0, 0xFFFE, 0xFFFF) or raw.FPDFText_IsGenerated(text, n) == 1:
+        if code <= _BLANK and raw.FPDFText_IsGenerated(text, n) == 1:
+            fresh = fresh or code != _BLANK  # a line ends
+            continue
+        if code in _NOTHING:
             continue
         if 0xD800 <= code < 0xDC00:
             high = chr(code)
             continue
         raw.FPDFText_GetLooseCharBox(text, n, box)  # as wide as the sign with the room beside it
         raw.FPDFText_GetCharOrigin(text, n, x, base)
-        bold = raw.FPDFText_GetFontWeight(text, n) >= _BOLD
-        sign = (high + chr(code)).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        high = ""
+        if fresh or bold:  # only a line's beginning is asked for
+            bold = raw.FPDFText_GetFontWeight(text, n) >= _BOLD
+        fresh = False
+        sign = chr(code)
+        if high:
+            sign, high = (high + sign).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"), ""
         yield printed.Sign(sign, box.left, box.right, base.value, abs(box.top - box.bottom), bold)

@@ -16,6 +16,7 @@ _SAME_LINE, _SPACE, _DIGITS, _BEHIND, _APART = 0.4, 0.2, 0.4, 0.3, 1.6
 _EDGE = 0.13  # of a page's height at its top and bottom, where heads and feet stand
 _SAME_PLACE = 3.0
 _COLUMN = 60.0  # lines that begin within this are in one column
+_MIDDLE = (0.38, 0.62)  # of a page's width, between which the gap of two columns is
 _STRIP = 2.5  # half the width of the empty strip between two columns
 _HEAD_LINES, _CLOSE = 3, 2.2  # lines of a head or foot, and how far apart they are, in sizes of a sign
 _RECURS = 0.5  # of the pages
@@ -90,30 +91,36 @@ def sheet(signs: Sequence[Sign], width: float, height: float) -> Sheet:
 
 def _strip(lines: Sequence[Sequence[Sign]], width: float) -> float | None:
     """Where between two columns hardly a line has a sign, if there are two columns."""
-    inked = [[s for s in line if not s.text.isspace()] for line in lines]
-    both = [line for line in inked if line and line[0].right < 0.35 * width and line[-1].left > 0.65 * width]
-    if len(both) < _FEWEST:
+    first, last = round(_MIDDLE[0] * width), round(_MIDDLE[1] * width)
+    both = 0
+    crossed: Counter[int] = Counter()
+    for line in lines:
+        if not line or line[0].right >= 0.35 * width or line[-1].left <= 0.65 * width:
+            continue
+        both += 1
+        inked = [s for s in line if s.right > first and s.left < last and not s.text.isspace()]
+        crossed.update({x for s in inked for x in range(int(s.left - _STRIP), int(s.right + _STRIP) + 1)})
+    if both < _FEWEST:
         return None
-    best = None
-    for x in range(round(0.38 * width), round(0.62 * width), 2):
-        crossed = sum(any(s.left < x + _STRIP and s.right > x - _STRIP for s in line) for line in both)
-        if crossed * 8 <= len(both) and (best is None or crossed < best[0]):
-            best = crossed, float(x)
-    return best[1] if best else None
+    x = min(range(first, last), key=lambda x: crossed[x])
+    return float(x) if crossed[x] * 8 <= both else None
 
 
 def _runs(line: Sequence[Sign], gutter: float | None) -> Iterator[Run]:
     part: list[Sign] = []
+    number, end = True, 0.0
     for sign in line:
-        wide = _BEHIND if part and all(s.text.isdigit() for s in part) else _APART
-        across = gutter is not None and part and part[-1].right <= gutter <= sign.left
-        if across or (part and sign.left - part[-1].right > wide * sign.size):
+        gap = sign.left - end
+        if part and (gap > (_BEHIND if number else _APART) * sign.size or (gutter and end <= gutter <= sign.left)):
             yield from _run(part)
-            part = []
+            part, number = [], True
         if not sign.text.isspace():
             part.append(sign)
+            number = number and sign.text.isdigit()
+            end = sign.right
         elif part:
-            part.append(sign._replace(right=max(part[-1].right, sign.left)))
+            end = max(end, sign.left)
+            part.append(sign._replace(right=end))
     yield from _run(part)
 
 

@@ -199,3 +199,9 @@ def _shown(candidate: Candidate, known: Knowledge) -> str:
     if written:
         return max(written, key=lambda form: (form[0].isupper() and not form.isupper(), written[form]))
     return commonest[: len(key)] if commonest.lower().startswith(key) else commonest
+
+
+def ordinary(texts: Sequence[Text], language: str = "nb", lists: Lists | None = None) -> Callable[[str], bool]:
+    """A function that says of a name in lower case whether it is a word too, in a language that these texts speak."""
+    known = {id(read.known): read.known for read in _read(texts, language, lists or built_in())}.values()
+    return lambda low: any(one.is_ordinary(one.base(low)) or one.is_ordinary(low) for one in known)

@@ -5,8 +5,9 @@ which place; and the words of everything else that was changed.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +19,38 @@ from qualcode.protect.sealing import opened, sealed
 VERSION = 1
 
 
+@dataclass(frozen=True)
+class Old:
+    """What a body was: its hash, the edits that give its text back, its speakers turn by turn, its time stamps."""
+
+    id: str
+    back: Rewriting
+    speakers: tuple[str | None, ...] = ()
+    times: tuple[tuple[int, float], ...] = ()
+
+
 @dataclass
 class Key:
-    """`id` marks the projects that it was applied to. `bodies`: by a new text's hash the old one's and the way back.
+    """`id` marks the projects that it was applied to. `bodies`: by the new text's hash what it was.
 
-    `values`: by a new value the old one, of memos, attributes, names and the like; one that two old ones became has
-    none.
+    `values`: by table and column, then by a new value, the old one, of memos, attributes, names and the like; one that
+    two old ones became has none.
     """
 
     id: str
     rulings: list[Ruling] = field(default_factory=list)
-    bodies: dict[str, tuple[str, Rewriting]] = field(default_factory=dict)
-    values: dict[str, str] = field(default_factory=dict)
+    bodies: dict[str, Old] = field(default_factory=dict)
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def forward(self, old: str) -> Rewriting | None:
         """The edits that were made to a text before, by its hash."""
-        return next((back.inverse for was, back in self.bodies.values() if was == old), None)
+        return next((was.back.inverse for was in self.bodies.values() if was.id == old), None)
+
+    @property
+    def mark(self) -> str:
+        """What a file says to whose texts just these rulings were applied."""
+        told = json.dumps([[r.kind, r.found, r.decision, dict(r.forms)] for r in self.rulings], sort_keys=True)
+        return sha256(f"{self.id}\0{told}".encode()).hexdigest()[:32]
 
     def words(self) -> Iterator[str]:
         """Every form that was replaced."""
@@ -47,7 +64,7 @@ class Key:
             "version": VERSION,
             "id": self.id,
             "rulings": [asdict(ruling) | {"forms": dict(ruling.forms)} for ruling in self.rulings],
-            "bodies": {new: [old, back.edits] for new, (old, back) in self.bodies.items()},
+            "bodies": {new: [was.id, was.back.edits, was.speakers, was.times] for new, was in self.bodies.items()},
             "values": self.values,
         }
         return sealed(json.dumps(told, ensure_ascii=False).encode(), passphrase)
@@ -63,8 +80,13 @@ class Key:
             return cls(
                 told["id"],
                 [Ruling(**ruling) for ruling in told["rulings"]],
-                {new: (old, Rewriting(tuple(Edit(*e) for e in edits))) for new, (old, edits) in told["bodies"].items()},
+                {new: _old(*was) for new, was in told["bodies"].items()},
                 told["values"],
             )
         except (ValueError, KeyError, TypeError):
             raise QualcodeError("this is no key for pseudonyms", where=str(where)) from None
+
+
+def _old(id_: str, edits: Iterable[Any], speakers: Iterable[str | None], times: Iterable[Any]) -> Old:
+    back = Rewriting(tuple(Edit(*edit) for edit in edits))
+    return Old(id_, back, tuple(speakers), tuple((position, seconds) for position, seconds in times))

@@ -5,7 +5,7 @@ An edit says which words at which place become which. A span that begins or ends
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -116,6 +116,15 @@ class Rules:
             if not any(edit.start < other.end and other.start < edit.end for other in kept):
                 kept.append(edit)
         return Rewriting(tuple(sorted(kept)))
+
+    def whole(self, name: str) -> str:
+        """A name that stands by itself, such as a speaker's, as it is called from now on."""
+        return self._forms.get(name) or self.rewriting(name).text(name)
+
+    def left(self, text: str, but: Set[str] = frozenset()) -> list[str]:
+        """The forms that still stand in a text, of those that mean what they stood for wherever they are."""
+        found = (match["form"] for match in self._pattern.finditer(text)) if self._pattern else ()
+        return [form for form in found if form.casefold() not in but]
 
     def _everywhere(self, text: str) -> Iterator[Edit]:
         for match in self._pattern.finditer(text) if self._pattern else ():

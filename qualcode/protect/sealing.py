@@ -7,6 +7,9 @@ from qualcode.errors import QualcodeError
 
 AGE = b"age-encryption.org/"
 """How such a file begins."""
+_TRIES = 8
+"""age refuses files that took much more work to encrypt than this machine seems to manage in a second. How much that
+is, it measures anew each time, and a machine that is busy for a moment measures far too little."""
 
 
 def sealed(data: bytes, passphrase: str) -> bytes:
@@ -18,12 +21,19 @@ def sealed(data: bytes, passphrase: str) -> bytes:
 def opened(data: bytes, passphrase: str, where: Path) -> bytes:
     """What was encrypted; a wrong passphrase, or a file that is none, is an error that names the file."""
     pyrage = _pyrage()
-    try:
-        plain: bytes = pyrage.passphrase.decrypt(data, passphrase)
-    except pyrage.DecryptError:
-        what = "the passphrase does not open it" if data.startswith(AGE) else "it is not encrypted with a passphrase"
-        raise QualcodeError(what, where=str(where)) from None
-    return plain
+    for _ in range(_TRIES):
+        try:
+            plain: bytes = pyrage.passphrase.decrypt(data, passphrase)
+        except pyrage.DecryptError as error:
+            if "work" in str(error):
+                continue
+            what = (
+                "the passphrase does not open it" if data.startswith(AGE) else "it is not encrypted with a passphrase"
+            )
+            raise QualcodeError(what, where=str(where)) from None
+        return plain
+    hint = "Try again when it is at rest, or on another machine."
+    raise QualcodeError("the machine is too slow now to try the passphrase", where=str(where), hint=hint)
 
 
 def _pyrage() -> Any:

@@ -2,7 +2,10 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
+from typing import Protocol
 
 from qualcode.document import Output
 from qualcode.errors import QualcodeError, WrongUsage
@@ -10,6 +13,43 @@ from qualcode.render.formats import FORMAT_BY_ENDING, FORMATS, endings
 
 ORIGIN_ENDING = "-metadata.json"
 """How the small file beside others ends."""
+
+
+class Keeper(Protocol):
+    """Whoever knows which files may be written over, and wants to know of every file that is written."""
+
+    def check(self, path: Path) -> None:
+        """Refuse a file that holds somebody's work."""
+        ...
+
+    def wrote(self, path: Path) -> None:
+        """A file was written."""
+        ...
+
+
+_KEEPER: ContextVar[Keeper | None] = ContextVar("keeper", default=None)
+
+
+@contextmanager
+def kept_by(keeper: Keeper) -> Iterator[None]:
+    """Ask a keeper about every file that is written meanwhile."""
+    token = _KEEPER.set(keeper)
+    try:
+        yield
+    finally:
+        _KEEPER.reset(token)
+
+
+def check_free(path: Path) -> None:
+    """Refuse a file that must not be written over, before anything is done."""
+    if keeper := _KEEPER.get():
+        keeper.check(path)
+
+
+def wrote(path: Path) -> None:
+    """Tell the keeper of a file that was written otherwise than here."""
+    if keeper := _KEEPER.get():
+        keeper.wrote(path)
 
 
 def format_of(path: Path) -> str:
@@ -28,12 +68,16 @@ def write(output: Output, path: Path, format: str | None = None) -> None:  # noq
     """
     form = format or format_of(path)
     write_bytes(FORMATS[form].filed(output), path)
-    _write_origin({path.name: output}, path.with_name(path.name + ORIGIN_ENDING), form)
+    if path.is_file():
+        _write_origin({path.name: output}, path.with_name(path.name + ORIGIN_ENDING), form)
 
 
 def write_each(outputs: Iterable[tuple[Path, Output]], form: str) -> int:
     """Write outputs in one format into one folder, with one small file for all; returns how many there were."""
     written: dict[str, Output] = {}
+    outputs = list(outputs)
+    for path, _ in outputs:
+        check_free(path)
     for path, output in outputs:
         written[path.name] = output
         write_bytes(FORMATS[form].filed(output), path)
@@ -52,7 +96,8 @@ def write_pieces(outputs: Iterable[Output], path: Path, form: str) -> None:
             yield output
 
     _write(in_pieces(kept(), form, to_file=True), path)
-    _write_origin(first, path.with_name(path.name + ORIGIN_ENDING), form)
+    if path.is_file():
+        _write_origin(first, path.with_name(path.name + ORIGIN_ENDING), form)
 
 
 def in_pieces(outputs: Iterable[Output], form: str, *, to_file: bool = False) -> Iterator[bytes]:
@@ -69,11 +114,17 @@ def write_bytes(content: bytes, path: Path) -> None:
 
 
 def _write(pieces: Iterable[bytes], path: Path) -> None:
+    check_free(path)
     part = path.with_name(f"{path.name}.part")
     try:
+        if path.exists() and not path.is_file():  # a device or a pipe takes what comes
+            with path.open("wb") as file:
+                file.writelines(pieces)
+            return
         with part.open("wb") as file:
             file.writelines(pieces)
         os.replace(part, path)
+        wrote(path)
     except OSError as fault:
         hint = "Is it open in another program, or the folder write-protected?"
         why = f"the file could not be written: {fault.strerror}"

@@ -17,11 +17,12 @@ from qualcode.model import Coding, Place, Segment, Selection, Suggestion, Transc
 from qualcode.project import Project
 from qualcode.sessions.cursor import Cursor, Step
 from qualcode.store import bookmarks, codebook, codings, decisions, history, transcripts
-from qualcode.verbs import accepting, memos
+from qualcode.verbs import accepting, memos, recoding
 from qualcode.verbs.blind_coding import coded_blind
-from qualcode.verbs.coding import finish, tag, untag_one
+from qualcode.verbs.coding import finish, tag, untag_these
+from qualcode.verbs.seen import Seen
 
-STEPS = ("tag", "untag", "memo", "finish", "accept", "reject")
+STEPS = ("tag", "untag", "recode", "unite", "memo", "finish", "accept", "reject")
 """What a session does, and hence undoes. An import or a change of the codebook is undone elsewhere."""
 
 
@@ -89,6 +90,11 @@ class CodingSession:
     def place(self) -> Place:
         """What is selected."""
         return self.here.place
+
+    @property
+    def seen(self) -> Seen:
+        """The text before the coder, and the selected words; what they do is refused where others stand by now."""
+        return Seen.of(self.transcript, self.place)
 
     @property
     def codings(self) -> Sequence[Coding]:
@@ -170,28 +176,51 @@ class CodingSession:
 
     # Deciding
 
-    def apply(self, code: str) -> list[Coding]:
-        """Code the selection; returns the coding if it is new."""
+    def apply(self, code: str, *, new_code: bool = False) -> list[Coding]:
+        """Code the selection; returns the coding if it is new.
+
+        With `new_code` the code is made if there is none; '' is called by the selected words (in vivo).
+        """
         anchor = f"{self.transcript.name}@{self.place.start}-{self.place.end}"
-        new = tag(self.project, anchor, [code], coder=self.coder)
+        codes = [code] if code else []
+        new = tag(self.project, anchor, codes, coder=self.coder, seen=self.seen, new=new_code)
+        if new_code:
+            self.codebook = codebook.load(self.project.db)
         self._codings = sorted([*self._codings, *new], key=lambda c: (c.start, c.end, c.code))
         self.choose()
         return new
 
     def remove(self, coding: Coding) -> None:
         """Take one of one's own codings back."""
-        untag_one(self.project, coding, coder=self.coder)
+        untag_these(self.project, [coding], coder=self.coder)
         self._codings.remove(coding)
         self._index()
 
+    def remove_all(self) -> list[Coding]:
+        """Take all of one's own codings at the selection back, in one step; returns them."""
+        those = self.own_here
+        untag_these(self.project, those, coder=self.coder)
+        self.reload()
+        return those
+
+    def recode(self, coding: Coding, to: str = "", place: Place | None = None) -> Coding:
+        """Give one of one's own codings another code or another place; it keeps its memo."""
+        seen = Seen.of(self.transcript, coding)
+        done = recoding.recode(self.project, coding, to=to, span=place, coder=self.coder, seen=seen)
+        self.reload()
+        return done
+
     def write_memo(self, text: str, coding: Coding | None = None) -> None:
         """Make `text` the memo on one of the codings, else on the selected place; '' takes the memo away."""
-        memos.memo(self.project, self._memo_target(coding), text.strip(), coder=self.coder, replace=True)
+        on, shown = self._memo_target(coding), self.memo_of(coding)
+        seen = None if coding else self.seen
+        memos.rewrite(self.project, on, text.strip(), coder=self.coder, shown=shown, seen=seen)
         self.reload()
 
     def finish(self) -> bool:
         """Mark the transcript as finished, or as not finished after all; returns which it is now."""
-        finish(self.project, [self.transcript.name], coder=self.coder, take_back=self.finished)
+        seen = Seen.of(self.transcript)
+        finish(self.project, [self.transcript.name], coder=self.coder, take_back=self.finished, seen=seen)
         self.finished = not self.finished
         return self.finished
 
@@ -207,13 +236,15 @@ class CodingSession:
 
     def accept(self, suggestion: Suggestion, place: Place | None = None) -> list[Coding]:
         """Take a suggestion over as one's own coding, on `place` if its span is to be corrected."""
-        new = accepting.accept(self.project, suggestion, coder=self.coder, place=place)
+        seen = Seen.of(self.transcript, place or Place(suggestion.start, suggestion.end))
+        new = accepting.accept(self.project, suggestion, coder=self.coder, place=place, seen=seen)
         self.reload()
         return new
 
     def reject(self, suggestion: Suggestion) -> None:
         """Decline a suggestion."""
-        accepting.reject(self.project, suggestion, coder=self.coder)
+        seen = Seen.of(self.transcript, Place(suggestion.start, suggestion.end))
+        accepting.reject(self.project, suggestion, coder=self.coder, seen=seen)
         self.reload()
 
     def undo(self) -> str:

@@ -58,8 +58,9 @@ class LiveSuggestions:
         return bool(new or gone)
 
     def _here(self, project: Project) -> "dict[object, Coding | Rejection]":
-        """What teaches in the open transcript, by what makes it the same: a coding by its id."""
+        """What teaches in the open transcript, by what makes it the same: a coding by its id, code and span."""
         from qualcode.verbs import suggesting
 
         what = suggesting.known(project, EVERYTHING, self.coder, self._teachers, self._name)
-        return {**{c.id: c for c in what.codings}, **{r: r for r in what.rejections}}
+        made: dict[object, Coding | Rejection] = {(c.id, c.code, c.start, c.end): c for c in what.codings}
+        return {**made, **{r: r for r in what.rejections}}

@@ -22,7 +22,9 @@ APART = timedelta(minutes=10)
 """Before bulk verbs, a backup is made at most so often."""
 BULK = frozenset({"import", "merge", "transcripts replace", "codebook load", "codebook split", "adjudicate"})
 """Verbs that change much at once."""
-NEVER_BEFORE = frozenset({"erase", "transcripts erase", "pseudonymise apply"})
+NEVER_BEFORE = frozenset(
+    {"transcripts erase", "erase speaker", "erase person", "erase revisions", "pseudonymise", "pseudonymise reverse"}
+)
 """Verbs that take words away for good: a copy made just before would keep them."""
 
 

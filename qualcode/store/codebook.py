@@ -106,6 +106,18 @@ def used(db: sqlite3.Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in db.execute("SELECT code, count(*) FROM coding GROUP BY code")}
 
 
+def in_use(db: sqlite3.Connection, uid: str) -> str:
+    """What people made with a code (its permanent id), taken away or not, in words; '' where there is nothing."""
+    found = []
+    for kind in KINDS:
+        columns = [column for column, table in kind.refers.items() if table in ("code", ANY)]
+        if columns and kind.table not in ("code", "foreign_id", "former_name"):
+            where = " OR ".join(f"{column} = ?1" for column in columns)
+            if n := db.execute(f"SELECT count(*) FROM {kind.table} WHERE {where}", [uid]).fetchone()[0]:
+                found.append(f"{n} {kind.table.replace('_', ' ')}{'s' * (n != 1)}")
+    return ", ".join(found)
+
+
 def meanings(db: sqlite3.Connection) -> dict[str, int]:
     """The version in which each code's meaning last changed, by id."""
     numbers = {version: n for n, version in enumerate(versions(db), start=1)}

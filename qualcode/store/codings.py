@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from qualcode.errors import QualcodeError
-from qualcode.model import Coding, Selection
+from qualcode.model import Anchor, Coding, Selection, Span
 from qualcode.names import unknown
 from qualcode.second_coding import AGAIN
 from qualcode.store import codebook, transcripts
@@ -19,24 +19,30 @@ _STANDING = (
 )
 
 
-def add(
-    db: sqlite3.Connection, codings: Iterable[Coding], *, score: float | None = None, why: str = ""
-) -> list[Coding]:
-    """Add codings, with their memos; returns those that are new.
+class Added(list[Coding]):
+    """The codings that are new of those that were to be added; `memos` counts those that stood and got a memo."""
 
-    The same coder, code and span again is not a second coding. `id`, `created` and `version` must be filled in.
+    memos = 0
+
+
+def add(db: sqlite3.Connection, codings: Iterable[Coding], *, score: float | None = None, why: str = "") -> Added:
+    """Add codings, with their memos.
+
+    The same coder, code and span again is not a second coding; what is written on it is noted on the one that stands.
+    `id`, `created` and `version` must be filled in.
     """
     uids, codes, versions = transcripts.names(db), _codes(db), ["", *codebook.versions(db)]
     revisions = {r["uid"]: r["revision"] for r in db.execute("SELECT uid, revision FROM transcript")}
-    new = []
+    added = Added()
     for coding in codings:
         uid, code = uids[coding.transcript], codes[coding.code]
         twin = db.execute(
-            'SELECT 1 FROM coding WHERE transcript = ? AND code = ? AND coder = ? AND "start" = ? AND "end" = ?'
+            'SELECT id FROM coding WHERE transcript = ? AND code = ? AND coder = ? AND "start" = ? AND "end" = ?'
             " AND revision = ? AND removed IS NULL",
             [uid, code, coding.coder, coding.start, coding.end, revisions[uid]],
         ).fetchone()
         if twin:
+            added.memos += note(db, "coding", twin["id"], coding.coder, coding.memo, coding.created)
             continue
         span = [coding.start, coding.end, coding.quote, coding.origin, coding.created]
         span += [versions[coding.version], coding.anchor]
@@ -46,8 +52,8 @@ def add(
         )
         if coding.memo:
             add_memo(db, "coding", coding.id, coding.coder, coding.memo, coding.created)
-        new.append(coding)
-    return new
+        added.append(coding)
+    return added
 
 
 def ids(db: sqlite3.Connection) -> set[str]:
@@ -55,10 +61,10 @@ def ids(db: sqlite3.Connection) -> set[str]:
     return {row[0] for row in db.execute("SELECT id FROM coding")}
 
 
-def remove(db: sqlite3.Connection, ids: Iterable[str], time: str) -> int:
-    """Mark codings removed; returns how many were not already."""
-    cursors = [db.execute("UPDATE coding SET removed = ? WHERE id = ? AND removed IS NULL", [time, i]) for i in ids]
-    return sum(c.rowcount for c in cursors)
+def remove(db: sqlite3.Connection, ids: Iterable[str], time: str, table: str = "coding") -> int:
+    """Mark codings (or rows of another kind) removed; returns how many were not already."""
+    query = f"UPDATE {table} SET removed = ? WHERE id = ? AND removed IS NULL"
+    return sum(db.execute(query, [time, i]).rowcount for i in ids)
 
 
 def of_code(db: sqlite3.Connection, code: str) -> list[str]:
@@ -83,8 +89,23 @@ def recode(db: sqlite3.Connection, ids: Iterable[str], code: str, time: str) -> 
         ).fetchone()
         if twin:
             remove(db, [i], time)
-            db.execute("UPDATE memo SET target = ? WHERE kind = 'coding' AND target = ?", [twin["id"], i])
+            hand_over(db, i, twin["id"])
     return stood
+
+
+def change(db: sqlite3.Connection, coding: Coding) -> None:
+    """Write a coding's code, span, quote, origin and version anew, as a person changed it; what proposed it goes."""
+    version = ["", *codebook.versions(db)][coding.version]
+    db.execute(
+        'UPDATE coding SET code = ?, "start" = ?, "end" = ?, quote = ?, origin = ?, version = ?, anchor = ?,'
+        " score = NULL, why = '' WHERE id = ?",
+        [_codes(db)[coding.code], *coding[4:7], coding.origin, version, coding.anchor, coding.id],
+    )
+
+
+def hand_over(db: sqlite3.Connection, old: str, new: str) -> None:
+    """Give the memos of a coding to another."""
+    db.execute("UPDATE memo SET target = ? WHERE kind = 'coding' AND target = ?", [new, old])
 
 
 def stamp(db: sqlite3.Connection, ids: Iterable[str], version: str) -> None:
@@ -146,12 +167,12 @@ def _memos(db: sqlite3.Connection) -> dict[str, str]:
     return found
 
 
-def place(db: sqlite3.Connection, coding: Coding) -> None:
-    """Give a coding its place in the current text of its transcript: span, quote and how it fared (`anchor`)."""
+def place(db: sqlite3.Connection, id_: str, span: Span, quote: str, anchor: Anchor, table: str = "coding") -> None:
+    """Give a coding (or a row of another kind with a span) its place in the current text, and say how it fared."""
     db.execute(
-        'UPDATE coding SET revision = (SELECT revision FROM transcript WHERE uid = transcript), "start" = ?, "end" = ?,'
-        " quote = ?, anchor = ? WHERE id = ?",
-        [coding.start, coding.end, coding.quote, coding.anchor, coding.id],
+        f"UPDATE {table} SET revision = (SELECT revision FROM transcript WHERE uid = transcript),"
+        ' "start" = ?, "end" = ?, quote = ?, anchor = ? WHERE id = ?',
+        [span.start, span.end, quote, anchor, id_],
     )
 
 
@@ -228,16 +249,6 @@ def readings(db: sqlite3.Connection, as_of: date | None = None) -> dict[str, lis
     return found
 
 
-def finish(db: sqlite3.Connection, uid: str, coder: str, time: str) -> bool:
-    """Record that a coder has read a transcript to its end; False if that was known."""
-    return (
-        db.execute(
-            "INSERT OR IGNORE INTO reading SELECT uid, ?, ?, revision FROM transcript WHERE uid = ?", [coder, time, uid]
-        ).rowcount
-        == 1
-    )
-
-
 def reopen(db: sqlite3.Connection, uid: str, coder: str) -> bool:
     """Take a reading back; False if there was none."""
     return db.execute("DELETE FROM reading WHERE transcript = ? AND coder = ?", [uid, coder]).rowcount == 1
@@ -272,6 +283,45 @@ def add_memo(db: sqlite3.Connection, kind: str, target: str, coder: str, text: s
     memo, kept = new_id(), _kept(db, kind, target)
     db.execute("INSERT INTO memo VALUES (?, ?, ?, ?, ?, ?, NULL)", [memo, kind, kept, coder, text, time])
     return memo
+
+
+def note(db: sqlite3.Connection, kind: str, target: str, coder: str, text: str, time: str, *, shown: str = "") -> bool:
+    """Write to what a coder has written on a target; False if nothing is new. The one rule for all that write memos.
+
+    A text that stands there, white space aside, is not written again, and '' changes nothing. Another one is added; it
+    replaces what stands only where that is what was `shown` to the person who wrote it.
+    """
+    there = _written(db, kind, target, coder)
+    said = [_plain(one) for one in there]
+    if not _plain(text) or _plain(text) in (*said, _plain("\n".join(there))):
+        return False
+    if shown and _plain(shown) == _plain("\n".join(there)):
+        set_memo(db, kind, target, coder, text, time)
+        return True
+    lines, before = text.strip().split("\n"), "\n".join(there).split("\n")
+    more = "\n".join(lines[len(before) :] if there and lines[: len(before)] == before else lines)
+    same_step = db.execute(
+        "UPDATE memo SET text = text || char(10) || ? WHERE kind = ? AND target IN (?, ?) AND coder = ?"
+        " AND created = ? AND removed IS NULL",
+        [more, kind, target, _kept(db, kind, target), coder, time],
+    ).rowcount
+    if not same_step:
+        add_memo(db, kind, target, coder, more, time)
+    return True
+
+
+def _written(db: sqlite3.Connection, kind: str, target: str, coder: str) -> list[str]:
+    """The memos that a coder has on a target, oldest first."""
+    rows = db.execute(
+        "SELECT text FROM memo WHERE kind = ? AND target IN (?, ?) AND coder = ? AND removed IS NULL"
+        " ORDER BY created, id",
+        [kind, target, _kept(db, kind, target), coder],
+    )
+    return [row[0] for row in rows]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def set_memo(db: sqlite3.Connection, kind: str, target: str, coder: str, text: str, time: str) -> None:

@@ -2,16 +2,13 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable
-from pathlib import Path
+from collections.abc import Collection
 from typing import Any
 
 from qualcode.store.history import Verb
 from qualcode.store.kinds import BY_TABLE, KINDS
 
 _ERASED = "(erased)"
-_LONG = 40
-"""Characters of a line that make it the transcript's own, so that finding it elsewhere says something."""
 
 
 def called(db: sqlite3.Connection, name: str) -> list[str]:
@@ -34,7 +31,7 @@ def erase(db: sqlite3.Connection, uids: Collection[str], verb: Verb) -> None:
     verb.changed = True
     names = {row[0] for u in uids for row in db.execute("SELECT name FROM transcript WHERE uid = ?", [u])}
     rows, gone = belonging(db, uids)
-    bodies = {body for u in uids for body in _bodies(db, u)}
+    bodies = {body for u in uids for body in bodies_of(db, u)}
     for table, rowid in rows:
         db.execute(f"DELETE FROM {table} WHERE rowid = ?", [rowid])
     for table in ("bookmark", "source_file"):
@@ -44,29 +41,11 @@ def erase(db: sqlite3.Connection, uids: Collection[str], verb: Verb) -> None:
         db.execute("INSERT OR IGNORE INTO meta VALUES (?, ?)", [f"erased {u}", verb.time])
     for body in bodies:
         db.execute("DELETE FROM body WHERE id = ? AND id NOT IN (SELECT body FROM revision)", [body])
-    names |= _forget(db, gone)
+    names |= forget(db, gone)
     _strike_out(db, names - {row[0] for row in db.execute("SELECT name FROM transcript")})
 
 
-def lines(db: sqlite3.Connection, uids: Iterable[str]) -> set[str]:
-    """The longer lines of all revisions of transcripts, to look for after erasing (see `left`)."""
-    texts = (
-        row[0]
-        for u in uids
-        for body in _bodies(db, u)
-        for row in db.execute("SELECT text FROM body WHERE id = ?", [body])
-    )
-    return {line.strip()[-2 * _LONG :] for text in texts for line in text.splitlines() if len(line.strip()) >= _LONG}
-
-
-def left(db: sqlite3.Connection, lines: Iterable[str]) -> int:
-    """How many of the lines still stand somewhere in the project file, byte for byte, after it was written anew."""
-    db.execute("VACUUM")
-    data = Path(db.execute("PRAGMA database_list").fetchone()[2]).read_bytes()
-    return sum(line.encode() in data for line in lines)
-
-
-def _bodies(db: sqlite3.Connection, uid: str) -> list[str]:
+def bodies_of(db: sqlite3.Connection, uid: str) -> list[str]:
     """The texts of all revisions of a transcript, those that were undone too."""
     rows = db.execute(
         "SELECT body FROM revision WHERE transcript = ?1 UNION SELECT json_extract(after, '$.body') FROM change"
@@ -93,7 +72,7 @@ def belonging(db: sqlite3.Connection, uids: Collection[str]) -> tuple[list[tuple
     return list(found), gone
 
 
-def _forget(db: sqlite3.Connection, gone: set[str]) -> set[str]:
+def forget(db: sqlite3.Connection, gone: set[str]) -> set[str]:
     """Take the rows that are gone out of what the log remembers; returns the names that the transcripts had."""
     names: set[str] = set()
     changes = db.execute("SELECT seq, name, before, after FROM change").fetchall()
@@ -116,7 +95,8 @@ def _strike_out(db: sqlite3.Connection, names: Collection[str]) -> None:
         if any(name in details for name in names):
             known = json.loads(details)
             struck = _struck(known, names)
-            others = [name for name in struck.get("transcripts", []) if name != _ERASED]
+            named = struck.get("transcripts", [])  # a number, of an erasure
+            others = [name for name in named if name != _ERASED] if isinstance(named, list) else []
             told = struck if others or struck == known else {"transcripts": _ERASED}
             db.execute("UPDATE log SET details = ? WHERE seq = ?", [json.dumps(told, ensure_ascii=False), seq])
 

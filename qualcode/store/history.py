@@ -16,6 +16,9 @@ from qualcode.store.database import new_id, transaction
 from qualcode.store.order import following, now
 from qualcode.store.schema import keys
 
+_DONE_BY = "coder IN (SELECT ?1 UNION ALL SELECT name FROM coder_alias WHERE coder = ?1)"
+"""Of a log line: that a coder did it, under whichever name they had then."""
+
 
 class _Cancelled(Exception):
     """Leaves a transaction without keeping anything, quietly: a dry run, or a verb that had nothing to do."""
@@ -73,7 +76,7 @@ def undo(db: sqlite3.Connection, coder: str, only: Collection[str] = ()) -> Mapp
     """Take back this coder's last verb that still stands; returns its log line. Another verb than `only` is refused."""
     with _travelling(db):
         row = db.execute(
-            "SELECT * FROM line WHERE coder = ? AND undoable AND undone IS NULL ORDER BY seq DESC LIMIT 1", [coder]
+            f"SELECT * FROM line WHERE {_DONE_BY} AND undoable AND undone IS NULL ORDER BY seq DESC LIMIT 1", [coder]
         ).fetchone()
         if row is None:
             raise QualcodeError(f"there is nothing left to undo{_by(coder)}")
@@ -103,13 +106,17 @@ def redo(db: sqlite3.Connection, coder: str, only: Collection[str] = ()) -> Mapp
 
 def standing(db: sqlite3.Connection, coder: str) -> int:
     """How many steps of a coder stand: those that could be undone one after the other."""
-    row = db.execute("SELECT count(*) FROM line WHERE coder = ? AND undoable AND undone IS NULL", [coder]).fetchone()
+    standing = f"SELECT count(*) FROM line WHERE {_DONE_BY} AND undoable AND undone IS NULL"
+    row = db.execute(standing, [coder]).fetchone()
     return int(row[0])
 
 
 def lines(db: sqlite3.Connection) -> list[dict[str, Any]]:
     """The whole log, oldest first: time, coder, verb, details, why, undone."""
-    rows = db.execute("SELECT id, time, coder, verb, details, why, undone FROM line ORDER BY tick, seq")
+    rows = db.execute(
+        "SELECT id, time, coalesce((SELECT a.coder FROM coder_alias a WHERE a.name = line.coder), coder) AS coder,"
+        " verb, details, why, undone FROM line ORDER BY tick, seq"
+    )
     return [{**dict(row), "details": json.loads(row["details"])} for row in rows]
 
 
@@ -143,8 +150,8 @@ def _undone(db: sqlite3.Connection, coder: str) -> list[str]:
     """The ids of the lines that a coder has undone, and not done again, since they last did something new."""
     undone: list[str] = []
     for note in db.execute(
-        "SELECT verb, about FROM log WHERE coder = ?1 AND via = '' AND about <> '' AND seq >"
-        " (SELECT coalesce(max(seq), 0) FROM log WHERE coder = ?1 AND undoable) ORDER BY seq",
+        f"SELECT verb, about FROM log WHERE {_DONE_BY} AND via = '' AND about <> '' AND seq >"
+        f" (SELECT coalesce(max(seq), 0) FROM log WHERE {_DONE_BY} AND undoable) ORDER BY seq",
         [coder],
     ):
         if note["verb"] == "undo":

@@ -15,6 +15,7 @@ from qualcode.model import Anchor, Coding, Span
 from qualcode.store import transcripts
 from qualcode.store.history import put
 from qualcode.store.kinds import BY_TABLE, KINDS
+from qualcode.store.uniting import unite
 
 Row = Mapping[str, Any]
 _PLACE = re.compile(r"(?P<uid>.+)@(?P<start>\d+)-(?P<end>\d+)(/(?P<n>\d+))?")
@@ -49,10 +50,11 @@ class Renewed:
     found: Found
 
 
-def renew(db: sqlite3.Connection, uid: str, reanchor: Reanchor) -> list[Renewed]:
+def renew(db: sqlite3.Connection, uid: str, reanchor: Reanchor, time: str) -> list[Renewed]:
     """Bring what was made on other revisions of a transcript over to the current one.
 
-    What was taken away comes too, since it may be brought back. Returns how the codings that stand fared.
+    What was taken away comes too, since it may be brought back. Codings that are doubles now are united, at `time`.
+    Returns how the codings that stand fared.
     """
     rows: list[tuple[str, Row]] = []
     for kind in KINDS:
@@ -65,6 +67,7 @@ def renew(db: sqlite3.Connection, uid: str, reanchor: Reanchor) -> list[Renewed]
     done = list(renewed(db, rows, reanchor))
     for one in done:
         put(db, one.table, {"id": one.before["id"]}, one.after)
+    unite(db, uid, time)
     return [one for one in done if one.table == "coding" and one.before["removed"] is None]
 
 

@@ -5,28 +5,7 @@ import sqlite3
 from hashlib import sha256
 
 from qualcode.store.journal import MERGE
-from qualcode.store.replay import Key, Row
-
-Change = tuple[Key, Row | None, Row | None]
-"""A row as it was and as it has to be."""
-
-
-def same_coding_twice(db: sqlite3.Connection) -> list[Change]:
-    """The same coder, code and span in both copies is one coding: the older; memos follow it."""
-    alike = '"transcript", "revision", "code", "coder", "start", "end"'
-    changes: list[Change] = []
-    stays: dict[tuple[object, ...], str] = {}
-    for row in db.execute(
-        f"SELECT * FROM coding WHERE removed IS NULL AND ({alike}) IN (SELECT {alike} FROM coding"
-        f" WHERE removed IS NULL GROUP BY {alike} HAVING count(*) > 1) ORDER BY created, id"
-    ):
-        place = tuple(row[c] for c in ("transcript", "revision", "code", "coder", "start", "end"))
-        if (first := stays.setdefault(place, row["id"])) == row["id"]:
-            continue
-        changes.append((("coding", (row["id"],)), dict(row), {**dict(row), "removed": row["created"]}))
-        for memo in db.execute("SELECT * FROM memo WHERE kind = 'coding' AND target = ?", [row["id"]]):
-            changes.append((("memo", (memo["id"],)), dict(memo), {**dict(memo), "target": first}))
-    return changes
+from qualcode.store.uniting import Change
 
 
 def united_codebook(db: sqlite3.Connection, time: str, tick: int) -> list[Change]:

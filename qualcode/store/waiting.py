@@ -1,70 +1,69 @@
-"""What waits for a person: conflicts, proposals and rows that did not fit. See the table `waiting`, and `unsettled`.
-
-Codings and quotations without a sure place wait too; they are seen from themselves (the view), not from a row here.
-"""
+"""What waits for a person: the view `unsettled` (see steps/0002.sql), and the rows that are written into its table."""
 
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Literal, NamedTuple
-
-from qualcode.errors import QualcodeError
-
-Kind = Literal["conflict", "removed", "row", "proposal", "summary", "settlement"]
+from typing import Any
 
 
-class Waiting(NamedTuple):
-    """One thing that waits. `about` is the permanent id of what it is about; `payload` says the rest, by kind."""
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits. `about` is the permanent id of what it is about; `transcript` its name, or ''.
+
+    `payload` depends on the kind: lost and ambiguous have `what` (coding or quotation), `code` (its id), `revision`,
+    `start`, `end` and `quote`; see whoever adds a kind for the others.
+    """
 
     id: str
     kind: str
     about: str
-    transcript: str | None
+    transcript: str
     coder: str
     payload: Mapping[str, Any]
     created: str
 
 
+def load(db: sqlite3.Connection) -> Iterator[Waiting]:
+    """Everything that waits, what came first first; what is about a removed transcript does not."""
+    codes = {row["uid"]: row["id"] for row in db.execute("SELECT uid, id FROM code")}
+    for row in db.execute(
+        "SELECT u.*, t.name FROM unsettled u LEFT JOIN transcript t ON t.uid = u.transcript"
+        " WHERE u.transcript IS NULL OR t.removed IS NULL ORDER BY u.created, u.id"
+    ):
+        payload = json.loads(row["payload"])
+        if "code" in payload:
+            payload["code"] = codes.get(payload["code"], "")
+        if theirs := payload.get("theirs"):
+            theirs["code"] = codes.get(theirs["code"], "")
+        for side in payload.get("sides", ()):
+            side["code"] = codes.get(side["code"])
+        yield Waiting(row["id"], row["kind"], row["about"], row["name"] or "", row["coder"], payload, row["created"])
+
+
 def add(
     db: sqlite3.Connection,
-    kind: Kind,
-    payload: Mapping[str, Any],
+    kind: str,
+    payload: Mapping[str, object],
     time: str,
     *,
     about: str = "",
     transcript: str | None = None,
     coder: str = "",
-) -> bool:
-    """Have something wait; False where the same waits already, or was settled before.
+) -> str:
+    """Let something wait; `transcript` is a permanent id. Returns the id under which it is settled.
 
-    The id is made of the content, so that two copies that meet the same ask once.
+    The id is made of the content, so that what is met again, here or in another copy, is asked once.
     """
-    written = json.dumps(payload, ensure_ascii=False, sort_keys=True)
-    number = sha256("\0".join((kind, about, transcript or "", coder, written)).encode()).hexdigest()[:32]
-    if db.execute("SELECT 1 FROM waiting WHERE id = ?", [number]).fetchone():
-        return False
-    row = [number, kind, about, transcript, coder, written, time]
-    db.execute("INSERT INTO waiting VALUES (?, ?, ?, ?, ?, ?, ?, NULL, '')", row)
-    return True
+    said = json.dumps(payload, ensure_ascii=False, sort_keys=True)
+    content = "\0".join((kind, about, transcript or "", coder, said))
+    id_ = sha256(content.encode()).hexdigest()[:32]
+    row = [id_, kind, about, transcript, coder, said, time]
+    db.execute("INSERT OR IGNORE INTO waiting VALUES (?, ?, ?, ?, ?, ?, ?, NULL, '')", row)
+    return id_
 
 
-def load(db: sqlite3.Connection) -> Iterator[Waiting]:
-    """All that waits, in the order in which it came."""
-    columns = ", ".join(Waiting._fields)
-    for row in db.execute(f"SELECT {columns} FROM unsettled ORDER BY created, id"):
-        yield Waiting(**{**dict(row), "payload": json.loads(row["payload"])})
-
-
-def one(db: sqlite3.Connection, number: str) -> Waiting:
-    """What waits under an id, or under the beginning of one."""
-    found = [w for w in load(db) if w.id.startswith(number)] if number else []
-    if len(found) != 1:
-        what = f"several things wait under '{number}'" if found else f"nothing waits under '{number}'"
-        raise QualcodeError(what, hint="`qualcode unsettled` lists what waits, with its ids.")
-    return found[0]
-
-
-def settle(db: sqlite3.Connection, number: str, verdict: str, time: str) -> None:
-    """Note that somebody settled it, and how."""
-    db.execute("UPDATE waiting SET settled = ?, verdict = ? WHERE id = ?", [time, verdict, number])
+def settle(db: sqlite3.Connection, id_: str, verdict: str, time: str) -> None:
+    """Say that something waits no more, and what was said to it."""
+    db.execute("UPDATE waiting SET settled = ?, verdict = ? WHERE id = ?", [time, verdict, id_])

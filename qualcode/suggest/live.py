@@ -18,6 +18,9 @@ from qualcode.suggest.options import Options, Rejection
 from qualcode.suggest.reasons import Why
 from qualcode.suggest.suggesting import learning_sample, of_block
 
+ANEW = 20
+"""What each scorer counts is learned anew when a twentieth more has been coded; in between it stays as it is."""
+
 
 class Live:
     """Suggestions for a few open transcripts that follow every decision.
@@ -34,6 +37,7 @@ class Live:
         sample = learning_sample(known.transcripts, self._decisions, self.options, besides=mine)
         self._facts = [self._decisions.fact(unit) for unit in sample]
         self._engine = Engine(self._codes, sample, as_labels(self._facts, len(self._codes)), self.options)
+        self._weighed = len(self._engine.labels.rows)
         self._touched: set[str] = set()
 
     def decided(self, *made: Coding | Rejection) -> None:
@@ -66,5 +70,8 @@ class Live:
         for i, unit in enumerate(self._engine.sample):
             if unit.transcript in self._touched:
                 self._facts[i] = self._decisions.fact(unit)
-        self._engine.learn(as_labels(self._facts, len(self._codes)))
+        labels = as_labels(self._facts, len(self._codes))
+        anew = ANEW * abs(len(labels.rows) - self._weighed) >= self._weighed
+        self._engine.learn(labels, anew=anew)
+        self._weighed = len(labels.rows) if anew else self._weighed
         self._touched.clear()

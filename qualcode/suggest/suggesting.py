@@ -17,10 +17,9 @@ from qualcode.suggest.options import Options
 from qualcode.suggest.reasons import Pairs, Why
 
 LEARNED_FROM = 2000
-"""Segments that the regression learns from: the coded ones, and others evenly spread over the project."""
+"""Segments that are learned from: all that are coded, and others evenly spread over the project."""
+OTHERS = 500
 AT_ONCE = 1000
-SILENCE = 0.5
-"""Nothing is suggested below this score (see docs/methods/suggestions.md for what that costs and saves)."""
 Flags = NDArray[np.bool_]
 
 OTHERS_DIFFER = (
@@ -65,9 +64,9 @@ def fit(transcripts: Sequence[Transcript], codes: Sequence[Code], decisions: Dec
 def learning_sample(
     transcripts: Sequence[Transcript], decisions: Decisions, options: Options, besides: Sequence[Unit] = ()
 ) -> list[Unit]:
-    """The segments to learn from: the coded ones and others evenly spread, at most `LEARNED_FROM` in all.
+    """The segments to learn from: all that are coded, and others evenly spread, so that there are `LEARNED_FROM`.
 
-    Those named in `besides` are always among them.
+    Of the others there are at least `OTHERS`. Those named in `besides` are always among them.
     """
     named = {(unit.transcript, unit.segment) for unit in besides}
 
@@ -75,9 +74,8 @@ def learning_sample(
         return "named" if (unit.transcript, unit.segment) in named else "known" if decisions.known(unit) else "other"
 
     there = Counter(kind(unit) for unit in units(transcripts, options))
-    known = _spread(there["known"], LEARNED_FROM - there["named"])
-    other = _spread(there["other"], LEARNED_FROM - there["named"] - len(known))
-    wanted = {"named": range(there["named"]), "known": known, "other": other}
+    other = _spread(there["other"], max(LEARNED_FROM - there["named"] - there["known"], OTHERS))
+    wanted = {"named": range(there["named"]), "known": range(there["known"]), "other": other}
     met, sample = Counter[str](), []
     for unit in units(transcripts, options):
         if met[which := kind(unit)] in wanted[which]:
@@ -120,7 +118,8 @@ def of_block(
     if not options.all:
         for i, unit in enumerate(block):
             may[i, list(decisions.coded(unit).keys() | decisions.rejected(unit))] = False
-        may &= scores > SILENCE
+        if options.min_confidence is None:
+            may &= engine.worth_showing(scores, confidence)
     rows, columns = best(scores, may, len(asked) if options.all else options.top)
     if options.min_confidence is not None:
         kept = sure[rows, columns] >= options.min_confidence

@@ -12,6 +12,7 @@ COLUMNS = (
     "transcript",
     "coder",
     "finished",
+    "unread",
     "codings",
     "codes",
     "segments",
@@ -24,6 +25,7 @@ HEADINGS = {
     "transcript": later("Transcript"),
     "coder": later("Coder"),
     "finished": later("Finished"),
+    "unread": later("Segments not read"),
     "codings": later("Codings"),
     "codes": later("Different codes"),
     "segments": later("Segments coded"),
@@ -41,11 +43,13 @@ def coverage(
     selection: Selection,
     readings: Mapping[str, Collection[str]],
     coders: Iterable[str],
+    unread: Mapping[tuple[str, str], Collection[int]],
 ) -> Table:
     """One row per selected transcript and coder: `COLUMNS`, also for transcripts that the coder has not touched.
 
-    `readings` are the coders who have finished each transcript. `segments` and `words` are the participants' that carry
-    at least one of the coder's codings, `of_segments` and `of_words` all the participants'.
+    `readings` are the coders who have finished each transcript, `unread` the numbers of the segments that came in since
+    they did. The column `unread` counts the participants'. `segments` and `words` are the participants' that carry at
+    least one of the coder's codings, `of_segments` and `of_words` all the participants'.
     """
     chosen = [t for t in transcripts if selection.has(t)]
     speech = groups_of(chosen, selection, ())[()]
@@ -64,10 +68,11 @@ def coverage(
             key = (transcript.name, coder)
             coded = spans.get(key, [])
             words = speech.words_in(transcript.name, coded)
-            touched = _touched(segments, union(coded))
+            touched = _touched((span[1:] for span in segments), union(coded))
             told = [len(coded), len(codes.get(key, ())), touched, len(segments), words, of_words]
             finished = coder in readings.get(transcript.name, ())
-            rows.append([transcript.name, coder, finished, *told, words / of_words if of_words else float("nan")])
+            new = sum(n in unread.get(key, ()) for n, *_ in segments)
+            rows.append([transcript.name, coder, finished, new, *told, words / of_words if of_words else float("nan")])
     return Table.of(rows, COLUMNS)
 
 
@@ -78,7 +83,7 @@ def _touched(segments: Iterable[tuple[int, int]], spans: Sequence[tuple[int, int
     return sum(found)
 
 
-def _segments(transcript: Transcript, selection: Selection) -> list[tuple[int, int]]:
-    """Where the selected participants' segments stand."""
+def _segments(transcript: Transcript, selection: Selection) -> list[tuple[int, int, int]]:
+    """The numbers of the selected participants' segments, and where they stand."""
     turns = [is_counted(transcript, turn, selection) for turn in transcript.turns]
-    return [(s.start, s.end) for s in transcript.segments if turns[s.turn - 1]]
+    return [(s.n, s.start, s.end) for s in transcript.segments if turns[s.turn - 1]]

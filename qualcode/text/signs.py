@@ -16,4 +16,4 @@ _DROP = dict.fromkeys(_DROPPED)
 
 def seen(text: str) -> str:
     """The text as it is seen: without unseen signs, every letter and its marks one sign where there is one."""
-    return unicodedata.normalize("NFC", text.translate(_DROP))
+    return text if text.isascii() else unicodedata.normalize("NFC", text.translate(_DROP))

@@ -9,11 +9,17 @@ from qualcode.sessions.coding import CodingSession
 from qualcode.tui.code_search import find_codes
 from qualcode.tui.dialogs import Entry
 from qualcode.tui.panel import Wording
+from qualcode.verbs.coding import is_new_code
 from qualcode.wording import Lang, counted, phrase
 
 
-def codes(session: CodingSession, wording: Wording, letters: str, first: Sequence[str]) -> list[Entry]:
-    """The codes that fit the letters (without letters `first` come first), with their meaning; a dot: given here."""
+def codes(
+    session: CodingSession, wording: Wording, letters: str, first: Sequence[str], *, making: bool = False
+) -> list[Entry]:
+    """The codes that fit the letters (without letters `first` come first), with their meaning; a dot: given here.
+
+    With `making` the last entry makes a new code, which is called as was typed.
+    """
     book, given = session.codebook, {c.code for c in session.own_here}
     entries = []
     for code in find_codes(letters, book, first):
@@ -21,7 +27,23 @@ def codes(session: CodingSession, wording: Wording, letters: str, first: Sequenc
         listed = Text("  " * depth + ("● " if code.id in given else ""))
         listed.append(code.id, wording.colours[code.id])
         entries.append(Entry(code.id, listed, wording.meaning(code.id)))
-    return entries
+    return [*entries, *(_new_code(session, letters) if making else ())]
+
+
+NEW = "\n"
+"""Before the name of a code that is to be made; no id has it."""
+
+
+def _new_code(session: CodingSession, letters: str) -> list[Entry]:
+    """A code that is to be made: called as was typed, or by the selected words where nothing was."""
+    name = " ".join((letters or session.transcript.quote(session.place)).split())
+    if not is_new_code(session.codebook, name):
+        return []
+    lang = session.project.settings.lang
+    about = [phrase("Makes a new code and gives it.", lang)]
+    about += [] if letters else [phrase("It is called by the selected words.", lang)]
+    told = " ".join([*about, phrase("u takes both back.", lang)])
+    return [Entry(NEW + name, Text(phrase("+ new code “{name}”", lang, name=name)), Text(told))]
 
 
 def transcripts(session: CodingSession, lang: Lang, letters: str) -> list[Entry]:

@@ -230,7 +230,7 @@ class CodingScreen(FullScreen):
 
     def action_code(self) -> None:
         """Find a code and give it to the selection."""
-        find = partial(coding_picks.codes, self.session, self._wording, first=self._recent)
+        find = partial(coding_picks.codes, self.session, self._wording, first=self._recent, making=True)
         self.push_screen(
             Picker(
                 phrase("Code {selected}", self.lang, selected=self._wording.selected()),
@@ -248,10 +248,13 @@ class CodingScreen(FullScreen):
         else:
             self.say(phrase("No code has been given yet. Enter finds one.", self.lang))
 
-    def _give(self, code: str) -> None:
+    def _give(self, picked: str) -> None:
         def give() -> str:
-            blind = self.offers.blind and self.offers.asked_here
-            what, new = self._wording.selected(), self.session.apply(code)
+            code, blind = picked, self.offers.blind and self.offers.asked_here
+            name = code.removeprefix(coding_picks.NEW)
+            what, new = self._wording.selected(), self.session.apply(name, new_code=name != code)
+            if name != code:
+                code = new[0].code if new else name
             self._recent = [code, *(c for c in self._recent if c != code)][:5]
             if blind:
                 self.offers.choose()

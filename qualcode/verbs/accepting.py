@@ -13,6 +13,7 @@ from qualcode.project import Project
 from qualcode.store import codebook, codings, decisions, transcripts
 from qualcode.store.database import new_id
 from qualcode.verbs import anchors
+from qualcode.verbs.seen import Seen, check
 
 
 class Answer(NamedTuple):
@@ -51,17 +52,19 @@ class Decided:
         return any(overlaps(suggestion, place) for place in places)
 
 
-def accept(project: Project, suggestion: Suggestion, *, coder: str, place: Place | None = None) -> list[Coding]:
+def accept(
+    project: Project, suggestion: Suggestion, *, coder: str, place: Place | None = None, seen: Seen | None = None
+) -> list[Coding]:
     """Take a suggestion over as a coding, on `place` if its span is to be corrected; returns the coding if it is new.
 
-    Score and reason are kept with it.
+    Score and reason are kept with it. `seen` is the text in which it was shown.
     """
-    return _decide(project, suggestion, "accepted", coder, place)
+    return _decide(project, suggestion, "accepted", coder, place, seen)
 
 
-def reject(project: Project, suggestion: Suggestion, *, coder: str) -> None:
+def reject(project: Project, suggestion: Suggestion, *, coder: str, seen: Seen | None = None) -> None:
     """Decline a suggestion. It is remembered, not made again, and teaches."""
-    _decide(project, suggestion, "rejected", coder)
+    _decide(project, suggestion, "rejected", coder, seen=seen)
 
 
 class Answering:
@@ -113,10 +116,17 @@ def _stands(made: Collection[Coding], place: Place) -> bool:
 
 
 def _decide(
-    project: Project, s: Suggestion, verdict: decisions.Verdict, coder: str, place: Place | None = None
+    project: Project,
+    s: Suggestion,
+    verdict: decisions.Verdict,
+    coder: str,
+    place: Place | None = None,
+    seen: Seen | None = None,
 ) -> list[Coding]:
     with project.verb("accept" if verdict == "accepted" else "reject", coder) as verb:
-        answer = Answer.on(transcripts.one(project.db, s.transcript), s, verdict, place)
+        transcript = transcripts.one(project.db, s.transcript)
+        check(seen, transcript, place or Place(s.start, s.end))
+        answer = Answer.on(transcript, s, verdict, place)
         _, new = Answering(project, coder, verb.time, s.transcript).take(answer)
         verb.details |= {"transcript": s.transcript, "start": s.start, "end": s.end, "code": s.code, "score": s.score}
         verb.details |= {"codings": [c.id for c in new]}

@@ -13,7 +13,7 @@ from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.importers.rows import read_rows
 from qualcode.model import Coding, Selection
 from qualcode.project import Project
-from qualcode.store import codings, settlements, transcripts
+from qualcode.store import codings, readings, settlements, transcripts
 from qualcode.store.database import new_id
 from qualcode.store.history import Verb
 from qualcode.store.settlements import Settlement
@@ -161,7 +161,7 @@ def _write(
             codings.set_memo(project.db, "coding", standing[key].id, layer, wanted[key].memo, verb.time)
     for name in compared:
         if name in result.finished:
-            codings.finish(project.db, uids[name], layer, verb.time)
+            readings.finish(project.db, uids[name], layer, verb.time)
         else:
             codings.reopen(project.db, uids[name], layer)
     return len(fresh), len(gone)

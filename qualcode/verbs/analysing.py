@@ -17,6 +17,7 @@ from qualcode.summarise.contrast import Groups as Groups
 from qualcode.summarise.cooccur import Meeting as Meeting
 from qualcode.verbs.reading import everybody, noted, selected, sourced
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.verbs.unread import read_by_somebody, say, unread
 from qualcode.wording import Lang, headed, phrase
 
 
@@ -88,8 +89,8 @@ def contrast(project: Project, groups: Groups, selection: Selection = EVERYTHING
 
     lang = lang or project.settings.lang
     basis = selected(project, selection)
-    rows, book = basis.rows, basis.codebook
-    table = contrast_table(rows, basis.finished, book, selection, groups)
+    rows, book, chosen = basis.rows, basis.codebook, read_by_somebody(project, basis.finished)
+    table = contrast_table(rows, chosen, book, selection, groups)
     if (least := clearest(table)) and least[0] > LEVEL:
         basis = basis._replace(notes=(*basis.notes, out_of_reach(*least)))
 
@@ -222,6 +223,7 @@ def saturation(
     lang = lang or project.settings.lang
     basis = selected(project, selection)
     rows, chosen, book = basis.rows, basis.transcripts, basis.codebook
+    say(project, unread(project, chosen))
     added = {name: n for n, name in enumerate(transcripts.in_order(project.db))}
     chosen = sorted(basis.finished, key=lambda t: (_by_value(t, order), added[t.name]))
     if not order:
@@ -257,7 +259,9 @@ def coverage(project: Project, selection: Selection = EVERYTHING) -> Output:
     basis = selected(project, everybody(selection))
     rows, chosen = basis.rows, basis.transcripts
     people = selection.coders or codings.coders(project.db)
-    table = coverage(rows, chosen, selection, codings.readings(project.db), people)
+    missing = unread(project, chosen)
+    say(project, missing)
+    table = coverage(rows, chosen, selection, codings.readings(project.db), people, missing)
     lang = project.settings.lang
     return Output(
         table,

@@ -12,22 +12,26 @@ from typing import Any
 
 from qualcode.choices import Dialect
 from qualcode.codebook.edit import add as with_code
+from qualcode.codebook.edit import edit
 from qualcode.errors import QualcodeError
 from qualcode.exchange.databases import WANTED, read_database
 from qualcode.exchange.foreign import Exchanged, Memo
 from qualcode.exchange.matching import Change, Clash, Codes, Settled, changes, match_codes
+from qualcode.exchange.names import as_id, free_id
 from qualcode.exchange.offsets import OURS
 from qualcode.exchange.refi_reading import read_qdpx
 from qualcode.importers import READERS, ReadOptions
 from qualcode.importers.compose import compose
 from qualcode.importers.incoming import Draft, File, Prose
 from qualcode.importers.reanchor import Reanchored, reanchor
-from qualcode.model import Codebook, Coding, Source
+from qualcode.model import Code, Codebook, Coding, Place, Source
 from qualcode.project import Project
 from qualcode.store import codebook as codebooks
 from qualcode.store import codings, foreign, foreign_databases, sidecar, transcripts, waiting
 from qualcode.store.database import new_id
 from qualcode.store.history import Verb
+from qualcode.store.waiting import Waiting
+from qualcode.verbs import anchors
 from qualcode.verbs.codes import save
 from qualcode.verbs.intake import Intake
 
@@ -97,7 +101,7 @@ class _Bringing:
         names = self._texts()
         codes = self._codes()
         placed = list(self._placed(names, codes.ours))
-        made = self._new_codings(placed)
+        made = self._new_codings(placed, codes.ours)
         proposed = self._proposals(placed)
         memos = self._memos(names, codes.ours)
         kept = foreign.keep(self.db, self.origin, _parts(self.found.opaque), self.verb.time)
@@ -168,7 +172,7 @@ class _Bringing:
         codes = match_codes(start, self.found.codebook, known, self.wishes.settled, names, _added)
         if codes.book.codes != ours.codes:
             save(self.project, codes.book, self.verb, why=f"import of {self.path.name}")
-        uids = {code.id: code.uid for code in codebooks.load(self.db).walk()}
+        self.uids = uids = {code.id: code.uid for code in codebooks.load(self.db).walk()}
         for code in self.found.codebook.walk():
             if code.id in codes.ours:
                 mine = uids[codes.ours[code.id]]
@@ -211,7 +215,7 @@ class _Bringing:
                     quote = text[placed.start : placed.end]
                     yield placed.coding._replace(start=placed.start, end=placed.end, quote=quote)
 
-    def _new_codings(self, placed: Sequence[Coding]) -> list[Coding]:
+    def _new_codings(self, placed: Sequence[Coding], codes: Mapping[str, str]) -> list[Coding]:
         """Add those that were never here; one that was here before, removed or not, is not added."""
         known = codings.ids(self.db)
         made = codings.add(self.db, [c for c in placed if c.id not in known])
@@ -219,7 +223,9 @@ class _Bringing:
         for lost in self.astray:
             c = lost.coding
             if c.id not in known:
-                payload = {"what": "coding", "file": self.path.name, "code": c.code, "quote": c.quote, "memo": c.memo}
+                code = self.uids.get(codes.get(c.code, ""), "")
+                payload = {"what": "coding", "file": self.path.name, "code": code, "quote": c.quote, "memo": c.memo}
+                payload["guid"] = c.id
                 uid = uids[c.transcript]
                 waiting.add(self.db, "row", payload, self.verb.time, transcript=uid, coder=c.coder or self.coder)
         return made
@@ -233,10 +239,15 @@ class _Bringing:
         uids = transcripts.names(self.db)
         for change in found:
             payload: dict[str, Any] = {"what": change.what, "file": self.path.name, "quote": change.ours.quote}
-            payload |= {"code": change.ours.code, "start": change.ours.start, "end": change.ours.end}
+            payload |= {"code": self.uids[change.ours.code], "start": change.ours.start, "end": change.ours.end}
             if change.theirs:
                 new = change.theirs
-                payload["theirs"] = {"code": new.code, "start": new.start, "end": new.end, "quote": new.quote}
+                payload["theirs"] = {
+                    "code": self.uids[new.code],
+                    "start": new.start,
+                    "end": new.end,
+                    "quote": new.quote,
+                }
             mine = change.ours
             place = {"about": mine.id, "transcript": uids[mine.transcript], "coder": mine.coder}
             waiting.add(self.db, "proposal", payload, self.verb.time, **place)
@@ -274,6 +285,7 @@ class _Bringing:
             own = list(self._of_code(clash.theirs.id, names, uids))
             payload: dict[str, Any] = {"what": "code", "file": self.path.name, "path": list(clash.path)}
             payload |= {
+                "origin": list(self.origin),
                 "name": clash.theirs.name,
                 "definition": clash.theirs.definition,
                 "guid": clash.theirs.uid,
@@ -369,3 +381,75 @@ def _spoken(source: Source, intake: Intake) -> Source:
     if composed.text != source.text:
         raise QualcodeError(f"the text of {source.name} is not as it should be")
     return replace(source, turns=composed.turns, notes=(*source.notes, *composed.notes))
+
+
+ANSWERS: Mapping[str, tuple[str, ...]] = {
+    "proposal": ("theirs", "ours"),
+    "conflict": ("ours", "theirs", "both", "drop"),
+    "row": ("PLACE", "drop"),
+}
+"""How what an import left waiting may be settled, by its kind."""
+
+
+def answered(project: Project, one: Waiting, answer: str, verb: Verb) -> str:
+    """Do what a person said of something that an import left waiting; returns what was done, in words."""
+    if one.kind == "proposal":
+        return _proposed(project, one, answer, verb)
+    if one.kind == "conflict":
+        return _named_alike(project, one, answer, verb)
+    if answer == "drop":
+        return f"dropped '{one.payload['quote']}'"
+    transcript, place = anchors.resolve(project, answer)
+    if transcript.name != one.transcript:
+        raise QualcodeError(f"this belongs to {one.transcript}, not to {transcript.name}")
+    quote = transcript.quote(place)
+    made = Coding(
+        one.payload["guid"] or new_id(), transcript.name, one.payload["code"], one.coder, place.start, place.end, quote,
+        one.payload["memo"], "import", verb.time, codebooks.load(project.db).version,
+    )  # fmt: skip
+    codings.add(project.db, [made])
+    return f"coded {transcript.name}@{place.start}-{place.end} {made.code}"
+
+
+def _proposed(project: Project, one: Waiting, answer: str, verb: Verb) -> str:
+    """What a newer file has otherwise: as there, or as here."""
+    if answer == "ours":
+        return f"left '{one.payload['quote']}' as it is"
+    new = one.payload.get("theirs")
+    if new is None:
+        codings.remove(project.db, [one.about], verb.time)
+        return f"removed '{one.payload['quote']}'"
+    transcript = transcripts.one(project.db, one.transcript)
+    place = Place(new["start"], new["end"])
+    if transcript.quote(place) != new["quote"]:
+        raise QualcodeError(f"'{new['quote']}' is not what stands there now", hint="Settle it with ours, and tag anew.")
+    codings.recode(project.db, [one.about], codebooks.load(project.db).by_id[new["code"]].uid, verb.time)
+    codings.place(project.db, one.about, place, new["quote"], "moved")
+    return f"'{new['quote']}' is {new['code']} now"
+
+
+def _named_alike(project: Project, one: Waiting, answer: str, verb: Verb) -> str:
+    """A code of a file that is called like one of ours: the same, the same by its name there, or another."""
+    if answer == "drop":
+        return f"dropped the code {one.payload['name']} of {one.payload['file']}"
+    book = codebooks.load(project.db)
+    mine = next(code for code in book.walk() if code.uid == one.about)
+    target = mine
+    if answer == "both":
+        free = free_id(as_id(one.payload["name"]), {code.id.casefold() for code in book.walk()})
+        path = book.paths[mine.id]
+        target = Code(free, one.payload["name"], one.payload["definition"], uid=one.payload["guid"])
+        save(project, with_code(book, target, path[-2] if len(path) > 1 else None), verb, why="settled")
+    elif answer == "theirs":
+        save(project, edit(book, mine.id, name=one.payload["name"]), verb, why="settled")
+    program, title = one.payload["origin"]
+    uid = next(code.uid for code in codebooks.load(project.db).walk() if code.id == target.id)
+    said = {"name": one.payload["name"]}
+    foreign.remember(project.db, "code", (program, title), one.payload["guid"], uid, said)
+    here = {known: name for name, known in transcripts.names(project.db).items()}
+    held = [Coding(c["id"], here[c["transcript"]], target.id, c["coder"], c["start"], c["end"], c["quote"], c["memo"],
+                   "import", c["created"] or verb.time, codebooks.load(project.db).version)
+            for c in one.payload["codings"] if c["transcript"] in here]  # fmt: skip
+    known = codings.ids(project.db)
+    made = codings.add(project.db, [c for c in held if c.id not in known])
+    return f"{one.payload['name']} is {target.id}; {len(made)} codings came in"

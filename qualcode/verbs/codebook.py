@@ -1,16 +1,18 @@
 """The codebook: load it, look at it and its versions, write it out, find codings that are older than it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from qualcode.codebook import edit
 from qualcode.codebook import load as read_codebook
 from qualcode.codebook.changes import diff as changes
-from qualcode.codebook.edit import reconcile
 from qualcode.document import Document, Output, Paragraph
 from qualcode.errors import QualcodeError
 from qualcode.model import Code, Codebook, Coding, Selection
+from qualcode.names import unknown
 from qualcode.project import Project
 from qualcode.store import codebook as stored
 from qualcode.store import codings, transcripts
@@ -24,18 +26,40 @@ from qualcode.wording import Lang, phrase
 if TYPE_CHECKING:
     import pandas as pd
 
+Missing = Literal["refuse", "retire", "keep"]
+"""What becomes of codes with codings that a loaded file leaves out."""
+
 
 def load(
-    project: Project, path: Path, *, coder: str = "", why: str = "", dry_run: bool = False
+    project: Project,
+    path: Path,
+    *,
+    coder: str = "",
+    why: str = "",
+    missing: Missing = "refuse",
+    renamed: Mapping[str, str] | None = None,
+    dry_run: bool = False,
 ) -> tuple[Codebook, bool]:
-    """Make the file's codebook the project's, as a new version; codings keep their codes.
+    """Make the file's codebook the project's, as a new version; codings keep their codes. What changes is told first.
 
-    A code that the file leaves out is retired if it has codings. Returns the codebook and whether anything changed.
+    Codes are known by the permanent `key` that exports carry, else by id; `renamed` says which id is which code's new
+    one. Codes that the file leaves out are removed if nothing was ever made with them. Others refuse the load, unless
+    `missing` says to retire or to keep what is missing. Returns the codebook and whether anything changed.
     """
     loaded = _from_qdc(path) if path.suffix.lower() == ".qdc" else read_codebook(path)
     with project.verb("codebook load", coder, why=why, dry_run=dry_run) as verb:
-        current = stored.load(project.db)
-        book = reconcile(current, loaded, _in_use(project, current))
+        before = current = stored.load(project.db)
+        if path.suffix.lower() == ".qdc":
+            loaded = _with_our_ids(current, loaded)
+        for old, new in (renamed or {}).items():
+            current = _renamed(current, loaded, old, new)
+        lacking = edit.missing(current, loaded)
+        book = edit.reconcile(current, loaded, _in_use(project, current), keep_missing=missing == "keep")
+        current = before
+        for line in changes(current, book) if current.codes else ():
+            project.tell(line)
+        if missing == "refuse":
+            _check_missing(project, lacking)
         if current.version and (book.codes, book.name, book.language) == (
             current.codes,
             current.name,
@@ -46,6 +70,37 @@ def load(
         number = save(project, book, verb, why=why, source=source)
         verb.details |= {"file": path.name, "version": number, "codes": len(book.by_id)}
         return stored.load(project.db), True
+
+
+def _check_missing(project: Project, lacking: Sequence[Code]) -> None:
+    """Refuse a file that leaves out what has codings."""
+    used = uses(project)
+    coded = [f"{code.id} ({used[code.id]})" for code in lacking if used.get(code.id)]
+    if coded:
+        shown = ", ".join(coded[:6]) + (", …" if len(coded) > 6 else "")
+        hint = "Retire them with --retire-missing, leave them with --keep-missing, or say --rename OLD=NEW."
+        raise QualcodeError(f"the file leaves out {len(coded)} codes that have codings: {shown}", hint=hint)
+
+
+def _with_our_ids(current: Codebook, loaded: Codebook) -> Codebook:
+    """A codebook in which names make ids, with our ids of the codes that are known by their numbers."""
+    ours = {code.uid: code.id for code in current.walk()}
+
+    def known(code: Code) -> Code:
+        return replace(code, id=ours.get(code.uid, code.id), codes=tuple(map(known, code.codes)))
+
+    changed = replace(loaded, codes=tuple(map(known, loaded.codes)))
+    return changed if len(changed.by_id) == len(loaded.by_id) else loaded
+
+
+def _renamed(current: Codebook, loaded: Codebook, old: str, new: str) -> Codebook:
+    """The codebook with a code called as the file calls it."""
+    if new not in loaded.by_id:
+        raise unknown("code in the file", new, loaded.by_id)
+    if new in current.by_id:
+        what = f"'{new}' is a code of the project already, hence not what '{old}' is called now"
+        raise QualcodeError(what, hint=f"To unite them: qualcode codebook merge {old} {new}.")
+    return edit.rename(current, current.find(old).id, new)
 
 
 def show(project: Project) -> Output:
@@ -160,7 +215,7 @@ def export_yaml(project: Project) -> str:
     """The codebook as YAML, with the comments, order and layout of the file that was loaded last."""
     from qualcode.codebook.writing import dump
 
-    return dump(stored.load(project.db), stored.source(project.db) or None)
+    return dump(stored.load(project.db), stored.source(project.db) or None, keys=True)
 
 
 def keywords(project: Project, code: str, selection: Selection = EVERYTHING, *, most: int = 20) -> Output:

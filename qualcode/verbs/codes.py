@@ -7,7 +7,7 @@ from typing import TypedDict, Unpack, overload
 
 from qualcode.codebook import edit as edits
 from qualcode.codebook.changes import changed_meaning, diff
-from qualcode.codebook.fields import parts
+from qualcode.codebook.fields import as_id, parts
 from qualcode.errors import QualcodeError
 from qualcode.model import Code, Codebook, Selection, overlaps
 from qualcode.project import Project
@@ -162,6 +162,27 @@ def retire(project: Project, code: str, *, take_back: bool = False, **by: Unpack
 
     with changing(project, "retire", changed, **by) as made:
         made.verb.details |= {"code": code, "take back": take_back}
+    return made.change
+
+
+def group(project: Project, name: str, codes: Sequence[str], **by: Unpack[By]) -> Change:
+    """Put a new theme above several codes, in one step."""
+    codes = [_id(project, code) for code in codes]
+    theme = Code(as_id(name), "" if as_id(name) == name else name)
+    with changing(project, "group", lambda book: edits.group(book, theme, codes), **by) as made:
+        made.verb.details |= {"code": theme.id, "codes": list(codes)}
+    return made.change
+
+
+def remove(project: Project, code: str, **by: Unpack[By]) -> Change:
+    """Take a code out that was never used; one that has, or had, codings can be retired."""
+    code = _id(project, code)
+    uid = one(stored.load(project.db), code).uid
+    if what := stored.in_use(project.db, uid):
+        hint = f"Retire it (`qualcode codebook retire {code}`), or merge it into another."
+        raise QualcodeError(f"'{code}' has been used: {what}", hint=hint)
+    with changing(project, "remove", lambda book: edits.remove(book, code), **by) as made:
+        made.verb.details["code"] = code
     return made.change
 
 

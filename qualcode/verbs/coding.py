@@ -4,14 +4,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from qualcode.codebook import edit
+from qualcode.codebook.fields import as_id
 from qualcode.errors import QualcodeError
 from qualcode.importers.rows import read_rows
-from qualcode.model import Codebook, Coding, Place, Selection, Transcript
+from qualcode.model import Code, Codebook, Coding, Place, Selection, Transcript
+from qualcode.names import folded
 from qualcode.project import Project
-from qualcode.store import codebook, codings, transcripts
+from qualcode.store import codebook, codings, readings, transcripts
+from qualcode.store.codings import Added
 from qualcode.store.database import new_id
 from qualcode.store.history import Verb
 from qualcode.verbs import anchors
+from qualcode.verbs.codes import save
+from qualcode.verbs.seen import Seen, check
+
+LONGEST = 80
+"""Code points of a code's id that is made of words."""
 
 
 class _By(NamedTuple):
@@ -24,16 +33,60 @@ class _By(NamedTuple):
 
 
 def tag(
-    project: Project, anchor: str, codes: Sequence[str], *, coder: str, memo: str = "", dry_run: bool = False
-) -> list[Coding]:
-    """Code the place `anchor` with each of `codes`; returns the codings that are new."""
+    project: Project,
+    anchor: str,
+    codes: Sequence[str],
+    *,
+    coder: str,
+    memo: str = "",
+    quote: str = "",
+    new: bool = False,
+    seen: Seen | None = None,
+    dry_run: bool = False,
+) -> Added:
+    """Code the place `anchor` with each of `codes`, or the words `quote` in it.
+
+    With `new` a code that there is not is made on the way, called as it was typed; without any code it is called by
+    the words themselves (in vivo). `seen` is what stood there for the person who chose it.
+    """
     with project.verb("tag", coder, dry_run=dry_run) as verb:
-        book = codebook.load(project.db)
         transcript, place = anchors.resolve(project, anchor)
+        if quote:
+            place = anchors.words(transcript, place, quote)
+        check(seen, transcript, place)
+        book = codebook.load(project.db)
+        if new:
+            codes = codes or [" ".join(transcript.quote(place).split())]
+            book, codes = _with_new(project, book, codes, verb)
         wanted = [_coding(book, transcript, place, code, _By(coder, verb.time, memo)) for code in codes]
-        new = codings.add(project.db, wanted)
-        verb.details |= {"codings": [c.id for c in new], "anchor": anchor, "codes": list(codes)}
-    return new
+        added = codings.add(project.db, wanted)
+        verb.details |= {"codings": [c.id for c in added], "anchor": anchor, "codes": list(codes)}
+    return added
+
+
+def is_new_code(book: Codebook, name: str) -> bool:
+    """Whether a code can be made that is called so: its id is free and not too long, and no other is called so."""
+    known = {folded(called) for code in book.walk() for called in (code.id, code.name)}
+    return 0 < len(as_id(name)) <= LONGEST and not {folded(name), folded(as_id(name))} & known
+
+
+def _with_new(project: Project, book: Codebook, names: Sequence[str], verb: Verb) -> tuple[Codebook, Sequence[str]]:
+    """The codebook with codes of these names, the new ones last at the top level; and the codes' ids."""
+    before, ids = book, []
+    for name in names:
+        try:
+            ids.append(book.find(name).id)
+        except QualcodeError:
+            made = Code(as_id(name), "" if as_id(name) == name else name)
+            if not made.id or len(made.id) > LONGEST:
+                what = f"'{name[:40]}…' is too long for a code's name" if made.id else f"'{name}' is no name for a code"
+                raise QualcodeError(what, hint="Name the code: qualcode tag PLACE CODE --new.") from None
+            if made.id not in book.by_id:
+                book = edit.add(book, made)
+            ids.append(made.id)
+    if book != before:
+        verb.details["version"] = save(project, book, verb, why="tag --new")
+    return codebook.load(project.db), ids
 
 
 def tag_places(
@@ -55,31 +108,37 @@ def tag_places(
     return new, len(wanted) - len(new)
 
 
-def untag(project: Project, anchor: str, code: str, *, coder: str, dry_run: bool = False) -> list[Coding]:
-    """Remove this coder's codings with `code` that lie within the place `anchor`; returns them."""
+def untag(project: Project, anchor: str, *codes: str, coder: str, dry_run: bool = False) -> list[Coding]:
+    """Remove this coder's codings with `codes` (any, where none is named) that lie within a place; returns them."""
     with project.verb("untag", coder, dry_run=dry_run) as verb:
-        code = codebook.load(project.db).find(code).id
+        book = codebook.load(project.db)
+        meant = [book.find(code).id for code in codes]
         transcript, place = anchors.resolve(project, anchor)
         own = codings.load(project.db, Selection(transcripts=(transcript.name,), coders=(coder,)))
-        found = [c for c in own if c.code == code and place.start <= c.start and c.end <= place.end]
-        if not found:
-            raise QualcodeError(f"{coder} has no coding with {code} within {anchor}")
+        there = [c for c in own if place.start <= c.start and c.end <= place.end]
+        found = [c for c in there if not meant or c.code in meant]
+        for code in meant or [""] * (not found):
+            if code not in {c.code for c in found}:
+                what = f"no coding with {code}" if code else "no coding"
+                hint = f"There {coder} has: {', '.join(sorted({c.code for c in there}))}." if there else ""
+                raise QualcodeError(f"{coder} has {what} within {anchor}", hint=hint or None)
         _take_back(project, found, verb, anchor)
     return found
 
 
-def untag_one(project: Project, coding: Coding, *, coder: str) -> None:
-    """Remove one of this coder's codings, whatever others with the same code stand there."""
+def untag_these(project: Project, those: Sequence[Coding], *, coder: str) -> None:
+    """Remove several of this coder's codings in one step."""
     with project.verb("untag", coder) as verb:
-        if coding.coder != coder:
-            raise QualcodeError(f"this is {coding.coder}'s coding, and {coder} takes back only their own")
-        _take_back(project, [coding], verb, f"{coding.transcript}@{coding.start}-{coding.end}")
+        if others := [c.coder for c in those if c.coder != coder]:
+            raise QualcodeError(f"this is {others[0]}'s coding, and {coder} takes back only their own")
+        places = dict.fromkeys(f"{c.transcript}@{c.start}-{c.end}" for c in those)
+        _take_back(project, those, verb, ", ".join(places))
 
 
-def tag_from(project: Project, table: Path, *, coder: str | None = None, dry_run: bool = False) -> tuple[int, int]:
+def tag_from(project: Project, table: Path, *, coder: str | None = None, dry_run: bool = False) -> tuple[Added, int]:
     """Code from a table (CSV or XLSX): columns transcript, code and segment or start, end; optional quote, coder, memo.
 
-    One wrong row refuses the whole table. Returns how many codings are new and how many were there already.
+    One wrong row refuses the whole table. Returns what was added, and how many codings were there already.
 
     A quote with a segment marks just those words of it; a quote with start and end must be the text there.
     """
@@ -100,30 +159,37 @@ def tag_from(project: Project, table: Path, *, coder: str | None = None, dry_run
             n, first = faults[0]
             others = f" ({len(faults)} rows are wrong: {_numbers([n for n, _ in faults])})" if len(faults) > 1 else ""
             raise QualcodeError(first.what + others, where=f"{table.name}, row {n}", hint=first.hint)
-        new = codings.add(project.db, wanted)
-        verb.details |= {"file": table.name, "codings": [c.id for c in new]}
-    return len(new), len(wanted) - len(new)
+        added = codings.add(project.db, wanted)
+        verb.details |= {"file": table.name, "codings": [c.id for c in added]}
+    return added, len(wanted) - len(added)
 
 
-def finish(project: Project, names: Sequence[str], *, coder: str, take_back: bool = False) -> list[str]:
+def finish(
+    project: Project, names: Sequence[str], *, coder: str, take_back: bool = False, seen: Seen | None = None
+) -> list[str]:
     """Record that this coder has read these transcripts (names or globs) to the end; returns those that are news.
 
-    What is uncoded in a finished transcript was judged and left; in an unfinished one it may not have been read.
+    What is uncoded in a finished transcript was judged and left; in an unfinished one it may not have been read. Who
+    finished an earlier text of it finishes the current one by this.
     """
     with project.verb("finish", coder) as verb:
         meant = transcripts.selected(project.db, Selection(transcripts=tuple(names)))
+        for name in meant if seen else ():
+            check(seen, transcripts.one(project.db, name))
         if take_back:
             news = [name for name, uid in meant.items() if codings.reopen(project.db, uid, coder)]
         else:
-            news = [name for name, uid in meant.items() if codings.finish(project.db, uid, coder, verb.time)]
+            news = [name for name, uid in meant.items() if readings.finish(project.db, uid, coder, verb.time)]
         verb.details |= {"transcripts": news, "take back": take_back}
     return news
 
 
 def _take_back(project: Project, own: Sequence[Coding], verb: Verb, anchor: str) -> None:
-    """Remove codings with one code, and say so in the log."""
+    """Remove codings, and say so in the log."""
     codings.remove(project.db, [c.id for c in own], verb.time)
-    verb.details |= {"codings": [c.id for c in own], "anchor": anchor, "code": own[0].code}
+    codes = list(dict.fromkeys(c.code for c in own))
+    verb.details |= {"codings": [c.id for c in own], "anchor": anchor}
+    verb.details |= {"code": codes[0]} if len(codes) == 1 else {"codes": codes}
 
 
 def _row_coding(
@@ -164,10 +230,16 @@ def _row_place(transcript: Transcript, row: Mapping[str, str]) -> Place:
     return Place(start, start + len(quote))
 
 
-def _coding(book: Codebook, transcript: Transcript, place: Place, code: str, by: _By) -> Coding:
-    given = book.find(code)
+def standing_code(book: Codebook, typed: str) -> Code:
+    """The code that is meant, if it may be given."""
+    given = book.find(typed)
     if given.retired:
         raise QualcodeError(f"the code '{given.id}' is retired", hint="Use another, or bring it back in the codebook.")
+    return given
+
+
+def _coding(book: Codebook, transcript: Transcript, place: Place, code: str, by: _By) -> Coding:
+    given = standing_code(book, code)
     quote = transcript.quote(place)
     where = (transcript.name, given.id, by.coder, place.start, place.end, quote)
     return Coding(new_id(), *where, by.memo, by.origin, by.time, book.version)

@@ -29,6 +29,7 @@ from qualcode.store import codebook, codings, rounds, transcripts
 from qualcode.summarise.totals import is_counted
 from qualcode.verbs import naming
 from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.verbs.unread import as_read, is_in, say, unread
 from qualcode.wording import Lang, headed, phrase
 
 if TYPE_CHECKING:
@@ -61,11 +62,16 @@ def work(project: Project, coders: Sequence[str], selection: Selection = EVERYTH
     who = tuple(dict.fromkeys([*coders, *selection.coders]))
     codings.check_coders(project.db, who)
     chosen = list(transcripts.load(project.db, selection))
+    missing = unread(project, chosen, who)
+    say(project, missing)
+    texts = {text.name: text for text in chosen}
+    chosen = [as_read(text, missing, who) for text in chosen]
     if which.round_name:
         assigned = set().union(*_round(project, which.round_name).assigned.values())
         chosen = [t for t in chosen if t.name in assigned]
     # With every code, for one code may have met another. Those that are meant are chosen afterwards.
     made = codings.load(project.db, replace(selection, coders=who, codes=()), as_of=which.as_of)
+    made = (c for c in made if not is_in(c, missing, texts[c.transcript]))
     sides = Work(chosen, list(made), codings.readings(project.db, which.as_of), who, codebook.load(project.db))
     if which.two_times_at:
         sides = at_two_times(sides, which.two_times_at.isoformat())

@@ -159,6 +159,9 @@ class Intake:
 
     def take(self, file: str, source: Source) -> bool:
         """Bring one transcript in, or say why not and return False."""
+        plain = source.name.rpartition("/")[2]
+        if plain != source.name and self.hashes.get(plain) == digest(source.text):
+            source = replace(source, name=plain)  # it came alone before, and keeps its name
         if fault := self._fault(file, source):
             if self.strict:
                 raise fault

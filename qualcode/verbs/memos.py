@@ -12,6 +12,7 @@ from qualcode.project import Project
 from qualcode.store import codebook, codings, transcripts
 from qualcode.verbs import anchors
 from qualcode.verbs.codes import one
+from qualcode.verbs.seen import Seen
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording import phrase
 
@@ -51,23 +52,56 @@ def target(project: Project, anchor: str = "", *, transcript: str = "", code: st
     return Target("project")
 
 
-def memo(project: Project, on: Target, text: str, *, coder: str, replace: bool = False) -> bool:
-    """Write a memo; with `replace` instead of one's own memos there ('' takes them away). False if it stands already.
+def is_place(project: Project, typed: str) -> bool:
+    """Whether some words name a place in a transcript, and are hence no memo."""
+    try:
+        anchors.resolve(project, typed)
+    except QualcodeError:
+        return False
+    return True
 
-    The log says on what, never the words.
+
+def memo(
+    project: Project, on: Target, text: str, *, coder: str, instead: bool = False, seen: Seen | None = None
+) -> bool:
+    """Write a memo; `instead` of one's own memos there ('' takes them away). False if it stands already.
+
+    The log says on what, never the words. `seen` is the text in which a place was shown.
     """
     with project.verb("memo", coder) as verb:
+        if on.kind == "segment":
+            _check(project, on, seen)
         there = [
             m["text"]
             for m in codings.memos(project.db)
             if (m["kind"], m["target"], m["coder"]) == (on.kind, on.id, coder)
         ]
-        if replace and there != ([text] if text else []):
+        if not instead:
+            codings.note(project.db, on.kind, on.id, coder, text, verb.time)
+        elif there != ([text] if text else []):
             codings.set_memo(project.db, on.kind, on.id, coder, text, verb.time)
-        elif not replace and text not in there:
-            codings.add_memo(project.db, on.kind, on.id, coder, text, verb.time)
         verb.details |= {"kind": on.kind, "target": on.id}
     return verb.changed
+
+
+def rewrite(project: Project, on: Target, text: str, *, coder: str, shown: str, seen: Seen | None = None) -> bool:
+    """Make `text` one's memo in the place of what was `shown`; where another stands by now it is added to that.
+
+    '' takes away what was shown, and nothing else.
+    """
+    there = [
+        m["text"] for m in codings.memos(project.db) if (m["kind"], m["target"], m["coder"]) == (on.kind, on.id, coder)
+    ]
+    instead = "\n".join(there) == shown
+    return (bool(text) or instead) and memo(project, on, text, coder=coder, instead=instead, seen=seen)
+
+
+def _check(project: Project, on: Target, seen: Seen | None) -> None:
+    """Refuse a memo on a place whose text is not the one that was seen."""
+    found = _PLACE.fullmatch(on.id)
+    if seen and found:
+        (name,) = (n for n, uid in transcripts.names(project.db).items() if uid == found["uid"])
+        seen.check(transcripts.one(project.db, name), Place(int(found["start"]), int(found["end"])))
 
 
 def memos(project: Project, selection: Selection = EVERYTHING, anchor: str = "", *, whole: bool = False) -> Output:

@@ -32,8 +32,8 @@ def code(project: Project, typed: str, *, whole: bool = False) -> Code:
 
 
 def coder(project: Project, typed: str) -> str:
-    """The name of somebody who has coded or finished something."""
-    known = {*codings.coders(project.db), *codings.layers(project.db)}
+    """The name of somebody who has done something here."""
+    known = codings.people(project.db)
     return _told(project, typed, meant(typed, known, "coder"), "coder")
 
 

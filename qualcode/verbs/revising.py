@@ -9,13 +9,12 @@ from qualcode.document import Output
 from qualcode.errors import QualcodeError
 from qualcode.importers import ReadOptions, read
 from qualcode.importers.reanchor import reanchor
-from qualcode.model import Coding, Selection, Source, Transcript
+from qualcode.model import Selection, Source, Transcript
 from qualcode.project import Project
 from qualcode.segment import segments
-from qualcode.store import codebook, codings, placing
+from qualcode.store import codebook, placing
 from qualcode.store import transcripts as stored
 from qualcode.text.normalise import digest
-from qualcode.verbs import anchors
 from qualcode.verbs.setup import provenance
 from qualcode.wording import phrase
 
@@ -33,7 +32,7 @@ def replace(
 ) -> Output:
     """Make the text of `path` the new revision of a transcript. One row a coding, with how it fared (see `COLUMNS`).
 
-    The old revision stays. Codings whose place is not sure keep pointing into it and are listed by `unsettled`; a memo
+    The old revision stays. Codings whose place is not sure keep pointing into it and wait (see `waiting`); a memo
     on such a place becomes one on the transcript.
     """
     with project.verb("transcripts replace", coder, dry_run=dry_run) as verb:
@@ -43,53 +42,11 @@ def replace(
             raise QualcodeError(f"{path.name} is the text of {name} already")
         spans = segments(source.text, source.turns, project.settings.segment, project.settings.language)
         revision = stored.revise(project.db, old.uid, source, spans, verb.time)
-        found = [one.found for one in placing.renew(project.db, old.uid, reanchor)]
+        found = [one.found for one in placing.renew(project.db, old.uid, reanchor, verb.time)]
         verb.details |= {"transcript": name, "revision": revision, "file": path.name}
         verb.details |= Counter(one.status for one in found)
         new = stored.one(project.db, name)
     return _output(project, new, found)
-
-
-def unsettled(project: Project, selection: Selection) -> Output:
-    """Codings that lost their place when their transcript was replaced.
-
-    Columns: short (as much of the id as tells them apart), transcript, code, coder, status, quote, id.
-    """
-    import pandas as pd
-
-    columns = ["short", "transcript", "code", "coder", "status", "quote", "id"]
-    waiting = list(codings.load(project.db, selection, unsettled=True))
-    length = next(n for n in range(6, 33) if len({c.id[:n] for c in waiting}) == len(waiting))
-    rows = [(c.id[:length], c.transcript, c.code, c.coder, c.anchor, c.quote, c.id) for c in waiting]
-    table = pd.DataFrame(rows, columns=columns)
-    return Output(
-        table,
-        provenance(project, selection),
-        title=phrase("Unsettled codings", project.settings.lang),
-        lang=project.settings.lang,
-        brief=columns[:-1],
-    )
-
-
-def settle(project: Project, coding: str, anchor: str | None, *, coder: str, dry_run: bool = False) -> Coding:
-    """Give an unsettled coding (its id, or the beginning of it) the place `anchor`; without one it is removed."""
-    with project.verb("settle", coder, dry_run=dry_run) as verb:
-        waiting = [c for c in codings.load(project.db, unsettled=True) if c.id.startswith(coding)]
-        if len(waiting) != 1:
-            how_many = "no" if not waiting else "more than one"
-            raise QualcodeError(f"{how_many} unsettled coding is called {coding}", hint="See `transcripts unsettled`.")
-        (found,) = waiting
-        verb.details |= {"codings": [found.id], "anchor": anchor or "removed"}
-        if anchor is None:
-            codings.remove(project.db, [found.id], verb.time)
-            return found
-        transcript, place = anchors.resolve(project, anchor)
-        if transcript.name != found.transcript:
-            raise QualcodeError(f"the coding {coding} belongs to {found.transcript}, not to {transcript.name}")
-        quote = transcript.quote(place)
-        settled = found._replace(start=place.start, end=place.end, quote=quote, anchor="moved")
-        codings.place(project.db, settled)
-        return settled
 
 
 def _single(path: Path, options: ReadOptions) -> Source:

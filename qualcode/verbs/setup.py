@@ -8,7 +8,7 @@ from qualcode import __version__
 from qualcode.document import Output, Provenance, Table
 from qualcode.model import Selection
 from qualcode.project import STORE, Project, Settings
-from qualcode.store import backups, codebook, codings, decisions, transcripts
+from qualcode.store import backups, checking, codebook, codings, decisions, transcripts, waiting
 from qualcode.store.database import integrity
 from qualcode.wording import phrase
 
@@ -65,8 +65,9 @@ def status(project: Project) -> Output:
     for coder in sorted({who for who, _ in told}):
         accepted, of = told[coder, "accepted"], told[coder, "accepted"] + told[coder, "rejected"]
         rows.append(("accepted", coder, accepted, of, f"{accepted / of:.0%} of the suggestions decided on"))
-    unsettled = Counter(c.anchor for c in codings.load(project.db, unsettled=True))
-    rows += [("unsettled", "", n, None, f"{anchor} after a revision") for anchor, n in sorted(unsettled.items())]
+    unsettled = Counter(one.kind for one in waiting.load(project.db))
+    notes = {kind: f"{kind} after a revision" for kind in ("lost", "ambiguous")}
+    rows += [("unsettled", "", n, None, notes.get(kind, kind)) for kind, n in sorted(unsettled.items())]
     unused = len(book.by_id) - len({c.code for c in made})
     if made and unused:
         rows.append(("unused codes", "", unused, len(book.by_id), ""))
@@ -94,7 +95,8 @@ def _safety(project: Project) -> list[tuple[str, str, int, int | None, str]]:
 
 def check(project: Project) -> Output:
     """Verify every hash, anchor and reference: one row a fault, columns `fault`. No rows, no faults."""
-    faults = integrity(project.db) + transcripts.faults(project.db) + codings.faults(project.db)
+    found = (integrity, transcripts.faults, codings.faults, checking.faults)
+    faults = [fault for look in found for fault in look(project.db)]
     return Output(
         Table({"fault": faults}),
         provenance(project),

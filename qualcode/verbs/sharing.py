@@ -14,9 +14,10 @@ from qualcode.importers.reanchor import reanchor
 from qualcode.model import Selection, Transcript
 from qualcode.project import SETTINGS, STORE, Project
 from qualcode.protect.sealing import AGE, opened, sealed
+from qualcode.render.files import check_free, wrote
 from qualcode.second_coding import again
 from qualcode.store import codebook as codebooks
-from qualcode.store import codings, conflicts, database, merging, packing, rounds, transcripts
+from qualcode.store import codings, conflicts, database, merging, packing, pseudonymising, rounds, striking, transcripts
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording import LANGS, Lang
 
@@ -152,8 +153,10 @@ def package(
         raise QualcodeError("there is no transcript to pack", hint="Choose some with --transcript or --where.")
     blind = (named.blind if named else True) if blind is None else blind
     settings = replace(project.settings, coder=coder).toml()
+    check_free(target)
     data = packing.pack(project.db, coder=coder, uids=uids.values(), blind=blind, about={"settings": settings})
     database.write_private(sealed(data, passphrase) if passphrase else data, target)
+    wrote(target)
     return Package(tuple(uids), named.name if named else "", blind)
 
 
@@ -219,7 +222,7 @@ def _found_again(report: merging.Report) -> Iterator[str]:
         for (other, _, how), n in report.found_again.items():
             fared[how] += n * (other == name)
         told = ", ".join(f"{fared[how]} {how}" for how in ("kept", "moved", "ambiguous", "lost") if fared[how])
-        wait = "; see `qualcode transcripts unsettled`" if fared["ambiguous"] + fared["lost"] else ""
+        wait = "; see `qualcode unsettled`" if fared["ambiguous"] + fared["lost"] else ""
         yield f"{name}: codings made on another revision of its text were found again: {told}{wait}"
 
 
@@ -245,6 +248,8 @@ def merge(
         known = set(codebooks.load(project.db).by_id)
         for file in files:
             with database.other(_source(file, ask), str(file)) as other:
+                _same_pseudonyms(pseudonymising.mark(project.db), pseudonymising.mark(other), file)
+                _same_withdrawn(striking.withdrawn(project.db), striking.withdrawn(other), file)
                 report = merging.merge(project.db, other, verb, verdicts=verdicts, reanchor=reanchor)
                 merged.reports[str(file)] = report
         if unknown := set(settle or ()) - known - set(codebooks.load(project.db).by_id):
@@ -253,6 +258,21 @@ def merge(
             raise _unsettled(merged.conflicts)
         verb.details |= {"files": [f.name for f in files], "lines": [r.lines for r in merged.reports.values()]}
     return merged
+
+
+def _same_pseudonyms(ours: str, theirs: str, file: Path) -> None:
+    """Refuse a copy with other pseudonyms, or from before: merging would bring the old words back."""
+    if ours != theirs:
+        what = "it does not have the same pseudonyms as this project"
+        hint = "Use the same key on both first: qualcode pseudonymise apply --key KEYFILE --project DIR."
+        raise QualcodeError(what, where=str(file), hint=hint)
+
+
+def _same_withdrawn(ours: Set[str], theirs: Set[str], file: Path) -> None:
+    """Refuse a copy in which somebody speaks whose words were taken out here, or the reverse."""
+    if ours != theirs:
+        what = "somebody's words were erased in one of the two copies only"
+        raise QualcodeError(what, where=str(file), hint="Do the same there first: qualcode erase --speaker NAME.")
 
 
 def _unsettled(found: Sequence[conflicts.Conflict]) -> QualcodeError:

@@ -10,7 +10,7 @@ from qualcode.importers.rows import read_rows
 from qualcode.model import Selection, Transcript
 from qualcode.project import Project
 from qualcode.store import attributes as stored
-from qualcode.store import transcripts
+from qualcode.store import speakers, transcripts
 from qualcode.verbs import attributes
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording import phrase
@@ -57,14 +57,49 @@ def load(
     with project.verb("transcripts speakers", coder, dry_run=dry_run) as verb:
         found: dict[str, int] = {}
         known = set(transcripts.names(project.db))
-        for key, speakers in given.items():
+        for key, of_speakers in given.items():
             name = key if key in known else Path(key).stem
             if name not in known:
                 raise QualcodeError(f"it names a transcript that is not here: {key}", where=table.name)
-            put(project, transcripts.one(project.db, name), speakers, table.name, overwrite=overwrite)
-            found[name] = found.get(name, 0) + len(speakers)
+            put(project, transcripts.one(project.db, name), of_speakers, table.name, overwrite=overwrite)
+            found[name] = found.get(name, 0) + len(of_speakers)
         verb.details |= {"file": table.name, "transcripts": sorted(found)}
     return found
+
+
+def rename(
+    project: Project,
+    old: str,
+    new: str,
+    selection: Selection = EVERYTHING,
+    *,
+    merge: bool = False,
+    coder: str = "",
+    dry_run: bool = False,
+) -> list[str]:
+    """Give a speaker another name in the selected transcripts, or with `merge` unite them with the one called so.
+
+    Returns the transcripts' names. Codings stay where they are. A name that another speaker of the same transcript has
+    is refused without `merge`, and with it one that nobody there has.
+    """
+    if not new.strip() or new != new.strip():
+        raise QualcodeError(f"'{new}' is no name for a speaker")
+    with project.verb("transcripts speakers", coder, dry_run=dry_run) as verb:
+        done: list[str] = []
+        for transcript in list(transcripts.load(project.db, selection)):
+            there = {turn.speaker for turn in transcript.turns}
+            if old not in there or (merge and new not in there):
+                continue
+            if new in there and not merge:
+                hint = f"If both are one: qualcode transcripts speakers merge '{old}' '{new}'"
+                raise QualcodeError(f"{transcript.name} has a speaker '{new}' already", hint=hint)
+            speakers.rename(project.db, transcript, old, new, verb.time)
+            done.append(transcript.name)
+        if not done:
+            both = f"'{old}' and '{new}'" if merge else f"'{old}'"
+            raise QualcodeError(f"no transcript there has {both}", hint="See `qualcode transcripts speakers`.")
+        verb.details |= {"speaker": old, "to": new, "transcripts": done}
+    return done
 
 
 def read(path: Path) -> Table:
@@ -94,7 +129,7 @@ def read(path: Path) -> Table:
 def put(
     project: Project,
     transcript: Transcript,
-    speakers: Mapping[str, Mapping[str, str]],
+    given: Mapping[str, Mapping[str, str]],
     where: str,
     *,
     overwrite: bool = False,
@@ -103,7 +138,7 @@ def put(
     there = {turn.speaker.casefold(): turn.speaker for turn in transcript.turns if turn.speaker}
     types = stored.types(project.db)
     changed: list[str] = []
-    for written, values in speakers.items():
+    for written, values in given.items():
         speaker = there.get(written.casefold())
         if speaker is None:
             known = ", ".join(there.values()) or "none"

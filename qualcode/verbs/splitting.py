@@ -16,8 +16,10 @@ from qualcode.store.database import new_id
 from qualcode.verbs.codes import By, Change, changing, one
 from qualcode.verbs.reading import selected
 
-PassageKey = tuple[str, int, int]
-"""A passage: transcript, start, end."""
+PassageKey = tuple[str, int, int] | tuple[str, int, int, str]
+"""A passage: transcript, start, end; with a coder only that coder's coding of it."""
+Placed = Mapping[PassageKey, Sequence[str]]
+"""The codes that each passage goes to. What is said of one coder's coding counts more than what is said of all."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Passage:
     after: str
 
     @property
-    def key(self) -> PassageKey:
+    def key(self) -> tuple[str, int, int]:
         """What it is known by."""
         return self.transcript, self.start, self.end
 
@@ -43,7 +45,7 @@ class Passage:
 def passages(project: Project, code: str) -> list[Passage]:
     """The passages with a code itself, not those below it, in the order of the text."""
     rows = selected(project, Selection(codes=(code,), exact=True, all_coders=True)).rows
-    found: dict[PassageKey, Passage] = {}
+    found: dict[tuple[str, int, int], Passage] = {}
     for row in rows.frame.to_dict("records"):
         key = (row["transcript"], row["start"], row["end"])
         coders = (*(found[key].coders if key in found else ()), row["coder"])
@@ -55,36 +57,51 @@ def passages(project: Project, code: str) -> list[Passage]:
 def from_table(project: Project, code: str, parts: Sequence[str], table: Path) -> dict[PassageKey, Sequence[str]]:
     """Where each passage goes, from a table with the columns transcript, start, end and to, as `excerpts` writes it.
 
-    `to` names one or several codes; empty, the passage stays. One wrong row refuses the whole table.
+    `to` names one or several codes; empty, the row decides nothing. With a column coder a row is about that coder's
+    coding. One wrong row refuses the whole table, as do two about the same that say different things.
     """
     rows = read_rows(table)
     if missing := {"transcript", "start", "end", "to"} - set(rows[0]):
         hint = f"Write the table with `qualcode excerpts --code {code} --exact -o FILE.csv` and add a column 'to'."
         raise QualcodeError(f"there is no column {' or '.join(sorted(missing))}", where=table.name, hint=hint)
-    book, known = stored.load(project.db), {p.key for p in passages(project, code)}
+    book, known = stored.load(project.db), {p.key: p.coders for p in passages(project, code)}
     placed: dict[PassageKey, Sequence[str]] = {}
+    said: dict[PassageKey, int] = {}
     for n, row in enumerate(rows, start=2):
         where = f"{table.name}, row {n}"
         try:
-            key = (row["transcript"], int(float(row["start"])), int(float(row["end"])))
+            place = (row["transcript"], int(float(row["start"])), int(float(row["end"])))
         except ValueError:
             raise QualcodeError("start and end must be numbers", where=where) from None
         to = row["to"].replace(",", " ").replace(";", " ").split()
-        if to and key not in known:
-            raise QualcodeError(f"this place is not coded with {code}", where=where)
+        who = row.get("coder", "")
+        if not to:
+            continue
+        if place not in known or (who and who not in known[place]):
+            by = f" by {who}" if who else ""
+            raise QualcodeError(f"this place is not coded with {code}{by}", where=where)
         for part in to:
             if part not in parts and part not in book.by_id:
                 hint = f"A new code is named on the command line: `qualcode codebook split {code} {part} ...`."
                 raise QualcodeError(f"no code '{part}' in the codebook", where=where, hint=hint)
-        placed[key] = to
+        key: PassageKey = (*place, who) if who else place
+        if set(placed.setdefault(key, to)) != set(to):
+            what = f"rows {said[key]} and {n} send the same coding to different codes"
+            raise QualcodeError(what, where=table.name, hint="Write both codes into one of them, or empty one.")
+        said.setdefault(key, n)
     return placed
+
+
+def _goes_to(placed: Placed, coding: Coding) -> Sequence[str]:
+    place = (coding.transcript, coding.start, coding.end)
+    return placed.get((*place, coding.coder), placed.get(place, ()))
 
 
 def split(
     project: Project,
     code: str,
     parts: Sequence[str],
-    placed: Mapping[PassageKey, Sequence[str]],
+    placed: Placed,
     *,
     below: bool = False,
     **by: Unpack[By],
@@ -109,9 +126,9 @@ def split(
         return _divided(book, code, [*wanted, *([code] if left else [])], below=below)
 
     with changing(project, "split", divided, **by) as made:
-        new = [c for c in moving if set(placed.get((c.transcript, c.start, c.end), ())) - {code}]
+        new = [c for c in moving if set(_goes_to(placed, c)) - {code}]
         for coding in new:
-            _sort(project, coding, placed[coding.transcript, coding.start, coding.end], made.after, made.verb.time)
+            _sort(project, coding, _goes_to(placed, coding), made.after, made.verb.time)
         made.change.codings = len(new)
         made.verb.details |= {"code": code, "into": wanted, "codings": len(new), "left": left}
     return made.change
@@ -127,9 +144,9 @@ def _divided(book: Codebook, code: str, parts: Iterable[str], *, below: bool) ->
     return book
 
 
-def _staying(project: Project, code: str, moving: Sequence[Coding], placed: Mapping[PassageKey, Sequence[str]]) -> int:
+def _staying(project: Project, code: str, moving: Sequence[Coding], placed: Placed) -> int:
     """How many codings the code keeps, those among them whose place was lost in a revision."""
-    here = sum(code in (to := placed.get((c.transcript, c.start, c.end), ())) or not to for c in moving)
+    here = sum(code in (to := _goes_to(placed, c)) or not to for c in moving)
     return here + sum(c.code == code for c in codings.load(project.db, unsettled=True))
 
 

@@ -30,7 +30,6 @@ from qualcode.suggest import (
 from qualcode.suggest import Evaluation as Evaluation
 from qualcode.suggest import Options as Options
 from qualcode.suggest.evaluate import FOLDS
-from qualcode.suggest.suggesting import SILENCE
 from qualcode.verbs.blind_coding import coded_blind
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording import Lang, phrase
@@ -193,12 +192,17 @@ def evaluated(
     table = table[table["code"].isin(selection.code_ids(book))].reset_index(drop=True)
     data = {
         "segments": len(found.units),
+        "segments_with_codes": found.with_codes,
+        "quoted_in_codebook": found.quoted,
+        "shown": found.shown_right("all"),
+        "shown_first": found.shown_right("first"),
         "groups": len(set(found.groups)),
         "methods": found.methods().to_dict("records"),
         "codes": table.to_dict("records"),
         "learning_curve": found.curve.to_dict("records"),
         "calibration_error": found.calibration_error,
         "calibration_error_of_suggestions": found.calibration_error_of_suggestions,
+        "calibration_error_by_code": found.calibration_error_by_code,
     }
     return found, Output(
         table,
@@ -208,7 +212,7 @@ def evaluated(
         title=phrase("Suggestions evaluated", lang),
         lang=lang,
         picture=lambda: curve_picture(found, lang),
-        brief=("code", "segments", "suggested", "precision", "recall", "average_precision", "ap_low", "advice"),
+        brief=("code", "segments", "suggested", "precision", "said", "recall", "average_precision", "advice"),
     )
 
 
@@ -232,7 +236,7 @@ def as_coder(
     found = iter_suggestions(replace(what, rejections=()), options) if read else iter(())
     made: list[Suggestion] = []
     for _, offered in groupby(found, key=lambda s: (s.transcript, s.segment)):
-        made += sorted((s for s in offered if s.score > SILENCE), key=lambda s: -s.score)[: options.top]
+        made += sorted(offered, key=lambda s: -s.score)[: options.top]
     if not made:
         hint = "Measuring that needs codings in several transcripts that these coders have finished."
         raise QualcodeError(f"no suggestion is known to be right {min_confidence:.0%} of the time", hint=hint)

@@ -6,10 +6,10 @@ from qualcode.document import Output
 from qualcode.errors import QualcodeError
 from qualcode.model import Role, Selection
 from qualcode.project import Project
-from qualcode.store import codings, erasing
+from qualcode.store import codings
 from qualcode.store import transcripts as stored
 from qualcode.verbs import attributes as checks
-from qualcode.verbs import backing_up, naming
+from qualcode.verbs import naming
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording import phrase
 
@@ -58,6 +58,7 @@ def show(project: Project, name: str, revision: int | None = None) -> Output:
         "attributes": dict(transcript.attributes),
         "speakers": {speaker: dict(values) for speaker, values in transcript.speakers.items()},
         "turns": [_fields(t, "n speaker role start end time_start time_end") for t in transcript.turns],
+        "times": [list(stamp) for stamp in transcript.times],
         "segments": [_fields(s, "n turn start end") for s in transcript.segments],
         "codings": [_fields(c, "id code coder start end quote memo origin created anchor") for c in made],
         "readings": codings.readings(project.db).get(name, []),
@@ -74,7 +75,10 @@ def set_values(
     coder: str = "",
     dry_run: bool = False,
 ) -> list[str]:
-    """Set attributes ('' takes one away) and speakers' roles of the selected transcripts; returns their names."""
+    """Set attributes ('' takes one away) and speakers' roles of the selected transcripts.
+
+    Returns the names of those that were set: with roles alone those that have such a speaker.
+    """
     with project.verb("transcripts set", coder, dry_run=dry_run) as verb:
         meant = stored.selected(project.db, selection)
         types = checks.types(project)
@@ -84,12 +88,14 @@ def set_values(
         for speaker in roles.keys() - spoken:
             known = ", ".join(sorted(s for s in spoken if s)) or "none"
             raise QualcodeError(f"no speaker '{speaker}' there", hint=f"Speakers: {known}.")
+        done: list[str] = []
         for transcript in stored.load(project.db, selection):
             own = {s: r for s, r in roles.items() if any(t.speaker == s for t in transcript.turns)}
+            done += [transcript.name] * bool(attributes or own)
             stored.set_attributes(project.db, transcript.uid, attributes)
             stored.set_roles(project.db, transcript.uid, own)
-        verb.details |= {"transcripts": list(meant), "attributes": dict(attributes), "roles": dict(roles)}
-    return list(meant)
+        verb.details |= {"transcripts": done, "attributes": dict(attributes), "roles": dict(roles)}
+    return done
 
 
 def history(project: Project, name: str) -> Output:
@@ -126,25 +132,6 @@ def remove(project: Project, names: Sequence[str], *, coder: str = "", dry_run: 
         stored.remove(project.db, meant.values(), verb.time)
         verb.details["transcripts"] = list(meant)
     return list(meant)
-
-
-def erase(project: Project, names: Sequence[str], *, coder: str = "", dry_run: bool = False) -> int:
-    """Delete transcripts for good, removed ones too, with all that was made on them; nothing brings them back.
-
-    Texts, codings, memos, verdicts and what the log remembers of them leave the file, which is written anew and then
-    searched: returned is how many of their longer lines still stand in it (in another transcript, or as an example in
-    the codebook). They leave the backups too; packages and the imported files are not touched.
-    """
-    uids = [u for n in dict.fromkeys(names) for u in erasing.called(project.db, n) or [stored.uid(project.db, n)]]
-    lines = erasing.lines(project.db, uids)
-    with project.verb("transcripts erase", coder, undoable=False, dry_run=dry_run) as verb:
-        erasing.erase(project.db, uids, verb)
-        verb.details["transcripts"] = len(uids)
-    if dry_run:
-        return 0
-    for name in backing_up.carry(project, "transcripts erase", coder, lambda db, verb: erasing.erase(db, uids, verb)):
-        project.tell(f"the backup {name} could not be opened to erase in it, and was deleted")
-    return erasing.left(project.db, lines)
 
 
 def _fields(thing: object, names: str) -> dict[str, object]:

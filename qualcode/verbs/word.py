@@ -175,15 +175,14 @@ class _Taking:
         self.db, self.verb, self.account = project.db, verb, account
         self.book = codebook.load(project.db)
         own = codings.load(project.db, Selection(coders=(verb.coder,)))
-        self.there = {(c.transcript, c.code, c.start, c.end): c.id for c in own}
-        self.said = {(m["kind"], m["target"], m["text"]) for m in codings.memos(project.db)}
+        self.there = {(c.transcript, c.code, c.start, c.end): c for c in own}
         self.made: list[str] = []
 
     def take(self, file: _Read) -> None:
         """All comments of one file."""
         name, text, found = file.file, file.transcript, file.comments(self.book)
         for coded in found.codings:
-            outcome, note = self._coding(text, coded)
+            outcome, note = self._coding(text, coded, found)
             self.account.add(name, text, Place(coded.start, coded.end), coded.code, outcome, note)
         for word in found.unknown:
             note = f"no such code; nearest: {', '.join(word.near)}" if word.near else "no such code, and none like it"
@@ -193,29 +192,31 @@ class _Taking:
             self.account.add(name, text, Place(remark.start, remark.end), "", "memo" if new else "here already")
         self.account.tell(name, found)
 
-    def _coding(self, text: Transcript, coded: WordCoding) -> tuple[Outcome, str]:
+    def _coding(self, text: Transcript, coded: WordCoding, found: WordCodings) -> tuple[Outcome, str]:
         """One coding; returns what became of it."""
         if self.book.by_id[coded.code].retired:
             return "refused", "the code is retired"
         key = (text.name, coded.code, coded.start, coded.end)
         if here := self.there.get(key):
-            new = coded.memo and self._memo("coding", here, coded.memo)
-            return ("memo", "on the coding that was here") if new else ("here already", "")
+            known = here.memo and found.has_shown(text, self._shown_with(here))
+            new = self._memo("coding", here.id, coded.memo, here.memo if known else "")
+            note = "in the place of the memo that the file came with" if known else "on the coding that was here"
+            return ("memo", note) if new else ("here already", "")
         place, quote = (coded.start, coded.end), text.text[coded.start : coded.end]
         made = Coding(
             *(new_id(), text.name, coded.code, self.verb.coder, *place, quote, coded.memo, "import", self.verb.time),
             *(self.book.version, coded.anchor),
         )
         codings.add(self.db, [made])
-        self.there[key] = made.id
-        self.said.add(("coding", made.id, made.memo))
+        self.there[key] = made
         self.made.append(made.id)
         return "coded", "its text was edited in the file and found again" if coded.anchor == "moved" else ""
 
-    def _memo(self, kind: str, target: str, text: str) -> bool:
-        """A memo, unless it stands there; returns whether it is new."""
-        if (kind, target, text) in self.said:
-            return False
-        codings.add_memo(self.db, kind, target, self.verb.coder, text, self.verb.time)
-        self.said.add((kind, target, text))
-        return True
+    def _shown_with(self, here: Coding) -> list[Coding]:
+        """The codings that stand in one comment with this one: those of its span with the same memo."""
+        like = (here.transcript, here.start, here.end, here.memo)
+        return [c for c in self.there.values() if (c.transcript, c.start, c.end, c.memo) == like]
+
+    def _memo(self, kind: str, target: str, text: str, shown: str = "") -> bool:
+        """A memo, unless it stands there, in the place of the one `shown`; returns whether it is new."""
+        return codings.note(self.db, kind, target, self.verb.coder, text, self.verb.time, shown=shown)

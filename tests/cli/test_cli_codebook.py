@@ -36,7 +36,7 @@ def test_a_broken_codebook_is_refused_with_file_and_line(begun, tmp_path: Path, 
 def test_a_code_with_codings_that_the_file_leaves_out_is_retired(begun, tmp_path: Path):
     begun("tag", "granmo:2", "internt")
     (tmp_path / "new.yaml").write_text("name: Ny\ncodes:\n- id: økonomi\n", encoding="utf-8")
-    assert begun("codebook", "load", "new.yaml").code == 0
+    assert begun("codebook", "load", "new.yaml", "--retire-missing").code == 0
     assert len(json.loads(begun("excerpts", "--format", "json").out)) == 1
     assert begun("tag", "granmo:4", "internt").code == 1
     begun("undo")

@@ -278,3 +278,70 @@ def test_everything_as_tables_that_say_what_they_hold(coded, tmp_path: Path):
     assert coded("export", "--tables", "some", "--by-coder", "Berit").code == 0
     assert len((tmp_path / "some" / "codings.csv").read_text("utf-8").splitlines()) == 1 + 2
     assert coded("export").code == coded("export", "a.csv", "--tables", "b").code == 2
+
+
+def project(folder: Path, name: str, code: str, coded: str = "CODE") -> Path:
+    """A project of another program with the code `code`, numbered as `coded` says, on the word 'kaffe'."""
+    number = {"CODE": "71039e6c-de90-565a-8cd7-89b263271615", "OTHER": "f8a449d5-9eb9-53df-a0c0-d76742ac970a"}
+    codes = f'<Code guid="{number["CODE"]}" name="{code}" isCodable="true"/>'
+    codes += f'<Code guid="{number["OTHER"]}" name="Drikke" isCodable="true"/>'
+    made = f'<Coding guid="da6d6fe2-138f-5f35-99a3-01d9b2aa6e5c"><CodeRef targetGUID="{number[coded]}"/></Coding>'
+    marked = f'<PlainTextSelection name="kaffe" startPosition="16" endPosition="21">{made}</PlainTextSelection>'
+    source = '<TextSource guid="3c88babd-0bf8-55a8-9a73-98a084ec3a25" name="T1" plainTextPath="internal://t1.txt">'
+    inside = f"<CodeBook><Codes>{codes}</Codes></CodeBook><Sources>{source}{marked}</TextSource></Sources>"
+    with zipfile.ZipFile(folder / name, "w") as archive:
+        archive.writestr(
+            "project.qde", f'<Project xmlns="urn:QDA-XML:project:1.0" name="P" origin="T">{inside}</Project>'
+        )
+        archive.writestr("sources/t1.txt", "Kari: mandag og kaffe. Per: tirsdag.")
+    return folder / name
+
+
+def waiting(cli) -> list[dict[str, str]]:
+    return list(json.loads(cli("unsettled", "--format", "json").out))
+
+
+def test_a_newer_file_is_proposed_and_settled(begun, tmp_path: Path):
+    begun("import", project(tmp_path, "a.qdpx", "Mat"))
+    newer = project(tmp_path, "b.qdpx", "Mat", "OTHER")
+    for _ in range(2):  # asked once
+        assert "1 recoded; proposed in `qualcode unsettled`" in begun("import", newer).err
+        (row,) = waiting(begun)
+        assert (row["status"], row["code"], row["answers"]) == ("proposal", "mat", "theirs, ours")
+        begun("undo")
+    begun("import", newer)
+    assert begun("settle", row["id"], "theirs").err == "'kaffe' is drikke now\n"
+    assert [c[3] for c in codings(begun) if c[0] == "T1"] == ["drikke"]
+    assert waiting(begun) == []
+    begun("undo")
+    assert [c[3] for c in codings(begun) if c[0] == "T1"] == ["mat"]
+    assert begun("check").code == 0
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "name"), [("ours", "mat", "Matematikk"), ("theirs", "mat", "Mat"), ("both", "mat_2", "Mat")]
+)
+def test_a_code_called_like_ours_waits_with_its_codings(begun, tmp_path: Path, answer: str, code: str, name: str):
+    begun("codebook", "add", "mat", "--name", "Matematikk")
+    done = begun("import", project(tmp_path, "a.qdpx", "Mat"))
+    assert "the code 'Mat' waits: here the code mat is called 'Matematikk'" in done.err
+    assert [c for c in codings(begun) if c[0] == "T1"] == []
+    (row,) = waiting(begun)
+    assert begun("settle", row["id"], answer).code == 0
+    assert [c[3] for c in codings(begun) if c[0] == "T1"] == [code]
+    names = {c["id"]: c["name"] for c in json.loads(begun("codebook", "show", "--format", "json").out)}
+    assert names[code] == name
+    begun("import", tmp_path / "a.qdpx")  # and again: now it is known
+    assert waiting(begun) == []
+    assert len([c for c in codings(begun) if c[0] == "T1"]) == 1
+    assert begun("check").code == 0
+
+
+def test_what_a_code_is_can_be_said_beside_the_file(begun, tmp_path: Path):
+    begun("codebook", "add", "mat", "--name", "Matematikk")
+    file = project(tmp_path, "a.qdpx", "Mat")
+    assert begun("import", file, "--settle", "Mat=mine").code == 2
+    begun("import", file)
+    assert begun("import", file, "--settle", "Mat=both").code == 0
+    assert [c[3] for c in codings(begun) if c[0] == "T1"] == ["mat_2"]
+    assert waiting(begun) == []

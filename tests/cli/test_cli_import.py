@@ -267,10 +267,21 @@ def test_two_files_of_one_name(begun, tmp_path: Path):
     for folder, text in (("a", "En tekst."), ("b", "En annen tekst."), ("c", "En tekst.")):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "i1.txt").write_text(text, encoding="utf-8")
-    done = begun("import", "a", "b", "c", "--format", "json")
-    assert done.code == 1
-    assert [row["outcome"] for row in json.loads(done.out)] == ["imported", "refused", "unchanged"]
-    assert "Rename one of the files" in done.out
+    done = begun("import", "a", "b", "--format", "json")
+    assert done.code == 0
+    assert [row["transcript"] for row in json.loads(done.out)] == ["a/i1", "b/i1"]
+    assert "named by its folder: b/i1" in done.out
+    again = begun("import", "a", "b", "--format", "json")
+    assert [row["outcome"] for row in json.loads(again.out)] == ["unchanged", "unchanged"]
+
+
+def test_a_file_that_is_here_under_its_own_name_stays_it(begun, tmp_path: Path):
+    for folder, text in (("a", "En tekst."), ("b", "En annen tekst.")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "i1.txt").write_text(text, encoding="utf-8")
+    assert begun("import", "a").code == 0
+    done = json.loads(begun("import", "a", "b", "--format", "json").out)
+    assert [(row["transcript"], row["outcome"]) for row in done] == [("i1", "unchanged"), ("b/i1", "imported")]
 
 
 def test_a_text_that_is_here_under_another_name_is_told(begun, tmp_path: Path):

@@ -74,11 +74,11 @@ def test_writing_the_same_again_adds_nothing_and_another_memo_is_a_second_one(wr
 
 def test_replace_puts_one_memo_in_the_place_of_ones_own_and_an_empty_one_takes_them_away(written):
     written("memo", "granmo:4", "mer om stedet")
-    written("memo", "granmo:4", "bare dette", "--replace")
+    written("memo", "granmo:4", "bare dette", "--instead")
     assert [t for k, *_, t in listed(written, "granmo:4") if k == "segment"] == ["et annet syn", "bare dette"]
-    written("memo", "granmo:4", "", "--replace")
+    written("memo", "granmo:4", "", "--instead")
     assert [t for k, *_, t in listed(written, "granmo:4") if k == "segment"] == ["et annet syn"]
-    assert written("memo", "granmo:4", "", "--replace").err == "nothing changed: it stands so already\n"
+    assert written("memo", "granmo:4", "", "--instead").err == "nothing changed: it stands so already\n"
 
 
 def test_the_memo_of_a_coding_stands_in_its_excerpt(written):
@@ -115,3 +115,35 @@ def test_wrong_requests_write_nothing(begun, args, code):
 @pytest.mark.parametrize("form", ["csv", "jsonl", "json", "md", "xlsx", "docx", "html"])
 def test_the_list_comes_in_every_format(written, form):
     assert written("memo", "-o", f"memos.{form}").code == 0
+
+
+def test_a_memo_on_a_coding_that_exists_is_noted_and_told(written):
+    done = written("tag", "granmo:4", "økonomi", "--memo", "viktig")
+    assert done.err == "it was coded so already; added the memo to it\n"
+    assert json.loads(written("excerpts", "--format", "json").out)[0]["memo"] == "om kodingen\nviktig"
+    assert written("tag", "granmo:4", "økonomi", "--memo", " viktig ").err == "it was coded so already\n"
+    assert written("tag", "granmo:4", "økonomi").err == "it was coded so already\n"
+    written("undo")
+    assert json.loads(written("excerpts", "--format", "json").out)[0]["memo"] == "om kodingen"
+
+
+def test_a_place_and_a_code_list_and_write_nothing(written):
+    done = written("memo", "granmo:4", "--code", "økonomi", "--format", "json")
+    assert [m["text"] for m in json.loads(done.out)] == ["om kodingen"]
+    assert len(listed(written)) == 6
+
+
+def test_memos_in_a_table_are_noted_on_codings_that_exist_and_those_of_two_rows_both(begun, tmp_path):
+    table = tmp_path / "koder.csv"
+    table.write_text("transcript,segment,code,memo\ngranmo,4,økonomi,en\ngranmo,4,økonomi,to\n", encoding="utf-8")
+    assert begun("tag", "--from", table).err == "coded 1 new, 1 were there already; 1 memo added to them\n"
+    whole = tmp_path / "ut.csv"
+    assert begun("export", whole).code == 0
+    again = begun("tag", "--from", whole)
+    assert again.err == "coded 0 new, 1 were there already\n"
+    whole.write_text(whole.read_text(encoding="utf-8").replace("to", "to\ntre"), encoding="utf-8")
+    assert "1 memo added" in begun("tag", "--from", whole).err
+    (row,) = json.loads(begun("excerpts", "--format", "json").out)
+    assert row["memo"] == "en\nto\ntre"
+    whole.write_text(whole.read_text(encoding="utf-8").replace("en\nto\ntre", ""), encoding="utf-8")
+    assert begun("tag", "--from", whole).err == "coded 0 new, 1 were there already\n"

@@ -101,3 +101,42 @@ def test_a_second_correction_may_bring_back_what_the_first_lost(begun, tmp_path:
 def test_the_same_text_is_no_revision(begun):
     assert begun("transcripts", "replace", "granmo", "in/granmo.txt").code == 1
     assert begun("transcripts", "replace", "nobody", "in/granmo.txt").code == 1
+
+
+def covered(cli, coder="Anna"):
+    rows = json.loads(cli("coverage", "--format", "json").out)
+    return {r["transcript"]: (r["finished"], r["unread"]) for r in rows if r["coder"] == coder}
+
+
+def test_what_came_in_after_somebody_had_read_is_unread_for_them_and_missing(begun, tmp_path: Path):
+    begun("tag", "granmo:2", "internt", "--coder", "Berit")
+    begun("finish", "granmo", "--coder", "Anna")
+    begun("finish", "granmo", "--coder", "Berit")
+    was = shown(begun)["text"]
+    (tmp_path / "new.txt").write_text(
+        was.replace("hver tirsdag", "hver onsdag") + "\nKari: Og helsa er det ingen som spør oss om lenger.\n",
+        encoding="utf-8",
+    )
+    assert begun("transcripts", "replace", "granmo", "new.txt").code == 0
+    assert covered(begun)["granmo"] == (True, 1)
+    assert "Anna has not read 1 new segment of granmo" in begun("coverage").err
+    cells = {c["code"]: c for c in json.loads(begun("compare", "Anna", "Berit", "--format", "json").out)["codes"]}
+    assert (
+        sum(cells["internt"][k] for k in ("both", "neither")) + sum(cells["internt"]["only"].values()) == 3
+    )  # of 4 of hers
+    begun("tag", "granmo:7", "økonomi", "--coder", "Berit")
+    assert covered(begun, "Berit")["granmo"] == (True, 0)
+    cells = {c["code"]: c for c in json.loads(begun("compare", "Anna", "Berit", "--format", "json").out)["codes"]}
+    assert "økonomi" not in cells or not any(cells["økonomi"]["only"].values())
+    assert begun("finish", "granmo", "--coder", "Anna").err == "finished: granmo\n"
+    assert covered(begun)["granmo"] == (True, 0)
+    begun("undo")
+    assert covered(begun)["granmo"] == (True, 1)
+
+
+def test_a_corrected_text_with_the_same_words_stays_read(begun, tmp_path: Path):
+    begun("finish", "granmo", "--coder", "Anna")
+    (tmp_path / "new.txt").write_text(shown(begun)["text"].replace("Husleia", "Husleien"), encoding="utf-8")
+    begun("transcripts", "replace", "granmo", "new.txt")
+    begun("tag", "granmo:2", "internt", "--coder", "Anna")
+    assert covered(begun)["granmo"] == (True, 0)

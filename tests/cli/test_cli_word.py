@@ -120,14 +120,14 @@ def test_unknown_words_become_codes_on_request_only(begun, sent: Path):
     assert len(codings(begun)) == 1
 
 
-def test_a_memo_that_was_added_to_ones_own_comment_is_added_to_the_coding(begun, sent: Path):
+def test_a_memo_changed_in_ones_own_comment_stands_in_the_place_of_the_one_the_file_showed(begun, sent: Path):
     document = docx.Document(str(sent))
     (comment,) = document.comments
     comment.paragraphs[-1].add_run(" og gjelden")
     document.save(str(sent))
     assert begun("word", "in", sent, "--coder", "Berit").code == 0
     ((*_, memo),) = codings(begun)
-    assert memo == "banken\nbanken og gjelden"
+    assert memo == "banken og gjelden"
 
 
 def test_edited_text_is_found_again_or_the_comment_refused(begun, sent: Path):
@@ -150,6 +150,8 @@ def test_a_retired_code_is_refused(begun, sent: Path):
 
 
 def test_a_file_with_somebodys_comments_is_not_overwritten(begun, sent: Path):
+    fresh = sent.read_bytes()
+    commented(sent, ("teammøte hver tirsdag", "#internt"))
     before = sent.read_bytes()
     done = begun("word", "out", "granmo", "lyngdalen", "-o", "ut")
     assert done.code == 1
@@ -157,7 +159,7 @@ def test_a_file_with_somebodys_comments_is_not_overwritten(begun, sent: Path):
     assert sent.read_bytes() == before
     assert not (sent.parent / "lyngdalen.docx").exists()
     assert begun("word", "out", "*", "-o", "ut", "--replace", "--coder", "Berit").code == 0
-    assert sent.read_bytes() == before
+    assert sent.read_bytes() == fresh
     assert (sent.parent / "lyngdalen.docx").exists()
 
 
@@ -183,3 +185,24 @@ def test_one_broken_file_refuses_all(begun, sent: Path, tmp_path: Path):
     (tmp_path / "b.docx").write_bytes(b"PK\x03\x04 ikke en docx")
     assert begun("word", "in", sent, "b.docx", "--coder", "Berit").code == 1
     assert len(codings(begun)) == 1
+
+
+def test_a_memo_changed_here_meanwhile_is_not_replaced_by_the_one_in_the_file(begun, sent: Path):
+    begun("memo", "granmo:6", "--code", "økonomi", "nytt her", "--instead", "--coder", "Berit")
+    document = docx.Document(str(sent))
+    (comment,) = document.comments
+    comment.paragraphs[-1].add_run(" og gjelden")
+    document.save(str(sent))
+    assert begun("word", "in", sent, "--coder", "Berit").code == 0
+    ((*_, memo),) = codings(begun)
+    assert memo == "nytt her\nbanken og gjelden"
+
+
+def test_a_name_that_two_codes_have_means_neither(begun, sent: Path):
+    begun("codebook", "add", "husleie", "--name", "Økonomi i hjemmet")
+    begun("codebook", "add", "gjeld", "--name", "Økonomi i hjemmet")
+    commented(sent, ("borte den tjuende", "#Økonomi i hjemmet"))
+    done = begun("word", "in", sent, "--coder", "Berit", "--format", "json")
+    assert done.code == 1
+    (row,) = json.loads(done.out)
+    assert (row["outcome"], row["note"]) == ("unknown word", "no such code; nearest: husleie, gjeld")

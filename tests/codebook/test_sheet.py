@@ -44,7 +44,7 @@ def test_an_xlsx(tmp_path: Path) -> None:
 FAULTS = {
     "": (1, "empty"),
     "id,name\n": (1, "no codes"),
-    "name,definition\nx,y\n": (1, "no column 'id'"),
+    "parent,definition\nx,y\n": (1, "no column 'id'"),
     "id,definiton\nx,y\n": (1, "Did you mean 'definition'"),
     "id,navn,name\nx,y,z\n": (1, "two columns"),
     'id,definition\na,"over\nto linjer"\na,x\n': (4, "used already"),

@@ -7,9 +7,11 @@ from qualcode.model import Place, Suggestion
 from qualcode.project import Project
 from qualcode.sessions.coding import CodingSession
 from qualcode.sessions.live import LiveSuggestions
-from qualcode.store import decisions, transcripts
+from qualcode.store import codings, decisions, transcripts
 from qualcode.verbs import coding as verbs
-from qualcode.verbs import memos
+from qualcode.verbs import memos, revising
+from qualcode.verbs.seen import Outdated
+from qualcode.verbs.setup import check
 
 NAME = "granmo-1"
 
@@ -226,3 +228,30 @@ def test_choices_say_how_far_one_is(session: CodingSession) -> None:
     session.apply("barn")
     session.finish()
     assert [(c.name, c.codings, c.finished) for c in session.choices] == [(NAME, 1, True), ("lyngdalen-1", 0, False)]
+
+
+def test_nothing_is_written_on_another_text_than_the_one_that_is_shown(project, tmp_path):
+    session = CodingSession(project, "Kari", NAME)
+    session.here.go(4)
+    shown = Suggestion(NAME, 4, *_span(session), "barn", 1.0, None, "")
+    new = tmp_path / "ny.txt"
+    new.write_text("Intervjuer: Ja, altså.\n\n" + session.transcript.text, encoding="utf-8")
+    revising.replace(project, NAME, new, coder="Berit")
+    before = list(codings.load(project.db))
+    for deed in (
+        lambda: session.apply("barn"),
+        lambda: session.write_memo("et notat"),
+        lambda: session.accept(shown),
+        lambda: session.reject(shown),
+        session.finish,
+    ):
+        with pytest.raises(Outdated, match="was replaced since you saw it"):
+            deed()
+    assert list(codings.load(project.db)) == before
+    session.open(NAME, 4)
+    assert session.apply("barn")
+    assert not check(project).table.size
+
+
+def _span(session: CodingSession) -> tuple[int, int]:
+    return session.place.start, session.place.end

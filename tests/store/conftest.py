@@ -14,6 +14,7 @@ from qualcode.store import codebook, codings, decisions, transcripts
 from qualcode.store.schema import TRACKED
 from qualcode.verbs import coding, memos, revising
 from qualcode.verbs import transcripts as bringing
+from qualcode.verbs import waiting as waits
 
 Act = Callable[[Project, Random, str], object]
 WORDS = "møte familie barn skole penger husleie nav 👩‍👧 a\u030a bolig\0 tirsdag koordinator".split(" ")
@@ -121,7 +122,7 @@ def settle(project: Project, random: Random, coder: str) -> None:
         lost = random.choice(waiting)
         length = len(transcripts.one(project.db, lost.transcript).text)
         where = random.choice((f"{lost.transcript}@0-{random.randint(1, length)}", None))
-        revising.settle(project, lost.id, where, coder=coder)
+        waits.settle(project, lost.id, where or "drop", coder=coder)
 
 
 def judge(project: Project, random: Random, coder: str) -> None:

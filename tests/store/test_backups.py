@@ -11,7 +11,7 @@ from qualcode.errors import ProjectUnavailable, QualcodeError
 from qualcode.project import Project, Settings, read_settings
 from qualcode.store import backups, codings
 from qualcode.store.backups import Backup, Rule
-from qualcode.verbs import backing_up, coding, history, transcripts
+from qualcode.verbs import backing_up, coding, erasing, history, transcripts
 
 NOON = datetime(2018, 3, 1, 12, tzinfo=UTC)
 
@@ -48,7 +48,7 @@ def test_when_one_is_due(project: Project, tmp_path: Path) -> None:
     assert not backups.due(project.db, "tag", folder, today)
     assert backups.due(project.db, "tag", folder, today + timedelta(days=1))
     assert backups.due(project.db, "merge", folder, today)
-    assert not backups.due(project.db, "erase", folder, today + timedelta(days=1))
+    assert not backups.due(project.db, "erase speaker", folder, today + timedelta(days=1))
     backups.make(project.db, folder, today)
     assert not backups.due(project.db, "merge", folder, today + timedelta(minutes=9))
     assert backups.due(project.db, "merge", folder, today + timedelta(minutes=11))
@@ -146,7 +146,7 @@ def test_what_is_erased_is_in_no_backup(project: Project) -> None:
     words = b"Barna snakker vi for lite om"
     made = backups.make(project.db, project.backup_folder, NOON)
     assert words in made.path.read_bytes()
-    transcripts.erase(project, ["granmo-1"], coder="Kari")
+    erasing.transcripts(project, ["granmo-1"], coder="Kari")
     assert words not in made.path.read_bytes()
     assert words not in (project.folder / "project.db").read_bytes()
     backing_up.restore(project, made.path)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from qualcode.model import Coding, Selection, Source
 from qualcode.project import STORE, Project
-from qualcode.store import codings, transcripts
+from qualcode.store import codings, readings, transcripts
 from qualcode.store.database import new_id
 from qualcode.text.normalise import normalise
 
@@ -136,8 +136,8 @@ def test_what_stood_when_a_day_began(project: Project) -> None:
         codings.remove(project.db, ["før"], "2018-03-05")
         codings.remove(project.db, ["borte"], "2018-03-04T23:59:59Z")
         uid = transcripts.uid(project.db, "granmo-1")
-        codings.finish(project.db, uid, "Kari", "2018-03-04T23:59:59Z")
-        codings.finish(project.db, uid, "Ola", "2018-03-05")
+        readings.finish(project.db, uid, "Kari", "2018-03-04T23:59:59Z")
+        readings.finish(project.db, uid, "Ola", "2018-03-05")
 
     def stood(day: date | None) -> list[str]:
         return [c.id for c in codings.load(project.db, as_of=day)]

@@ -18,8 +18,9 @@ from qualcode.project import STORE, Project
 from qualcode.store import codebook, codings, history, merging, transcripts
 from qualcode.store.conflicts import Conflict, Verdicts
 from qualcode.store.database import integrity
-from qualcode.verbs import coding, revising
+from qualcode.verbs import coding, erasing, revising
 from qualcode.verbs import transcripts as bringing
+from qualcode.verbs import waiting as waits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -404,7 +405,7 @@ def test_what_has_no_sure_place_in_the_newer_text_waits(pair: tuple[Project, Pro
     (waiting,) = codings.load(a.db, unsettled=True)
     assert (waiting.anchor, waiting.quote, waiting.memo) == ("lost", "Da går vi gjennom alle familiene", "mitt ord")
     assert report.found_again == {("granmo-1", "Ola", "lost"): 1}
-    revising.settle(a, waiting.id, at(a, "Til lunsj"), coder="Kari")
+    waits.settle(a, waiting.id, at(a, "Til lunsj"), coder="Kari")
     merge(b, a)
     assert tables(a) == tables(b)
     assert quotes(b) == [("Til lunsj", "moved")]
@@ -499,9 +500,9 @@ def test_where_somebody_settled_a_coding_is_one_place(pair: tuple[Project, Proje
     correct(a, "Vi møtes hver tirsdag.", "Nei.")
     merge(b, a)
     (waiting,) = codings.load(a.db, unsettled=True)
-    revising.settle(a, waiting.id, at(a, "Barna snakker"), coder="Kari")
+    waits.settle(a, waiting.id, at(a, "Barna snakker"), coder="Kari")
     there = f"granmo-1@{waiting.start}-{waiting.end + 5}"  # begins where the lost one began
-    revising.settle(b, waiting.id, there, coder="Ola")
+    waits.settle(b, waiting.id, there, coder="Ola")
     merge(a, b)
     merge(b, a)
     text = transcripts.one(b.db, "granmo-1").text
@@ -617,7 +618,7 @@ def test_an_erased_text_stays_erased(pair: tuple[Project, Project]) -> None:
     a, b = pair
     coding.tag(b, "granmo-1:2", ["barn"], coder="Ola", memo="et notat")
     text = transcripts.one(b.db, "granmo-1").text
-    bringing.erase(a, ["granmo-1"], coder="Kari")
+    erasing.transcripts(a, ["granmo-1"], coder="Kari")
     merge(a, b)
     assert list(transcripts.names(a.db)) == ["lyngdalen-1"]
     assert not [row for row in a.db.execute("SELECT text FROM body") if row["text"] == text]

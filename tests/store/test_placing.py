@@ -10,6 +10,7 @@ from qualcode.project import Project
 from qualcode.store import codings, transcripts
 from qualcode.store.placing import renew
 
+TIME = "2026-11-29T12:00:00.000000Z"
 OLD, NEW = "Vi møtes hver uke. Det går bra.", "Jo. Vi møtes hver uke. Det går godt."
 
 
@@ -63,7 +64,7 @@ def corrected(project: Project) -> tuple[Project, str]:
 def test_codings_follow_their_words_and_the_others_wait(corrected: tuple[Project, str]) -> None:
     project, uid = corrected
     with project.verb("replace", "Kari"):
-        found = renew(project.db, uid, Finder("ambiguous"))
+        found = renew(project.db, uid, Finder("ambiguous"), TIME)
     # what was taken away follows too, but nobody asks how it fared
     assert {one.before["id"]: one.found.status for one in found} == {"a": "moved", "b": "ambiguous"}
     (here,) = codings.load(project.db)
@@ -81,7 +82,7 @@ def test_memos_follow_the_words_they_stand_on(corrected: tuple[Project, str]) ->
     project, uid = corrected
     finder = Finder()
     with project.verb("replace", "Kari"):
-        renew(project.db, uid, finder)
+        renew(project.db, uid, finder, TIME)
     assert sorted(finder.asked) == ["Det går bra", "Det går bra", "hver uke", "møtes", "møtes"]
     told = {memo["text"]: (memo["kind"], memo["target"]) for memo in codings.memos(project.db)}
     at = NEW.index("møtes")
@@ -92,8 +93,8 @@ def test_memos_follow_the_words_they_stand_on(corrected: tuple[Project, str]) ->
 def test_what_is_on_the_current_text_stays(corrected: tuple[Project, str]) -> None:
     project, uid = corrected
     with project.verb("replace", "Kari"):
-        renew(project.db, uid, Finder())
+        renew(project.db, uid, Finder(), TIME)
     finder = Finder()
     with project.verb("again", "Kari"):
-        assert [one.before["id"] for one in renew(project.db, uid, finder)] == ["b"]
+        assert [one.before["id"] for one in renew(project.db, uid, finder, TIME)] == ["b"]
     assert finder.asked == ["Det går bra"]  # what waits is looked for again

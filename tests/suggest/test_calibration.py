@@ -4,7 +4,7 @@ from suggest.made import BOOK, coding, finished, project, transcript
 
 from qualcode.model import Coding, Transcript
 from qualcode.suggest import Known, Options, suggest
-from qualcode.suggest.engine.calibration import calibrate, differ
+from qualcode.suggest.engine.calibration import _least, calibrate, differ, logistic
 from qualcode.suggest.engine.vectors import Floats
 from qualcode.suggest.measures import calibration_error
 
@@ -33,13 +33,51 @@ def test_confidence_holds_where_all_scores_are_higher_but_not_where_codes_are_ra
     assert off(4000, -1.5, 0) > 0.1  # a coder who gives fewer codes: no score can tell
 
 
-def test_the_surest_of_a_segment_is_the_highest_score() -> None:
+def test_a_higher_score_of_a_code_is_never_less_sure() -> None:
     scores, y = drawn(200, 2)
     for right in (y, 1 - y):  # also where scores speak against the codings
         curve = calibrate(scores, right, [str(i) for i in range(200)])
         assert curve is not None
-        order = np.argsort(scores, axis=1)
-        assert (np.diff(np.take_along_axis(curve.confidence(scores), order, axis=1), axis=1) >= -1e-12).all()
+        higher = scores.copy()
+        higher[:, 0] += 1
+        higher[:, 1] -= 1  # the mean stays
+        assert (curve.confidence(higher)[:, 0] >= curve.confidence(scores)[:, 0] - 1e-12).all()
+
+
+def test_a_code_that_is_oftener_wrong_is_said_to_be_less_sure() -> None:
+    scores, y = drawn(600, 7)
+    y[:, 0] *= np.random.default_rng(1).random(600) < 0.4
+    curve = calibrate(scores, y, [str(i) for i in range(600)])
+    assert curve is not None
+    flat = np.ones((1, 5))
+    assert curve.confidence(flat)[0, 0] < curve.confidence(flat)[0, 1:].min() - 0.05
+    assert abs(curve.of_code.mean()) < 0.5  # drawn to what is common
+
+
+def test_a_weak_penalty_and_long_steps_reach_the_same_curve() -> None:
+    # by hand: of a hundred at x = 0 a quarter are right, at x = 1 three quarters; the level is not penalised
+    x = np.repeat([0.0, 1.0], 100)[:, None]
+    right = np.tile(np.arange(100), 2) < np.repeat([25, 75], 100)
+    level, slope = logistic(x, right, np.array([0.0]))
+    assert (level, slope) == (pytest.approx(-np.log(3)), pytest.approx(2 * np.log(3)))
+    drawn_level, drawn_slope = logistic(x, right, np.array([1e6]))
+    assert drawn_slope == pytest.approx(0, abs=1e-3)
+    assert drawn_level == pytest.approx(0, abs=1e-3)
+    far = logistic(x * 1e-3, right, np.array([0.0]))  # many steps of at most LONGEST_STEP
+    assert far[1] == pytest.approx(2000 * np.log(3), rel=0.2) or far[1] > 50
+
+
+def test_steps_are_cut_short_so_that_none_overshoots() -> None:
+    x = np.concatenate([np.full(99, 0.0), [40.0]])[:, None]
+    right = np.concatenate([np.zeros(99, bool), [True]])
+    fitted = logistic(x, right, np.array([0.1]))
+    assert np.isfinite(fitted).all()
+    assert 1 / (1 + np.exp(-(fitted[0] + fitted[1] * 40))) > 0.5
+
+
+def test_the_least_confidence_is_half_of_the_best_f() -> None:
+    # shown from the surest on: right, right, wrong, right of four there are: F = 2/5, 4/6, 4/7, 6/8
+    assert _least(np.array([0.9, 0.8, 0.7, 0.6]), np.array([True, True, False, True]), 4) == pytest.approx(3 / 8)
 
 
 def test_too_little_is_not_measurable() -> None:

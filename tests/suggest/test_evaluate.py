@@ -1,3 +1,6 @@
+from dataclasses import replace
+from itertools import permutations
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,9 +12,8 @@ from qualcode.documents.suggestions import curve_picture, report
 from qualcode.errors import QualcodeError
 from qualcode.render import PICTURE_FORMATS
 from qualcode.suggest import Known, Options, evaluate
-from qualcode.suggest.engine.use_of_codings import helped, ranked
-from qualcode.suggest.evaluate import advice, interval
-from qualcode.suggest.measures import average_precision, calibration_error, recall_at
+from qualcode.suggest.evaluate import advice, interval, share_right
+from qualcode.suggest.measures import average_precision, calibration_error, first_right, recall_at
 
 
 def test_measures_by_hand() -> None:
@@ -38,35 +40,6 @@ def test_intervals_resample_whole_groups() -> None:
     assert interval(np.array([0.3, 0.7]), ["a", "a"]) == (None, None)
 
 
-def test_what_was_learned_is_left_out_where_it_hurts() -> None:
-    groups = [f"t{i // 6}" for i in range(60)]
-    y = np.tile(np.eye(3), (20, 1))
-    cold, warm = (
-        np.stack([1 - y[:, 0], 1 - y[:, 1], y[:, 2]], axis=1),
-        np.stack([y[:, 0], y[:, 1], 1 - y[:, 2]], axis=1),
-    )
-    assert helped(cold, warm, y, groups).tolist() == [True, True, False]
-    assert helped(y, cold, y, groups).tolist() == [False, False, False]  # worse on the whole
-    assert helped(cold, y, y, groups).all()
-
-
-def test_codings_that_fit_nothing_are_refused() -> None:
-    groups, random = [f"t{i // 6}" for i in range(120)], np.random.default_rng(0)
-    y, noise = np.tile(np.eye(3), (40, 1)), random.normal(size=(120, 3))
-    slightly = noise + 0.2 * y
-    assert not helped(noise, slightly, y, groups).any()  # a small gain over a codebook that knows nothing of them
-    assert helped(noise + y, slightly + y, y, groups).all()  # the same gain over one that does
-    assert helped(noise + y, noise, y, ["one"] * 120).all()  # one transcript: what it teaches cannot be held out
-    assert not helped(noise, y, y, ["one"] * 120).any()
-
-
-def test_each_segment_is_ranked_by_itself() -> None:
-    scores = np.array([[3.0, 2.0, 1.0], [1.0, 2.0, 3.0], [1.0, 2.0, 3.0]])
-    right = np.array([[True, False, True], [False, True, False], [False, False, False]])
-    assert ranked(scores, right)[:2].tolist() == pytest.approx([(1 + 2 / 3) / 2, 1 / 2])
-    assert np.isnan(ranked(scores, right)[2])
-
-
 def test_evaluation_beats_its_baselines_on_a_clear_project() -> None:
     transcripts, codings = project(8)
     measured = evaluate(Known(transcripts, BOOK, codings, finished(transcripts)))
@@ -90,6 +63,49 @@ def test_folds_keep_offices_whole() -> None:
     transcripts, codings = project(6)
     measured = evaluate(Known(transcripts, BOOK, codings), Options(holdout="office"))
     assert set(measured.groups) == {"kontor 0", "kontor 1"}
+
+
+def test_equal_scores_are_right_by_expectation() -> None:
+    flat, right = np.zeros(4), np.array([True, False, False, False])
+    assert average_precision(flat, right) == pytest.approx((1 + 1 / 2 + 1 / 3 + 1 / 4) / 4)
+    assert first_right(flat, right) == pytest.approx(1 / 4)
+    assert recall_at(flat, right, 3) == pytest.approx(3 / 4)
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.booleans()), min_size=1, max_size=5))
+def test_the_expected_precision_is_the_mean_over_all_orders(pairs: list[tuple[int, bool]]) -> None:
+    scores, right = np.array([float(p[0]) for p in pairs]), np.array([p[1] for p in pairs])
+    if right.any():
+        orders = [np.array(order) for order in permutations(range(len(pairs)))]
+        plain = []
+        for order in orders:
+            ranked = right[order][np.argsort(-scores[order], kind="stable")]
+            plain.append((np.cumsum(ranked) / np.arange(1, len(ranked) + 1))[ranked].mean())
+        assert average_precision(scores, right) == pytest.approx(np.mean(plain))
+
+
+def test_what_the_codebook_quotes_is_not_measured() -> None:
+    transcripts, codings = project(6)
+    t = transcripts[0]
+    quoting = [f"{t.quote(t.segments[0])} (t0:1)", t.quote(t.segments[3])]
+    first, *rest = BOOK.codes
+    book = replace(BOOK, codes=(replace(first, examples=tuple(quoting)), *rest))
+    measured = evaluate(Known(transcripts, book, codings, finished(transcripts)))
+    places = {(u.transcript, u.segment) for u in measured.units}
+    assert measured.quoted == 2
+    assert not {("t0", 1), ("t0", 4)} & places
+
+
+def test_shares_right_come_with_their_number_and_resample_groups() -> None:
+    shown = np.array([[True, True], [True, False], [False, True]])
+    right = np.array([[True, False], [True, False], [True, False]])
+    assert share_right(shown, right, ["a", "a", "b"]) == {
+        "share": 0.5,
+        "low": 0.0,
+        "high": pytest.approx(2 / 3),
+        "n": 4,
+    }
+    assert share_right(shown & False, right, ["a", "a", "b"])["share"] is None
 
 
 def test_too_little_to_measure_is_said() -> None:

@@ -8,15 +8,13 @@ from scipy import sparse
 
 from qualcode.suggest.engine.codebook_evidence import Evidence
 from qualcode.suggest.engine.keyword_trust import PRIOR_HITS, Record
-from qualcode.suggest.engine.segments import Labels
 
 EVIDENCE = cast("Evidence", SimpleNamespace(owned=np.eye(2)))
 """Two codes with a keyword each."""
 
 
 def record(hits: list[list[int]], y: Sequence[Sequence[float]]) -> Record:
-    labels = Labels(np.arange(len(y)), np.array(y, dtype=float))
-    return Record(EVIDENCE, sparse.csr_matrix(np.array(hits, dtype=float)), labels, [str(i) for i in range(len(y))])
+    return Record(EVIDENCE, sparse.csr_matrix(np.array(hits, dtype=float)), np.array(y, dtype=float))
 
 
 def test_trust_by_hand() -> None:
@@ -37,3 +35,9 @@ def test_how_often_a_theme_came_up_says_little_of_its_keywords() -> None:
     trust = record([[int(h) for h in row] for row in hits], y).trust()
     plain = (seldom / (seldom + often / 10)) / (often / (often + 2))
     assert trust[1, 1] / trust[0, 0] > (1 + plain) / 2
+
+
+def test_what_is_left_out_was_never_seen() -> None:
+    hits, y = [[1, 0], [1, 1], [0, 1], [0, 1]], [[1.0, 0.0], [0.0, 1.0], [0.0, 1.0], [1.0, 0.0]]
+    without = record(hits, y).trust(without=[1, 2])
+    assert without.tolist() == record([hits[0], hits[3]], [y[0], y[3]]).trust().tolist()

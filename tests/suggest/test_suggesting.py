@@ -90,20 +90,19 @@ def test_segments_are_scored_alike_whether_learned_from_or_not(monkeypatch: pyte
 
 
 @pytest.mark.parametrize("most", [0, 5, 12, 20, 40, 100])
-def test_the_named_then_the_coded_then_evenly_spread_others_are_learned_from(
+def test_the_named_all_the_coded_and_evenly_spread_others_are_learned_from(
     monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
     transcripts, codings = project(6)
     monkeypatch.setattr("qualcode.suggest.suggesting.LEARNED_FROM", most)
     listed = list(units(transcripts, Options()))
+    monkeypatch.setattr("qualcode.suggest.suggesting.OTHERS", 4)
     named, coded = listed[40:43], {(c.transcript, c.start) for c in codings[:12]}
     known = [u for u in listed if (u.transcript, u.start) in coded]
     other = [u for u in listed if u not in known and u not in named]
-    wanted = list(named)
-    for kind in (known, other):
-        room = max(most - len(wanted), 0)
-        at = np.linspace(0, len(kind) - 1, room).astype(int) if room < len(kind) else range(len(kind))
-        wanted += [kind[i] for i in at]
+    room = max(most - len(named) - len(known), 4)
+    at = np.linspace(0, len(other) - 1, room).astype(int) if room < len(other) else range(len(other))
+    wanted = [*named, *known, *(other[i] for i in at)]
     decisions = Decisions(["barn", "bolig", "penger"], codings[:12], (), (), None)
     sample = learning_sample(transcripts, decisions, Options(), besides=named)
     assert sample == [u for u in listed if u in wanted]

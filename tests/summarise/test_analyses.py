@@ -290,7 +290,7 @@ def test_keywords_are_found_in_any_form(study: Study, excerpts: Table) -> None:
 
 
 def test_coverage_tells_unread_from_uncoded(study: Study, excerpts: Table) -> None:
-    table = coverage(excerpts, study[0], ALL, {"lyngdalen-2": ["Anna"]}, ["Anna", "Bjørn"]).frame
+    table = coverage(excerpts, study[0], ALL, {"lyngdalen-2": ["Anna"]}, ["Anna", "Bjørn"], {}).frame
     told = table[
         ["transcript", "coder", "finished", "codings", "codes", "segments", "of_segments", "words", "of_words"]
     ]
@@ -302,7 +302,7 @@ def test_coverage_tells_unread_from_uncoded(study: Study, excerpts: Table) -> No
         ["lyngdalen-2", "Anna", True, 0, 0, 0, 1, 0, 4],
         ["lyngdalen-2", "Bjørn", False, 0, 0, 0, 1, 0, 4],
     ]
-    one = coverage(excerpts, study[0], Selection(where=(Condition("office", "=", "Granmo"),)), {}, ["Anna"]).frame
+    one = coverage(excerpts, study[0], Selection(where=(Condition("office", "=", "Granmo"),)), {}, ["Anna"], {}).frame
     assert len(one) == 1
     assert one["share_words"].iloc[0] == 1.0
 

@@ -89,7 +89,7 @@ COUNTED: dict[str, Callable[[Study], list[dict[str, Any]]]] = {
 }
 """What counts each transcript, speaker, office and word once, whoever coded it and however often."""
 BY_CODER: dict[str, Callable[[Study], list[dict[str, Any]]]] = {
-    "coverage": lambda s: without(rows(coverage(s.excerpts, s.transcripts, ALL, {}, CODERS)), "codings"),
+    "coverage": lambda s: without(rows(coverage(s.excerpts, s.transcripts, ALL, {}, CODERS, {})), "codings"),
     **{
         f"cooccur by {unit}": lambda s, unit=unit: rows(  # type: ignore[misc]
             cooccurrence(s.excerpts, s.transcripts, s.book, Meeting(unit))

@@ -13,7 +13,7 @@ from qualcode.project import Project
 from qualcode.sessions.coding import CodingSession
 from qualcode.store import codings, decisions, history, transcripts
 from qualcode.verbs import accepting, codes, reviewing
-from qualcode.verbs.coding import tag, untag, untag_one
+from qualcode.verbs.coding import tag, untag, untag_these
 
 NAME = "granmo-1"
 
@@ -78,7 +78,7 @@ def test_what_a_line_of_the_log_names_is_the_same(project: Project, offer: Sugge
         return found
 
     (made,) = tag(project, f"{NAME}:4", ["barn"], coder="Kari")
-    untag_one(project, made, coder="Kari")
+    untag_these(project, [made], coder="Kari")
     one = last()
     (made,) = tag(project, f"{NAME}@{made.start}-{made.end}", ["barn"], coder="Kari")
     untag(project, f"{NAME}@{made.start}-{made.end}", "barn", coder="Kari")
@@ -89,21 +89,21 @@ def test_what_a_line_of_the_log_names_is_the_same(project: Project, offer: Sugge
 def test_nobody_takes_back_what_another_coded(project: Project) -> None:
     (made,) = tag(project, f"{NAME}:4", ["barn"], coder="Ola")
     with pytest.raises(QualcodeError, match="Ola's coding"):
-        untag_one(project, made, coder="Kari")
+        untag_these(project, [made], coder="Kari")
     assert [c.id for c in codings.load(project.db)] == [made.id]
 
 
 def test_only_the_coding_that_is_meant_is_taken_back(project: Project) -> None:
     (whole,) = tag(project, f"{NAME}:4", ["barn"], coder="Kari")
     (inside,) = tag(project, f"{NAME}@{whole.start}-{whole.start + 5}", ["barn"], coder="Kari")
-    untag_one(project, whole, coder="Kari")
+    untag_these(project, [whole], coder="Kari")
     assert [c.id for c in codings.load(project.db)] == [inside.id]
 
 
 def test_what_is_decided_is_decided_wherever_one_looks(project: Project, offer: Suggestion) -> None:
     """A suggestion that was accepted, and its coding taken away by hand, is asked again nowhere."""
     (made,) = accepting.accept(project, offer, coder="Kari")
-    untag_one(project, made, coder="Kari")
+    untag_these(project, [made], coder="Kari")
     said = list(decisions.load(project.db))
     assert offer in accepting.Decided(said)
     session = CodingSession(project, "Kari", NAME)

@@ -101,10 +101,10 @@ def test_two_copies_that_add_the_same_code_mean_the_same_one(coded: Project) -> 
 def test_two_copies_that_load_the_same_file_mean_the_same_codes(coded: Project, tmp_path: Path) -> None:
     file = tmp_path / "bok.yaml"
     file.write_text("codes:\n- id: bolig\n  codes:\n  - id: leie\n", encoding="utf-8")
-    codebook.load(coded, file, coder="Kari")
+    codebook.load(coded, file, coder="Kari", missing="retire")
     first = {code.id: code.uid for code in stored.load(coded.db).walk()}
     history.undo(coded.db, "Kari")
-    codebook.load(coded, file, coder="Kari")
+    codebook.load(coded, file, coder="Kari", missing="retire")
     assert {code.id: code.uid for code in stored.load(coded.db).walk()} == first
     assert {"bolig", "leie"} < set(first)
 
@@ -214,13 +214,15 @@ DEEDS: dict[str, Deed] = {
 def _memo(project: Project, random: Random) -> None:
     on = memos.target(project, random.choice(("", "granmo-1:4")), code=random.choice(["", *_pick(project, random)]),
                       coder="Kari")  # fmt: skip
-    memos.memo(project, on, random.choice(("et ord", "to")), coder="Kari", replace=random.random() < 0.4)
+    memos.memo(project, on, random.choice(("et ord", "to")), coder="Kari", instead=random.random() < 0.4)
 
 
 def _split(project: Project, random: Random) -> None:
     (code,) = _pick(project, random)
     parts = [f"del{random.randrange(99)}", *_pick(project, random)]
-    placed = {p.key: random.sample(parts, random.randint(0, 2)) for p in splitting.passages(project, code)}
+    placed: dict[splitting.PassageKey, Sequence[str]] = {
+        p.key: random.sample(parts, random.randint(0, 2)) for p in splitting.passages(project, code)
+    }
     splitting.split(project, code, parts, placed, below=random.random() < 0.3, coder="Kari")
 
 

@@ -74,8 +74,8 @@ def test_ones_own_codings_within_a_place_are_taken_back(project: Project) -> Non
 def test_one_coding_is_taken_back_by_whom_it_is(project: Project) -> None:
     (own,) = coding.tag(project, "granmo-1:3", ["barn"], coder="Kari")
     with pytest.raises(QualcodeError, match="this is Kari's coding"):
-        coding.untag_one(project, own, coder="Ola")
-    coding.untag_one(project, own, coder="Kari")
+        coding.untag_these(project, [own], coder="Ola")
+    coding.untag_these(project, [own], coder="Kari")
     assert stand(project) == []
 
 
@@ -96,7 +96,8 @@ def test_codings_from_a_table(project: Project, tmp_path: Path) -> None:
         f"granmo-1;økonomi;;{at};{at + 7};husleia;Kari;",
         "granmo-1;barn;3;;;;;",
     )
-    assert coding.tag_from(project, file, coder="Per") == (4, 1)
+    added, old = coding.tag_from(project, file, coder="Per")
+    assert (len(added), old, added.memos) == (4, 1, 0)
     text = transcripts.one(project.db, "granmo-1").text
     longer = text[text.index("Vi møtes") : text.index("barna?") + 6]
     assert stand(project) == [

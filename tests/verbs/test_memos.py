@@ -69,10 +69,10 @@ def test_a_memo_is_written_once_and_replaces_only_ones_own(noted: Project) -> No
     assert memos.memo(noted, on, "mer", coder="Kari")
     assert memos.memo(noted, on, "enig", coder="Ola")
     assert texts(noted, anchor="granmo-1:2") == ["om stedet", "mer", "enig"]
-    assert memos.memo(noted, on, "nytt", coder="Kari", replace=True)
-    assert not memos.memo(noted, on, "nytt", coder="Kari", replace=True)
+    assert memos.memo(noted, on, "nytt", coder="Kari", instead=True)
+    assert not memos.memo(noted, on, "nytt", coder="Kari", instead=True)
     assert sorted(texts(noted, anchor="granmo-1:2")) == ["enig", "nytt"]
-    assert memos.memo(noted, on, "", coder="Kari", replace=True)
+    assert memos.memo(noted, on, "", coder="Kari", instead=True)
     assert texts(noted, anchor="granmo-1:2") == ["enig"]
     assert "nytt" not in str(history.lines(noted.db))  # the log says on what, never the words
 

@@ -17,9 +17,9 @@ from qualcode.protect.sealing import AGE
 from qualcode.store import codings, history, rounds, transcripts
 from qualcode.verbs import coding, sharing
 from qualcode.verbs.blind_coding import coded_blind
+from qualcode.verbs.erasing import transcripts as erase
 from qualcode.verbs.setup import check
 from qualcode.verbs.sharing import NewRound
-from qualcode.verbs.transcripts import erase
 
 NOTE = "hemmelig notat om granmo"
 

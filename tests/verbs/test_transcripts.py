@@ -8,7 +8,7 @@ from qualcode.model import Selection
 from qualcode.project import Project
 from qualcode.store import codings, history
 from qualcode.store import transcripts as stored
-from qualcode.verbs import coding, transcripts
+from qualcode.verbs import coding, erasing, transcripts
 
 
 def test_the_list_counts_what_is_in_each(project: Project) -> None:
@@ -78,9 +78,9 @@ def test_what_is_taken_out_comes_back_whole_and_what_is_erased_does_not(project:
     assert list(stored.names(project.db)) == ["lyngdalen-1"]
     history.undo(project.db, "Kari")
     assert [c.memo for c in codings.load(project.db)] == ["et notat"]
-    assert transcripts.erase(project, ["granmo-1"], coder="Kari", dry_run=True) == 0
+    assert not erasing.transcripts(project, ["granmo-1"], coder="Kari", dry_run=True).remains
     assert "granmo-1" in stored.names(project.db)
-    assert transcripts.erase(project, ["granmo-1"], coder="Kari") == 0
+    assert not erasing.transcripts(project, ["granmo-1"], coder="Kari").remains
     assert list(stored.names(project.db)) == ["lyngdalen-1"]
     assert list(codings.load(project.db)) == []
     assert "granmo-1" not in str(history.lines(project.db))

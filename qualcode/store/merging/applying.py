@@ -2,16 +2,18 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from qualcode.errors import QualcodeError
+from qualcode.store.coders import names, renamed
 from qualcode.store.journal import Journal
 from qualcode.store.kinds import KINDS, Kind
 from qualcode.store.merging.meeting import Meeting, written_down
 from qualcode.store.placing import renewed
 from qualcode.store.replay import Key, Row, state
-from qualcode.store.tidying import same_coding_twice, united_codebook
+from qualcode.store.tidying import united_codebook
+from qualcode.store.uniting import Change, united
 
 _PLACED = {kind.table for kind in KINDS if kind.placed}
 
@@ -121,15 +123,22 @@ def _refuse_two_texts(m: Meeting, rows: Mapping[Key, Row | None]) -> None:
 
 def _tidy(m: Meeting) -> None:
     """Write down what follows from the merge itself, in words that every copy finds for itself."""
+    if changes := renamed(m.db, names(m.db)):
+        _follow(m, changes, "merge: names")
     journal = m.journal()
-    changes = same_coding_twice(m.db)
+    changes = united(m.db)
     if all(journal.touched(lines, "codebook_version") for lines in (m.new, m.ours - m.theirs)):
         changes += united_codebook(m.db, *journal.after_all())
     if changes:
-        id_ = sha256(json.dumps(changes, sort_keys=True, default=str).encode()).hexdigest()[:32]
-        time, tick = m.journal().after_all()
-        m.write({"id": id_, "time": time, "tick": tick, "coder": "", "verb": "merge: tidy"}, changes)
-        _apply(m)
+        _follow(m, changes, "merge: tidy")
+
+
+def _follow(m: Meeting, changes: Sequence[Change], verb: str) -> None:
+    """Write down, as a line of its own, what follows from all that is known now, and do it."""
+    id_ = sha256(json.dumps(changes, sort_keys=True, default=str).encode()).hexdigest()[:32]
+    time, tick = m.journal().after_all()
+    m.write({"id": id_, "time": time, "tick": tick, "coder": "", "verb": verb}, changes)
+    _apply(m)
 
 
 def _order(item: tuple[Key, Row | None]) -> tuple[bool, str]:

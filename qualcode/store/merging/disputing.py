@@ -105,7 +105,7 @@ def _both(m: Meeting, a: Row, b: Row) -> Dispute:
     """Two settlements of one disagreement: it is open again, and what either added to the consensus stands no more."""
     last = max((a, b), key=lambda row: (row["tick"], row["id"]))
     sides = [{name: row[name] for name in ("id", "coder", *_SAID, "reason")} for row in (a, b)]
-    payload = {"what": "settlement", "layer": a["layer"], "sides": sides}
+    payload = {"what": "settlement", "layer": a["layer"], "sides": sides, "between": json.loads(str(a["between"]))}
     name = f"settled\0{a['id']}\0{b['id']}"
     about, transcript, time = str(a["disagreement"]), str(a["transcript"]), str(last["created"])
     row = _waiting(name, "settlement", about, transcript, payload, time)

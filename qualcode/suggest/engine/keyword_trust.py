@@ -10,8 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from qualcode.suggest.engine.codebook_evidence import Evidence, Material, Trust
-from qualcode.suggest.engine.segments import Labels
+from qualcode.suggest.engine.codebook_evidence import Evidence, Trust
 from qualcode.suggest.engine.vectors import Floats
 
 PRIOR_HITS = 10.0
@@ -22,26 +21,25 @@ MOST_FOLDS = 20
 
 
 class Record:
-    """What the codings say about the keywords, as a whole and with any group of segments left out."""
+    """What the codings say about the keywords, as a whole and with some of the segments left out."""
 
-    def __init__(self, evidence: Evidence, hits: Any, labels: Labels, groups: Sequence[str]) -> None:
-        """`hits` are keyword counts of the coded segments `(coded, keywords)`, `groups` the group of each."""
+    def __init__(self, evidence: Evidence, hits: Any, y: Floats) -> None:
+        """`hits` are keyword counts of the coded segments `(coded, keywords)`, `y` their shares `(coded, codes)`."""
         self._owned = evidence.owned > 0
         self._hit = (hits > 0).astype(np.float64).tocsr()
-        self._y = labels.y
-        self.members = folds(groups)
-        self._known = self._tally(list(range(len(groups))))
+        self._y = y
+        self._known = self._tally(list(range(len(y))))
 
     def _tally(self, rows: Sequence[int]) -> tuple[Floats, Floats, Floats]:
         """Hits of each keyword, those in segments with each code, and codings of each code."""
         hit, y = self._hit[rows], self._y[rows]
         return np.asarray(hit.sum(axis=0)).reshape(-1, 1), np.asarray(hit.T @ y), y.sum(axis=0)
 
-    def trust(self, without: int | None = None) -> Trust:
-        """How far each keyword is trusted for each code, `(keywords, codes)`, not having seen one of the folds."""
+    def trust(self, without: Sequence[int] = ()) -> Trust:
+        """How far each keyword is trusted for each code, `(keywords, codes)`, not having seen some of the segments."""
         n, right, coded = self._known
-        if without is not None:
-            less, fewer, gone = self._tally(self.members[without])
+        if len(without):
+            less, fewer, gone = self._tally(without)
             n, right, coded = n - less, right - fewer, coded - gone
         hits = n * self._owned
         if not hits.sum():
@@ -60,20 +58,3 @@ def folds(groups: Sequence[str], most: int = MOST_FOLDS) -> list[list[int]]:
     for i, group in enumerate(groups):
         dealt[number[group] % most].append(i)
     return dealt
-
-
-def trusted_scores(
-    evidence: Evidence, material: Material, labels: Labels, groups: Sequence[str]
-) -> tuple[Trust, Floats]:
-    """The trust, and the evidence for a sample with it: a coded segment's without what its own fold has taught.
-
-    `groups` has the group of every text; `labels` speak of their positions.
-    """
-    coded = labels.rows
-    record = Record(evidence, material.hits[coded], labels, [groups[i] for i in coded])
-    trust = record.trust()
-    scores = evidence.score(material, trust)
-    for fold, members in enumerate(record.members):
-        rows = coded[members]
-        scores[rows] = evidence.score(material.of(rows), record.trust(without=fold))
-    return trust, scores

@@ -1,6 +1,6 @@
 """A model of the user's own: vectors from a local directory, or a scorer of their making. Nothing is ever fetched."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -12,8 +12,6 @@ from numpy.typing import NDArray
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Code
 from qualcode.suggest.engine.codebook_evidence import comparable, description
-from qualcode.suggest.engine.keyword_trust import folds
-from qualcode.suggest.engine.segments import Labels
 from qualcode.suggest.engine.vectors import Floats
 from qualcode.suggest.options import Embedder, Options, Suggester
 
@@ -105,16 +103,18 @@ def load_suggester(reference: str) -> Suggester:
     return cast("Suggester", found)
 
 
-class Own:
-    """The evidence of a user's own models for a sample and for any texts, on the scale of the built-in evidence."""
+Scales = Mapping[str, tuple[float, float]]
 
-    def __init__(
-        self, codes: Sequence[Code], texts: Sequence[str], groups: Sequence[str], labels: Labels, options: Options
-    ) -> None:
-        self._codes, self._texts, self.labels, self._options = codes, texts, labels, options
-        self._groups, given = groups, options.embedder
+
+class Own:
+    """The evidence of a user's own models for any texts, on the scale of the built-in evidence.
+
+    What a suggester learns from are texts and their shares `y`, both chosen by the caller: nothing is seen beside them.
+    """
+
+    def __init__(self, codes: Sequence[Code], options: Options) -> None:
+        self._codes, self._options, given = codes, options, options.embedder
         self._embedder = given if given is None or isinstance(given, Remembering) else Remembering(given)
-        self._scales: dict[str, tuple[float, float]] = {}
         self._described = self.vectors([description(code) for code in codes]) if options.embedder else None
 
     @property
@@ -128,41 +128,23 @@ class Own:
         result: Floats = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
         return result
 
-    def of_sample(self, warm: bool) -> Floats:
-        """Evidence for the sample, `(texts, codes)`; a coded segment's without the codings of its own fold."""
-        scores = self._raw(self._texts, warm, range(len(self.labels.rows)))
-        if warm and self._options.suggester:
-            for members in folds([self._groups[i] for i in self.labels.rows], 5):
-                rows = self.labels.rows[members]
-                others = np.setdiff1d(np.arange(len(self.labels.rows)), members)
-                scores["suggester"][rows] = self._suggested([self._texts[i] for i in rows], others)
-        for name, score in scores.items():
-            self._scales[f"{name} {warm}"] = (float(score.mean()), float(score.var()))
-        return self._joined(scores, warm)
-
-    def of(self, texts: Sequence[str], warm: bool) -> Floats:
-        """Evidence for other texts, `(texts, codes)`; ask for the sample's first."""
-        return self._joined(self._raw(texts, warm, range(len(self.labels.rows))), warm)
-
-    def _raw(self, texts: Sequence[str], warm: bool, examples: Sequence[int]) -> dict[str, Floats]:
+    def score(
+        self, texts: Sequence[str], examples: Sequence[str], y: Floats, scales: Scales | None = None
+    ) -> tuple[Floats, Scales]:
+        """Evidence for texts `(texts, codes)`, and the scales that made it comparable, if none are given."""
         scores: dict[str, Floats] = {}
         if self._described is not None:
             scores["embedder"] = self.vectors(texts) @ self._described.T
         if self._options.suggester:
-            scores["suggester"] = self._suggested(texts, np.array(examples if warm else [], dtype=np.intp))
-        return scores
+            scores["suggester"] = self._suggested(texts, examples, y)
+        scales = scales or {name: (float(score.mean()), float(score.var())) for name, score in scores.items()}
+        return sum((comparable(s, *scales[name]) for name, s in scores.items()), np.zeros((1, 1))), scales
 
-    def _suggested(self, texts: Sequence[str], examples: Any) -> Floats:
-        labels = self.labels
-        known = [self._texts[i] for i in labels.rows[examples]]
-        y = labels.y[examples].reshape(len(known), len(self._codes))
-        scores = np.asarray(
-            cast("Suggester", self._options.suggester).score(texts, self._codes, known, y), dtype=np.float64
-        )
+    def _suggested(self, texts: Sequence[str], examples: Sequence[str], y: Floats) -> Floats:
+        suggester = cast("Suggester", self._options.suggester)
+        y = y.reshape(len(examples), len(self._codes))
+        scores = np.asarray(suggester.score(texts, self._codes, examples, y), dtype=np.float64)
         if scores.shape != (len(texts), len(self._codes)) or not np.isfinite(scores).all():
             wanted = f"{(len(texts), len(self._codes))} finite numbers"
             raise QualcodeError(f"the suggester gave an array of shape {scores.shape}; wanted were {wanted}")
         return scores
-
-    def _joined(self, scores: dict[str, Floats], warm: bool) -> Floats:
-        return sum((comparable(s, *self._scales[f"{name} {warm}"]) for name, s in scores.items()), np.zeros((1, 1)))
