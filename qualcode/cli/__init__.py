@@ -46,7 +46,7 @@ STAGES = {
         "coverage": "analysing",
         "report": "reporting",
     },
-    "Privacy": {"pseudonymise": "pseudonymising", "erase": "erasing"},
+    "Privacy": {"pseudonymise": "pseudonymising", "privacy-check": "pseudonymising", "erase": "erasing"},
     "Working together": {
         "coders": "people",
         "sample": "sharing",

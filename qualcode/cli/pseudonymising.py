@@ -131,3 +131,23 @@ def _told(done: "Done", was: str) -> list[str]:
     lines += [f"{many(done.open, 'candidate')} not decided yet"] * bool(done.open)
     lines += [f"removed: {', '.join(copy.name for copy in done.copies)} (backups of migrations)"] * bool(done.copies)
     return lines
+
+
+@click.command("privacy-check")
+@click.argument("file", required=False, type=FILE)
+@_NAMES
+@click.option("--fewest", type=click.IntRange(1), default=3, show_default=True, help="Smaller groups are named.")
+@with_output
+@with_project
+def privacy_check(project: Project, emit: Emitter, file: Path | None, names: tuple[Path, ...], fewest: int) -> int:
+    """Say what in the project, or in a FILE made from it, could still tell who somebody is; then exit 4.
+
+    Words that pseudonymising has decided on are passed over.
+    """
+    from qualcode.verbs import candidates, privacy
+
+    found = privacy.check(project, file, candidates.Looking(names), fewest)
+    emit(found, "privacy")
+    open_ = len(found.plain)
+    tell(f"{many(open_, 'thing')} to look at" if open_ else "nothing was found; read it all the same")
+    return ExitCode.CHECK if open_ else ExitCode.DONE

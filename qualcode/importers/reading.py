@@ -133,13 +133,14 @@ def _sources(file: File) -> Iterator[Source]:
 
 def _source(file: File, draft: Draft) -> Source:
     found = compose(draft, file.options)
-    attributes: Mapping[str, str] = {**found.attributes, **draft.attributes}
+    attributes: Mapping[str, str] = draft.attributes
     notes = (*draft.notes, *found.notes)
     if file.options.name_pattern:
         named = name_attributes(file.options.name_pattern, file.stem)
         if named is None:
             notes += ("attributes: the name does not fit the pattern",)
         attributes = _together(file, attributes, named or {})
+    attributes = {**found.attributes, **attributes}  # what was guessed gives way
     return Source(
         draft.name or file.stem,
         found.text,

@@ -53,6 +53,7 @@ def rename(db: sqlite3.Connection, old: str, new: str) -> None:
             [old, new],
         )
         db.execute(f"UPDATE {table} SET name = ? WHERE name = ?", [new, old])
+    db.execute("UPDATE summary SET attribute = ? WHERE attribute = ?", [new, old])
     if new in types(db):
         db.execute("DELETE FROM attribute_type WHERE name = ?", [old])
     else:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from qualcode.model import Code, Codebook
+from qualcode.store import former
 from qualcode.store.database import new_id
 from qualcode.store.kinds import ANY, KINDS
 from qualcode.store.order import OF_THIS_VERB
@@ -43,6 +44,8 @@ def save(db: sqlite3.Connection, book: Codebook, *, coder: str, time: str, why: 
     for row in rows:
         before = old.get(str(row["uid"]))
         row["meaning"] = this if before is None or row["uid"] in meaning else before["meaning"]
+        if before is not None and before["id"] != row["id"]:
+            former.remember(db, "code", before["id"], before["uid"])
         if before is None or dict(before) != row:
             sets = ", ".join(f'"{c}" = excluded."{c}"' for c in row if c != "uid")
             db.execute(
@@ -83,16 +86,19 @@ def account(db: sqlite3.Connection) -> list[dict[str, Any]]:
     return [{"version": n, **dict(row)} for n, row in enumerate(rows, start=1)]
 
 
-def hand_over(db: sqlite3.Connection, old: str, new: str) -> None:
+def hand_over(db: sqlite3.Connection, old: str, new: str, name: str = "") -> None:
     """Give what refers to a code to another (permanent ids); its codings and what is below it follow elsewhere.
 
-    Where two rows would become one, that of the other code stays.
+    Where two rows would become one, that of the other code stays. The `name` that it had is
+    remembered as one of the other.
     """
     for kind in KINDS:
         for column, table in kind.refers.items():
             if table in ("code", ANY) and kind.table not in ("code", "coding"):
                 db.execute(f"UPDATE OR IGNORE {kind.table} SET {column} = ? WHERE {column} = ?", [new, old])
                 db.execute(f"DELETE FROM {kind.table} WHERE {column} = ?", [old])
+    if name:
+        former.remember(db, "code", name, new)
 
 
 def source(db: sqlite3.Connection) -> str:

@@ -10,6 +10,14 @@ TRANSCRIPT = "transcript"
 """The attribute of a matrix whose cases are transcripts."""
 
 
+_CELLS = (
+    "SELECT s.id, coalesce(t.name, s.value) AS case_, coalesce(k.id, '') AS theme, s.coder, s.text, s.created"
+    " FROM summary s LEFT JOIN code k ON k.uid = s.code"
+    f" LEFT JOIN transcript t ON s.attribute = '{TRANSCRIPT}' AND t.uid = s.value"
+    " WHERE s.attribute = ? AND {} AND (s.code = '' OR k.uid IS NOT NULL) ORDER BY s.created, s.id"
+)
+
+
 @dataclass(frozen=True)
 class Summary:
     """What somebody wrote in a cell. `case` and `theme` are what people call them; '' is the whole case."""
@@ -24,14 +32,16 @@ class Summary:
 
 def load(db: sqlite3.Connection, attribute: str) -> Iterator[Summary]:
     """The summaries that stand in the matrix by an attribute, oldest first; those whose theme is gone are left out."""
-    for row in db.execute(
-        "SELECT s.id, coalesce(t.name, s.value) AS case_, coalesce(k.id, '') AS theme, s.coder, s.text, s.created"
-        " FROM summary s LEFT JOIN code k ON k.uid = s.code"
-        f" LEFT JOIN transcript t ON s.attribute = '{TRANSCRIPT}' AND t.uid = s.value"
-        " WHERE s.attribute = ? AND s.removed IS NULL AND (s.code = '' OR k.uid IS NOT NULL) ORDER BY s.created, s.id",
-        [attribute],
-    ):
+    for row in db.execute(_CELLS.format("s.removed IS NULL"), [attribute]):
         yield Summary(*row)
+
+
+def replaced(db: sqlite3.Connection, attribute: str) -> dict[tuple[str, str], set[str]]:
+    """The texts that once stood in each cell (case and theme) and were replaced."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for row in db.execute(_CELLS.format("s.removed IS NOT NULL"), [attribute]):
+        found.setdefault((row["case_"], row["theme"]), set()).add(row["text"])
+    return found
 
 
 def put(db: sqlite3.Connection, attribute: str, case: str, theme: str, coder: str, text: str, time: str) -> None:

@@ -15,6 +15,7 @@ from typing import Any, get_args
 from qualcode.errors import ProjectUnavailable, QualcodeError
 from qualcode.model import Role, Segment, Selection, Source, Transcript, Turn
 from qualcode.names import unknown
+from qualcode.store import former
 from qualcode.store.attributes import of_speakers
 from qualcode.store.database import new_id
 from qualcode.store.order import OF_THIS_VERB
@@ -109,7 +110,8 @@ def revisions(db: sqlite3.Connection, uid: str) -> list[dict[str, object]]:
 
 
 def rename(db: sqlite3.Connection, uid: str, name: str) -> None:
-    """Give a transcript another name; what refers to it follows."""
+    """Give a transcript another name; what refers to it follows, and the old name is remembered."""
+    former.remember(db, "transcript", db.execute("SELECT name FROM transcript WHERE uid = ?", [uid]).fetchone()[0], uid)
     db.execute("UPDATE transcript SET name = ? WHERE uid = ?", [name, uid])
 
 

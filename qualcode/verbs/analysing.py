@@ -4,21 +4,24 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from qualcode.choices import CaseCell, Level
 from qualcode.conditions import as_date, as_number
 from qualcode.document import Document, Output, Table
 from qualcode.documents.cautions import ORDER_OF_IMPORT, out_of_reach
-from qualcode.model import Selection, Transcript
+from qualcode.model import Codebook, Selection, Transcript
 from qualcode.project import Project
-from qualcode.store import codings, summaries, transcripts
+from qualcode.store import codings, former, summaries, transcripts
 from qualcode.summarise.contrast import Groups as Groups
 from qualcode.summarise.cooccur import Meeting as Meeting
 from qualcode.verbs.reading import everybody, noted, selected, sourced
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.verbs.unread import read_by_somebody, say, unread
 from qualcode.wording import Lang, headed, phrase
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def matrix(
@@ -62,7 +65,11 @@ def matrix(
 
 
 def matrix_read_back(project: Project, table: Path, *, coder: str, dry_run: bool = False) -> int:
-    """Keep the summaries of a matrix that somebody has filled in, cell by cell; returns how many are new."""
+    """Keep the summaries of a matrix that somebody has filled in, cell by cell; returns how many are new.
+
+    An empty cell changes nothing, and neither does one with a text that somebody has replaced since: the sheet is older
+    (told). What stands under the same name is replaced and stays in the history; others' summaries stand beside it.
+    """
     import pandas as pd
 
     from qualcode.importers.rows import read_rows
@@ -71,14 +78,41 @@ def matrix_read_back(project: Project, table: Path, *, coder: str, dry_run: bool
     frame = pd.DataFrame(read_rows(table))
     case = str(frame.columns[0])
     basis = selected(project)
+    frame = _as_called_now(project, frame, case, basis.codebook)
     found = read_back(frame, _cases(basis.rows, basis.transcripts, EVERYTHING, case), basis.codebook)
     with project.verb("matrix --read-back", coder, dry_run=dry_run) as verb:
-        before = _summaries(project, case)
-        changed = {key: text for key, text in found.items() if text != before.get(key, "")}
+        before, once = _summaries(project, case), summaries.replaced(project.db, case)
+        standing = {(one.case, one.theme, one.text) for one in summaries.load(project.db, case)}
+        said = {k: text for k, text in found.items() if text and text != before.get(k) and (*k, text) not in standing}
+        old = {key for key, text in said.items() if text in once.get(key, ())}
+        for name, theme in sorted(old):
+            project.tell(
+                f"{name}, {theme or case}: the sheet is older than the summary that stands; nothing changed there"
+            )
+        changed = {key: text for key, text in said.items() if key not in old}
         for (name, theme), text in changed.items():
             summaries.put(project.db, case, name, theme, coder, text, verb.time)
         verb.details |= {"file": table.name, "cells": [_target(case, *key) for key in changed]}
     return len(changed)
+
+
+def _as_called_now(project: Project, frame: "pd.DataFrame", case: str, book: Codebook) -> "pd.DataFrame":
+    """A sheet that was handed out before transcripts or codes got other names, with the names they have now."""
+    from qualcode.summarise.matrix import SUMMARY
+
+    columns = {}
+    for column in map(str, frame.columns[1:]):
+        theme = column.removesuffix(f" {SUMMARY}")
+        if column.endswith(f" {SUMMARY}") and theme not in book.by_id:
+            columns[column] = f"{former.called_now(project.db, 'code', theme) or theme} {SUMMARY}"
+    frame = frame.rename(columns=columns)
+    if case == summaries.TRANSCRIPT:
+        known = transcripts.names(project.db)
+        names = [
+            n if n in known else former.called_now(project.db, "transcript", n) or n for n in map(str, frame[case])
+        ]
+        frame = frame.assign(**{case: names})
+    return frame
 
 
 def contrast(project: Project, groups: Groups, selection: Selection = EVERYTHING, lang: Lang | None = None) -> Output:
@@ -322,8 +356,17 @@ def _cases(rows: Table, chosen: Sequence[Transcript], selection: Selection, case
 
 
 def _summaries(project: Project, case: str) -> Mapping[tuple[str, str], str]:
-    """The summaries kept for the cells of the matrix by `case`, the last one of each."""
-    return {(one.case, one.theme): one.text for one in summaries.load(project.db, case)}
+    """The summaries kept for the cells of the matrix by `case`; those of several people stand below each other."""
+    kept: dict[tuple[str, str], list[summaries.Summary]] = {}
+    for one in summaries.load(project.db, case):
+        kept.setdefault((one.case, one.theme), []).append(one)
+    return {key: _together(those) for key, those in kept.items()}
+
+
+def _together(those: Sequence[summaries.Summary]) -> str:
+    if len({one.coder for one in those}) == 1:
+        return those[-1].text
+    return "\n".join(f"{one.coder}: {one.text}" for one in those)
 
 
 def _target(case: str, name: str, theme: str) -> str:

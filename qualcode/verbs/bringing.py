@@ -383,12 +383,18 @@ def _spoken(source: Source, intake: Intake) -> Source:
     return replace(source, turns=composed.turns, notes=(*source.notes, *composed.notes))
 
 
-ANSWERS: Mapping[str, tuple[str, ...]] = {
-    "proposal": ("theirs", "ours"),
-    "conflict": ("ours", "theirs", "both", "drop"),
-    "row": ("PLACE", "drop"),
+_ANSWERS: Mapping[str, tuple[str, ...]] = {
+    "recoded": ("theirs", "ours"),
+    "moved": ("theirs", "ours"),
+    "removed": ("theirs", "ours"),
+    "code": ("ours", "theirs", "both", "drop"),
+    "coding": ("PLACE", "drop"),
 }
-"""How what an import left waiting may be settled, by its kind."""
+
+
+def answers(one: Waiting) -> tuple[str, ...]:
+    """How something that an import left waiting may be settled; () for what no import did."""
+    return _ANSWERS.get(str(one.payload.get("what")), ()) if one.payload.get("file") else ()
 
 
 def answered(project: Project, one: Waiting, answer: str, verb: Verb) -> str:

@@ -198,7 +198,7 @@ def merge(project: Project, sources: Sequence[str], target: str, **by: Unpack[By
         for source in dict.fromkeys(sources):
             old = made.before.by_id[source].uid
             made.change.codings += codings.recode(project.db, codings.of_code(project.db, old), new, made.verb.time)
-            stored.hand_over(project.db, old, new)
+            stored.hand_over(project.db, old, new, source)
         made.verb.details |= {"codes": list(sources), "into": target, "codings": made.change.codings}
     return made.change
 

@@ -51,7 +51,7 @@ def settle(project: Project, id_: str, answer: str, *, coder: str, dry_run: bool
             return _placed(project, one, answer, verb.time)
         if answer not in answers(one) and "PLACE" not in answers(one):
             raise unknown(f"answer to what is {one.kind}", answer, answers(one))
-        if one.kind in bringing.ANSWERS:
+        if bringing.answers(one):
             told = bringing.answered(project, one, answer, verb)
             waiting.settle(project.db, one.id, answer, verb.time)
             return told
@@ -87,7 +87,7 @@ def answers(one: Waiting) -> tuple[str, ...]:
         return ("PLACE", "drop")
     if one.kind == "settlement":
         return tuple(map(_side, one.payload["sides"]))
-    return bringing.ANSWERS.get(one.kind, ("keep", "drop"))
+    return bringing.answers(one) or ("keep", "drop")
 
 
 def _side(side: Mapping[str, str]) -> str:

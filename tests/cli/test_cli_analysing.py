@@ -158,9 +158,9 @@ def test_an_extractive_chapter_quotes_and_invents_nothing(coded, tmp_path: Path)
 def test_what_no_transcript_has_is_refused_and_an_empty_selection_is_none(coded, command):
     for wrong, told in (
         (("--speaker", "Karri"), "no speaker or role 'Karri'\n  Did you mean Kari"),
-        (("--where", "kommune=Bodø"), "no transcript has an attribute 'kommune'"),
-        (("--where", "office=Bodø"), "no transcript fits --where office=Bodø"),
-        (("--by-coder", "Berit"), "nobody called 'Berit' has coded here"),
+        (("--where", "kommune=Bodø"), "no attribute 'kommune'"),
+        (("--where", "office=Bodø"), "no value of office 'Bodø'"),
+        (("--by-coder", "Berit"), "no coder 'Berit'"),
         (("--code", "samarbeit"), "Did you mean samarbeid"),
     ):
         done = coded(*command, *wrong)

@@ -243,3 +243,8 @@ def test_labels_that_may_be_one_person_are_told() -> None:
 def test_nothing_above_the_front_matters_end_is_a_label() -> None:
     text = "Kari: Hei.\nOla: Hei.\nKari: Ja.\nOla: Ja.\n"
     assert [label.speaker for label in find_labels([(0, Prose(text))], (), after=11)] == ["Ola", "Kari", "Ola"]
+
+
+def test_a_files_name_counts_more_than_what_stands_above_the_interview(tmp_path: Path) -> None:
+    source = one(tmp_path, FRONT, "Oslo_2011.txt", name_pattern="{place}_{year}")
+    assert (source.attributes["place"], source.attributes["date"]) == ("Oslo", "3 June 2011")
