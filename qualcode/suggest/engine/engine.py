@@ -21,7 +21,7 @@ from qualcode.suggest.engine.codebook_evidence import Evidence, Material
 from qualcode.suggest.engine.keyword_trust import folds
 from qualcode.suggest.engine.questions import Passages
 from qualcode.suggest.engine.regression import Vectors, guesses
-from qualcode.suggest.engine.segments import Labels, Unit
+from qualcode.suggest.engine.segments import NOTHING_KNOWN, Labels, Unit
 from qualcode.suggest.engine.self_training import Scorer, SelfTraining, Texts
 from qualcode.suggest.engine.shift import BEYOND_DOUBT, told_apart
 from qualcode.suggest.engine.text_features import TextFeatures
@@ -94,7 +94,7 @@ class Engine:
         self.combined: Combined | None = None
         self.calibration: Calibration | None = None
         self.learned: dict[str, classifier.Learned] = {}
-        self.out_of_fold, self._in_doubt = self.cold_scores, False
+        self.labels, self.out_of_fold, self._in_doubt = NOTHING_KNOWN, self.cold_scores, False
         self.learn(labels)
 
     def _begin(self, passages: Passages) -> None:
