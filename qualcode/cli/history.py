@@ -16,7 +16,7 @@ def undo(project: Project, coder: str | None) -> None:
     from qualcode.verbs import history
 
     line = history.undo(project, coder=project.actor(coder))
-    tell(f"undone: {line['verb']} of {str(line['time'])[:19].replace('T', ' ')} UTC")
+    tell(f"undone: {history.told(project, line)}")
 
 
 @click.command()
@@ -27,7 +27,7 @@ def redo(project: Project, coder: str | None) -> None:
     from qualcode.verbs import history
 
     line = history.redo(project, coder=project.actor(coder))
-    tell(f"done again: {line['verb']} of {str(line['time'])[:19].replace('T', ' ')} UTC")
+    tell(f"done again: {history.told(project, line)}")
 
 
 @click.command()

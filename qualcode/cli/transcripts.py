@@ -37,6 +37,7 @@ from qualcode.project import Project
     help="Names and values above an interview are text, no attributes.",
 )
 @click.option("--strict", is_flag=True, help="Import nothing if any file cannot be read.")
+@click.option("--again", is_flag=True, help="Also what was removed here; it comes back with its codings.")
 @click.option(
     "--dialect",
     type=click.Choice(DIALECTS),
@@ -63,6 +64,7 @@ def import_(
     overwrite: bool,
     profile: Path | None,
     strict: bool,
+    again: bool,
     dialect: Dialect | None,
     settled: tuple[str, ...],
     dry_run: bool,
@@ -86,6 +88,7 @@ def import_(
         overwrite=overwrite,
         coder=project.actor(coder),
         strict=strict,
+        again=again,
         dry_run=dry_run,
         progress=progress("reading"),
         wishes=importing.wishes(dialect, settled),

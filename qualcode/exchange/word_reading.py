@@ -94,21 +94,22 @@ def word_file(data: bytes) -> WordFile:
     )
 
 
-def word_in(data: bytes, transcript: Transcript, codebook: Codebook) -> WordCodings:
+def word_in(data: bytes, transcript: Transcript, codebook: Codebook, *, renamed: str = "") -> WordCodings:
     """Read a coded docx. Pure: nothing is compared with the project's codings.
 
     Comments that `word_out` wrote and nobody changed are only counted. A reply's codes stand on the passage of the
     comment it replies to; other replies are added to its memo. Resolved comments count like open ones. A comment
     without marked text is about its segment. Tracked changes are set aside: the text as it was sent out counts; text
     edited without tracking is aligned with the transcript, and a comment on a passage that is no longer like it is
-    refused, as `problems` say. Messages name segments and never quote text.
+    refused, as `problems` say. `renamed` is what the transcript was called when the file was made. Messages name
+    segments and never quote text.
 
     A `QualcodeError` for a file that is no docx, hostile, or made from another transcript.
     """
     parts = read_parts(data)
     sheet = page(transcript)
     changes = steps(sheet.text, parts.text)
-    problems = _check_origin(parts, transcript, sheet, changes)
+    problems = _check_origin(parts, transcript, sheet, changes, renamed)
     reader = _Reader(parts, sheet, changes, Vocabulary(codebook), problems)
     for comment in parts.comments:
         reader.read(comment)
@@ -126,10 +127,12 @@ def word_in(data: bytes, transcript: Transcript, codebook: Codebook) -> WordCodi
     )
 
 
-def _check_origin(parts: Parts, transcript: Transcript, sheet: Page, changes: Sequence[Step]) -> list[str]:
+def _check_origin(
+    parts: Parts, transcript: Transcript, sheet: Page, changes: Sequence[Step], renamed: str
+) -> list[str]:
     """What is to be said of where the file comes from; refused if from another transcript."""
     name = parts.properties.get(f"{PROPERTY}_transcript")
-    if name is not None and name != transcript.name:
+    if name not in (None, transcript.name, renamed or transcript.name):
         raise QualcodeError(f"the file was made from '{name}', not from '{transcript.name}'")
     out = []
     if name is None:

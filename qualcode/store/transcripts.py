@@ -32,7 +32,7 @@ def add(db: sqlite3.Connection, source: Source, segments: Sequence[Segment], tim
     The id is made from name and text, so that two copies of a project that import the same file mean the same one.
     Importing again what was removed brings it back, with its codings.
     """
-    uid = sha256(f"transcript\0{source.name}\0{source.text}".encode()).hexdigest()[:32]
+    uid = _uid(source.name, source.text)
     if before := db.execute("SELECT * FROM transcript WHERE uid = ?", [uid]).fetchone():
         if text(db, uid, before["revision"]) == source.text:
             return _bring_back(db, uid, source, segments, time)
@@ -44,6 +44,19 @@ def add(db: sqlite3.Connection, source: Source, segments: Sequence[Segment], tim
     set_roles(db, uid, {t.speaker: t.role for t in source.turns if t.speaker})
     set_attributes(db, uid, source.attributes)
     return uid
+
+
+def came_in_as(db: sqlite3.Connection, name: str, text: str) -> tuple[str, bool] | None:
+    """What a transcript that came in under this name and with this text is called now, and whether it was removed.
+
+    None where none did, whatever other texts there are.
+    """
+    row = db.execute("SELECT name, removed FROM transcript WHERE uid = ?", [_uid(name, text)]).fetchone()
+    return (row["name"], row["removed"] is not None) if row else None
+
+
+def _uid(name: str, text: str) -> str:
+    return sha256(f"transcript\0{name}\0{text}".encode()).hexdigest()[:32]
 
 
 def revise(db: sqlite3.Connection, uid: str, source: Source, segments: Sequence[Segment], time: str) -> int:

@@ -2,13 +2,19 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 
 from qualcode.document import Output
+from qualcode.errors import QualcodeError
 from qualcode.model import Selection
 from qualcode.project import Project
 from qualcode.store import history
+from qualcode.verbs import anchors
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording import phrase
+
+_SHOWN = 40
+"""Code points of the words that are shown of a place."""
 
 
 def undo(project: Project, *, coder: str) -> Mapping[str, object]:
@@ -19,6 +25,28 @@ def undo(project: Project, *, coder: str) -> Mapping[str, object]:
 def redo(project: Project, *, coder: str) -> Mapping[str, object]:
     """Do again what this coder undid last; returns its log line."""
     return history.redo(project.db, coder)
+
+
+def told(project: Project, line: Mapping[str, object]) -> str:
+    """A log line in words: what was done to which words, with which codes, where, and when by the clock here."""
+    details = json.loads(str(line["details"]))
+    codes = [*details.get("codes", ()), *([details["code"]] if "code" in details else [])]
+    anchor = str(details.get("anchor", ""))
+    parts = [str(line["verb"]), _words(project, anchor)]
+    parts += [f"with {', '.join(map(str, codes))}"] if codes and anchor else [", ".join(map(str, codes))]
+    parts += [f"in {anchor}"] if anchor else []
+    when = datetime.fromisoformat(str(line["time"])).astimezone()
+    return " ".join([*filter(None, parts), f"({when.day} {when:%b %H:%M})"])
+
+
+def _words(project: Project, anchor: str) -> str:
+    """The first words of a place, '' where there is none such now."""
+    try:
+        transcript, place = anchors.resolve(project, anchor)
+    except QualcodeError:
+        return ""
+    said = " ".join(transcript.quote(place).split())
+    return f'of "{said}"' if len(said) <= _SHOWN else f'of "{said[:_SHOWN].rsplit(" ", 1)[0]} …"'
 
 
 def log(project: Project, selection: Selection = EVERYTHING, verb: str = "") -> Output:

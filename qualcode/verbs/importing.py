@@ -58,6 +58,7 @@ def import_paths(
     overwrite: bool = False,
     coder: str = "",
     strict: bool = False,
+    again: bool = False,
     dry_run: bool = False,
     progress: Progress = iter,
     wishes: bringing.Wishes | None = None,
@@ -65,7 +66,8 @@ def import_paths(
     """Import files, folders, globs, archives and tables (a row = a transcript).
 
     The same text under the same name changes nothing; another text under a known name is refused. A file that cannot be
-    read is refused and the others are imported, unless `strict`. `progress` wraps the files while they are read.
+    read is refused and the others are imported, unless `strict`. `progress` wraps the files while they are read. What
+    was renamed since is not imported anew; what was removed comes back with its codings when it is wanted `again`.
 
     What the tables `attributes` and `speakers` and `kind` say counts more than what files and their names say; where
     it contradicts what is stored, everything is refused unless `overwrite`. What is stored counts more than files.
@@ -83,7 +85,8 @@ def import_paths(
         with project.verb("import", coder, dry_run=dry_run) as verb:
             work.begin(verb.time)
             for file, source in batch:
-                work.take(file.name, source)
+                if not work.knows(file.name, source, again=again):
+                    work.take(file.name, source)
             verb.details["transcripts"] = [source.name for _, source in batch]
     for path in projects:
         rows = len(account.rows)

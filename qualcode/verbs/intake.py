@@ -157,6 +157,22 @@ class Intake:
         self.named = {known: name for name, known in self.hashes.items()}
         self.have, self.types = stored.attributes(db), kept.types(db)
 
+    def knows(self, file: str, source: Source, *, again: bool) -> bool:
+        """Whether this very text came in under this name before and is called otherwise now, or was removed; told.
+
+        What was removed comes in `again` when told so.
+        """
+        if source.name in self.names:
+            return False
+        known = stored.came_in_as(self.project.db, source.name, source.text)
+        if known is None or (known[1] and again):
+            return False
+        name, removed = known
+        told = f"it was removed here; --again brings {name} back" if removed else f"it is called {name} here"
+        self.account.add("unchanged", file, source, told)
+        self.account.told.append(f"{file}: unchanged: {told}")
+        return True
+
     def take(self, file: str, source: Source) -> bool:
         """Bring one transcript in, or say why not and return False."""
         plain = source.name.rpartition("/")[2]

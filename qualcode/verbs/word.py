@@ -13,7 +13,7 @@ from qualcode.errors import QualcodeError
 from qualcode.exchange.word import WordCoding, WordCodings, word_file, word_in, word_out
 from qualcode.model import Code, Codebook, Coding, Place, Selection, Transcript
 from qualcode.project import Project
-from qualcode.store import codebook, codings, transcripts
+from qualcode.store import codebook, codings, former_names, transcripts
 from qualcode.store.database import new_id
 from qualcode.store.history import Verb
 from qualcode.verbs.codes import save
@@ -135,8 +135,11 @@ def _read(project: Project, path: Path, transcript: str) -> "_Read":
     except OSError as error:
         raise QualcodeError(f"cannot be read: {error.strerror}", where=str(path)) from None
     try:
-        text = transcripts.one(project.db, word_file(data).transcript or transcript or path.stem)
-        return _Read(path.name, data, text)
+        said = name = word_file(data).transcript or transcript or path.stem
+        if name not in transcripts.names(project.db):
+            name = former_names.now_called(project.db, "transcript", name) or name
+        text = transcripts.one(project.db, name)
+        return _Read(path.name, data, text, said if said != text.name else "")
     except QualcodeError as error:
         raise QualcodeError(error.what, where=path.name, hint=error.hint) from None
 
@@ -148,11 +151,12 @@ class _Read:
     file: str
     data: bytes
     transcript: Transcript
+    renamed: str = ""
 
     def comments(self, book: Codebook) -> WordCodings:
         """What its comments say, by this codebook."""
         try:
-            return word_in(self.data, self.transcript, book)
+            return word_in(self.data, self.transcript, book, renamed=self.renamed)
         except QualcodeError as error:
             raise QualcodeError(error.what, where=self.file, hint=error.hint) from None
 

@@ -388,3 +388,19 @@ def test_lines_broken_at_a_width_are_one_paragraph_also_between_labels(cli, tmp_
     cli("import", "smal.txt")
     shown = json.loads(cli("transcripts", "show", "smal", "--format", "json").out)
     assert (len(shown["turns"]), len(shown["segments"])) == (4, 4)
+
+
+def test_the_file_of_a_transcript_that_was_renamed_or_removed_changes_nothing(begun):
+    begun("tag", "granmo:4", "økonomi")
+    begun("transcripts", "rename", "granmo", "b")
+    done = begun("import", "in/granmo.txt")
+    assert "granmo.txt: unchanged: it is called b here" in done.err
+    listed = [r["name"] for r in json.loads(begun("transcripts", "list", "--format", "json").out)]
+    assert listed == ["b", "lyngdalen"]
+    begun("transcripts", "rename", "b", "granmo")
+    begun("transcripts", "remove", "granmo")
+    done = begun("import", "in/granmo.txt")
+    assert "it was removed here; --again brings granmo back" in done.err
+    assert [r["name"] for r in json.loads(begun("transcripts", "list", "--format", "json").out)] == ["lyngdalen"]
+    assert begun("import", "in/granmo.txt", "--again").code == 0
+    assert len(json.loads(begun("excerpts", "--format", "json").out)) == 1

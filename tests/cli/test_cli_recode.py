@@ -137,3 +137,12 @@ def test_only_a_code_that_was_never_used_is_removed(coded):
     assert "internt" not in codes(coded)
     coded("undo")
     assert "internt" in codes(coded)
+
+
+def test_what_was_undone_is_told_in_words(coded):
+    coded("tag", "granmo:2", "internt", "samarbeid")
+    told = coded("undo").err
+    words = '"Vi har teammøte hver tirsdag. Da går vi …"'
+    assert told.startswith(f"undone: tag of {words} with internt, samarbeid in granmo:2 (")
+    assert "UTC" not in told
+    assert coded("redo").err.startswith('done again: tag of "Vi har')

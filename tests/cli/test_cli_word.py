@@ -206,3 +206,25 @@ def test_a_name_that_two_codes_have_means_neither(begun, sent: Path):
     assert done.code == 1
     (row,) = json.loads(done.out)
     assert (row["outcome"], row["note"]) == ("unknown word", "no such code; nearest: husleie, gjeld")
+
+
+def test_a_file_made_before_its_transcript_was_renamed_still_comes_in(begun, sent: Path):
+    commented(sent, ("borte den tjuende", "#økonomi"))
+    begun("transcripts", "rename", "granmo", "kontor 1")
+    assert begun("word", "in", sent, "--coder", "Berit").code == 0
+    assert ("Berit", "økonomi", "borte den tjuende", "") in codings(begun)
+
+
+def test_a_table_made_before_transcript_and_code_were_renamed_still_comes_in(begun, tmp_path: Path):
+    table = tmp_path / "koder.csv"
+    table.write_text("transcript,segment,code\ngranmo,4,økonomi\ngranmo,4,internt\n", encoding="utf-8")
+    begun("transcripts", "rename", "granmo", "kontor 1")
+    begun("codebook", "rename", "økonomi", "penger")
+    begun("codebook", "merge", "internt", "samarbeid")
+    assert begun("tag", "--from", table).code == 0
+    assert {(c, m) for _, c, _, m in codings(begun)} == {("penger", ""), ("samarbeid", "")}
+    begun("undo")
+    begun("codebook", "rename", "penger", "økonomi")
+    begun("codebook", "add", "internt")
+    begun("tag", "--from", table)
+    assert {c for _, c, *_ in codings(begun)} == {"økonomi", "internt"}
