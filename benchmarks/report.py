@@ -68,7 +68,8 @@ def material() -> tuple[Report, float]:
     rows = excerpt_table(talks, codings, book, EVERYTHING).frame
     typical = highlights(rows, ("theme", "office_group"), "nb", 3, ("typical",))
     counted = lambda transcript, turn: is_counted(transcript, turn, EVERYTHING)  # noqa: E731
-    return Report(rows, talks, book, counted, EVERYTHING, "office_group", typical), perf_counter() - begun
+    read = frozenset(t.name for t in talks)
+    return Report(rows, talks, book, counted, read, EVERYTHING, "office_group", typical), perf_counter() - begun
 
 
 def main() -> None:

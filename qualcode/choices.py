@@ -12,6 +12,8 @@ Together = Literal["overlap", "segment", "turn", "transcript"]
 """What counts as two codes standing together."""
 Share = Literal["transcripts", "words"]
 """What groups are compared by: the share of transcripts with a theme, or of participants' words in it."""
+Design = Literal["paired", "independent"]
+"""Whether two groups are compared in pairs."""
 CaseCell = Literal["present", "codings", "words"]
 """What stands in a cell of the case matrix."""
 Within = Literal["segment", "turn", "transcript"]
@@ -44,6 +46,7 @@ ScreenTheme = Literal["light", "dark"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 TOGETHER: tuple[Together, ...] = get_args(Together)
 SHARES: tuple[Share, ...] = get_args(Share)
+DESIGNS: tuple[Design, ...] = get_args(Design)
 CASE_CELLS: tuple[CaseCell, ...] = get_args(CaseCell)
 WITHIN: tuple[Within, ...] = get_args(Within)
 EXTENTS: tuple[Extent, ...] = get_args(Extent)

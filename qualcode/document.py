@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from qualcode.wording import Lang, later, phrase
+from qualcode.wording import Lang, counted, later, listed, phrase
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,10 +68,29 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Note:
+    """A fact that the reader of an output must know: a phrase (or its two forms, for a number `n`) and its values."""
+
+    said: str | tuple[str, str]
+    values: Mapping[str, object] = field(default_factory=dict)
+    n: int = 0
+
+    def text(self, lang: Lang) -> str:
+        """The fact in a language; a list among the values is written as the language writes lists."""
+        values = {k: listed(v, lang) if isinstance(v, tuple) else v for k, v in self.values.items()}
+        return (
+            phrase(self.said, lang, **values)
+            if isinstance(self.said, str)
+            else counted(*self.said, self.n, lang, **values)
+        )
+
+
+@dataclass(frozen=True)
 class Provenance:
     """What stands at the top or in the properties of every output, so that it can be made again.
 
-    `date` is the day of the project's last change, not of the run: the same command gives the same bytes.
+    `date` is the day of the project's last change, not of the run: the same command gives the same bytes. `notes` are
+    what a reader must know of it: whose codings were read, what was left out.
     """
 
     project: str = ""
@@ -82,6 +101,7 @@ class Provenance:
     date: str = ""
     program: str = ""
     command: str = ""
+    notes: tuple[Note, ...] = ()
 
     def named(self, lang: Lang) -> dict[str, str]:
         """What is known, by the fields' names, in the reader's language and in the order people read it."""
@@ -94,6 +114,7 @@ class Provenance:
             "date": self.date,
             "program": self.program,
             "command": self.command,
+            "notes": " ".join(note.text(lang) for note in self.notes),
         }
         return {name: value for name, value in values.items() if value}
 
@@ -110,6 +131,7 @@ _CALLED = {
     "date": later("Date"),
     "program": later("Program"),
     "command": later("Command"),
+    "notes": later("To be noted"),
 }
 
 

@@ -292,7 +292,8 @@ class Selection:
     `transcripts` are names or globs; what is a transcript's name means that one alone. Several `transcripts`,
     `speakers`, `codes` or `coders` are alternatives; of `where` those with `=` on one attribute are, all others must
     hold each.
-    `since` and `until` are whole days (inclusive) on which a coding was made.
+    `since` and `until` are whole days (inclusive) on which a coding was made. Where several people coded a transcript,
+    analyses read one layer of it (see `qualcode.summarise.layers`), unless coders are named or `all_coders` is set.
     """
 
     transcripts: tuple[str, ...] = ()
@@ -303,6 +304,7 @@ class Selection:
     coders: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    all_coders: bool = False
 
     def has(self, transcript: Transcript) -> bool:
         """Whether a transcript is meant."""
@@ -357,6 +359,7 @@ class Selection:
         parts += [f"--where {c.name}{c.operator}{c.value}" for c in self.where]
         parts += [f"--speaker {s}" for s in self.speakers] + [f"--code {c}" for c in self.codes]
         parts += ["--exact"] * self.exact + [f"--by-coder {c}" for c in self.coders]
+        parts += ["--all-coders"] * self.all_coders
         parts += [f"--since {self.since}"] * bool(self.since) + [f"--until {self.until}"] * bool(self.until)
         return " ".join(parts) or "everything"
 

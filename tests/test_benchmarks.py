@@ -10,6 +10,7 @@ BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 SMALL = {
     "agreement": ["2"],
     "coded_sets": [],
+    "contrast_levels": ["20"],
     "coverage": ["20"],
     "import_docx": ["2"],
     "import_pdf": ["2"],

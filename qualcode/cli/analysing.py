@@ -1,11 +1,11 @@
 """`matrix`, `contrast`, `cooccur`, `saturation`, `coverage`, `crosstab`."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import click
 
-from qualcode.choices import CASE_CELLS, LEVELS, SHARES, TOGETHER, CaseCell, Level, Share, Together
+from qualcode.choices import CASE_CELLS, DESIGNS, LEVELS, SHARES, TOGETHER, CaseCell, Level
 from qualcode.cli.options import (
     dry_run,
     with_coder,
@@ -83,7 +83,7 @@ def matrix(
 
 
 @click.command()
-@click.option("--by", required=True, metavar="ATTRIBUTE", help="The groups: office_group, round, ...")
+@click.option("--by", required=True, multiple=True, metavar="ATTRIBUTE", help="The groups; repeatable.")
 @click.option(
     "--measure",
     type=click.Choice(SHARES),
@@ -95,6 +95,9 @@ def matrix(
 @click.option(
     "--pair", default="informant", show_default=True, metavar="ATTRIBUTE", help="Who is the same in both groups."
 )
+@click.option("--design", type=click.Choice(DESIGNS), help="Instead of the rule of two thirds for pairs.")
+@with_level
+@click.option("--power", is_flag=True, help="Instead, the smallest difference that these units could show.")
 @click.option("--words", is_flag=True, help="Instead, the words that set the groups' talk apart.")
 @click.option("--lines", metavar="WORD", help="Instead, every place where a form of this word stands.")
 @with_picture
@@ -106,28 +109,34 @@ def contrast(
     project: Project,
     emit: Emitter,
     selection: Selection,
-    by: str,
-    measure: Share,
-    across: str,
-    pair: str,
     words: bool,
+    power: bool,
     lines: str | None,
     picture: Path | None,
     lang: Lang | None,
+    **options: Any,
 ) -> None:
-    """How groups differ per theme, with a test that respects that transcripts lie within offices."""
+    """How groups differ per theme, with a test that respects that transcripts lie within offices.
+
+    Several --by make the groups of their combinations. --across transcript takes interviews as independent.
+    """
     from qualcode.verbs import analysing
 
-    if words and lines:
-        raise WrongUsage("give either --words or --lines")
-    if picture and (words or lines):
-        raise WrongUsage("--picture draws the differences, not --words or --lines")
+    if words + power + bool(lines) > 1:
+        raise WrongUsage("give one of --words, --lines and --power")
+    if picture and (words or lines or power):
+        raise WrongUsage("--picture draws the differences, not --words, --lines or --power")
+    groups = analysing.Groups(unit=options.pop("across"), **options)
     if lines:
         emit(analysing.contrast_lines(project, lines, selection))
     elif words:
-        emit(analysing.contrast_words(project, by, selection))
+        if len(groups.by) > 1:
+            raise WrongUsage("--words takes one --by")
+        emit(analysing.contrast_words(project, groups.by[0], selection))
+    elif power:
+        emit(analysing.contrast_power(project, groups, selection, lang))
     else:
-        found = analysing.contrast(project, by, selection, lang, measure=measure, unit=across, pair=pair)
+        found = analysing.contrast(project, groups, selection, lang)
         emit(found)
         save_picture(found, picture)
 
@@ -137,6 +146,7 @@ def contrast(
 @with_level
 @click.option("--window", default=0, metavar="N", help="Up to so many segments apart.")
 @click.option("--across-coders", is_flag=True, help="Also one coder's code with another coder's.")
+@click.option("--per-coder", is_flag=True, help="Count each coder's units, not each unit once.")
 @click.option("--matrix", "as_matrix", is_flag=True, help="As a symmetric table.")
 @click.option("--pair", nargs=2, metavar="A B", help="The excerpts behind one pair's number.")
 @with_picture
@@ -148,28 +158,20 @@ def cooccur(
     project: Project,
     emit: Emitter,
     selection: Selection,
-    unit: Together,
-    level: Level,
-    window: int,
-    across_coders: bool,
     as_matrix: bool,
     pair: tuple[str, str] | None,
     picture: Path | None,
     lang: Lang | None,
+    **options: Any,
 ) -> None:
     """Which codes stand together, and how often for what each has."""
     from qualcode.verbs import analysing
 
+    together = analysing.Meeting(**options)
     if pair:
-        emit(
-            analysing.cooccur_excerpts(
-                project, pair, selection, unit, level, window=window, across_coders=across_coders
-            )
-        )
+        emit(analysing.cooccur_excerpts(project, pair, selection, together))
         return
-    found = analysing.cooccur(
-        project, selection, unit, level, window=window, across_coders=across_coders, as_matrix=as_matrix, lang=lang
-    )
+    found = analysing.cooccur(project, selection, together, lang, as_matrix=as_matrix)
     emit(found)
     save_picture(found, picture)
 

@@ -106,11 +106,12 @@ def with_selection(command: Command) -> Command:
     @click.option("--code", "codes", multiple=True, metavar="ID", help="Only this code and all below it.")
     @click.option("--exact", is_flag=True, help="With --code: without the codes below it.")
     @click.option("--by-coder", "by_coders", multiple=True, metavar="NAME", help="Only codings by this coder.")
+    @click.option("--all-coders", is_flag=True, help="Everybody's codings, also where several coded a transcript.")
     @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Only codings made from that day.")
     @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Only codings made to that day.")
     @wraps(command)
     def run(*args: Any, where: tuple[str, ...], since: datetime | None, until: datetime | None, **options: Any) -> Any:
-        names = ("transcripts", "speakers", "codes", "exact")
+        names = ("transcripts", "speakers", "codes", "exact", "all_coders")
         parts = {name: options.pop(name) for name in names}
         conditions = tuple(Condition.parse(text) for text in where)
         parts["coders"] = options.pop("by_coders")

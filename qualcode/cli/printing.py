@@ -49,6 +49,7 @@ class Emitter:
     def __call__(self, output: Output, name: str = "") -> None:
         """Print an output, or write it to the file that was named."""
         output = made_by_this_command(output)
+        tell(*(note.text("en") for note in output.provenance.notes))
         if self.output:
             path = self.path(name or click.get_current_context().info_name or "output")
             writing.write(output, path, self.format)

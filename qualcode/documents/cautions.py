@@ -1,51 +1,57 @@
-"""What a reader of counts must know of who read and coded what, in words; nothing where there is nothing to say."""
+"""What a reader of counts must know of who read and coded what; nothing where there is nothing to say."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 
-from qualcode.document import Table
-from qualcode.wording import Lang, counted, listed, phrase
+from qualcode.document import Note
+from qualcode.wording import later, plural
 
 
-def cautions(excerpts: Table, transcripts: Sequence[str], looked_at: Collection[str], lang: Lang = "nb") -> list[str]:
-    """Sentences for the top of a document of the selected `excerpts`.
+def notes_on(
+    transcripts: Collection[str],
+    read: Collection[str],
+    layers: Mapping[str, str],
+    *,
+    by_coding: bool = False,
+    pooled: tuple[str, ...] = (),
+) -> tuple[Note, ...]:
+    """The facts about the selected `transcripts`.
 
-    `transcripts` are the selected ones, `looked_at` those that one of the selected coders has finished or coded, with
-    whatever code.
+    `read` count in shares, tests and orders (`by_coding`: because they are coded, for nobody says what is finished);
+    `layers` names the coder whose layer is read where several finished; `pooled` those whose codings are added up.
     """
-    return [text for text in (_unread(transcripts, looked_at, lang), _unequal(excerpts, lang)) if text]
+    found = []
+    if by_coding and transcripts:
+        found.append(Note(later("Nobody has finished a transcript, so those that are coded count as read.")))
+    unread = sum(name not in read for name in transcripts)
+    if unread:
+        found.append(Note(_UNREAD, {"of": len(transcripts)}, unread))
+    for layer in sorted(set(layers.values())):
+        number = sum(coder == layer for coder in layers.values())
+        found.append(Note(_LAYER, {"coder": layer}, number))
+    if pooled:
+        found.append(Note(_POOLED, {"coders": pooled}))
+    return tuple(found)
 
 
-def _unread(transcripts: Sequence[str], looked_at: Collection[str], lang: Lang) -> str:
-    """How many selected transcripts nobody has finished or coded: they count in every total all the same."""
-    unread = sum(name not in looked_at for name in transcripts)
-    if not unread:
-        return ""
-    return counted(
-        "{n} of {of} selected transcripts is neither finished nor coded. It counts in all totals nevertheless.",
-        "{n} of {of} selected transcripts are neither finished nor coded. They count in all totals nevertheless.",
-        unread,
-        lang,
-        of=len(transcripts),
-    )
+def out_of_reach(least: float, tests: int) -> Note:
+    """That no theme can be told from chance after adjustment, with these units and so many tests."""
+    return Note(_OUT_OF_REACH, {"p": f"{least:.2g}"}, tests)
 
 
-def _unequal(excerpts: Table, lang: Lang) -> str:
-    """Who coded in how many transcripts, where several did and not in the same ones.
-
-    Counts of codings rise where several coded, and then say nothing of a difference between groups.
-    """
-    where: dict[str, set[str]] = {}
-    for coder, name in zip(excerpts["coder"], excerpts["transcript"], strict=True):
-        where.setdefault(coder, set()).add(name)
-    if len(set(map(frozenset, where.values()))) < 2:
-        return ""
-    told = [
-        counted("{coder} (in {n} transcript)", "{coder} (in {n} transcripts)", len(where[coder]), lang, coder=coder)
-        for coder in sorted(where)
-    ]
-    return phrase(
-        "Coded by {coders}. The number of codings, also per 1,000 words, is higher where several people coded: compare "
-        "groups by transcripts, voices and words, or choose one coder.",
-        lang,
-        coders=listed(told, lang),
-    )
+_OUT_OF_REACH = plural(
+    "With these units the test cannot reach p = .05: the clearest difference would have p = {p}.",
+    "With these units no theme can reach p = .05 after adjustment for {n} tests: the clearest would have p = {p}.",
+)
+ORDER_OF_IMPORT = Note(later("The order is that of import: no attribute was named that says when they were made."))
+_UNREAD = plural(
+    "{n} of {of} selected transcripts is not finished, and is left out of shares, tests and orders.",
+    "{n} of {of} selected transcripts are not finished, and are left out of shares, tests and orders.",
+)
+_LAYER = plural(
+    "{n} transcript was finished by several coders, and is read as {coder} coded it.",
+    "{n} transcripts were finished by several coders, and are read as {coder} coded them.",
+)
+_POOLED = later(
+    "The codings of {coders} of the same transcripts are added up: numbers of codings, also per 1,000 words, are "
+    "higher where several coded."
+)

@@ -1,16 +1,15 @@
 """The comparison of groups as a text: per pair of groups the themes' numbers, then the words that set them apart."""
 
-from collections.abc import Sequence
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from qualcode.choices import Share
-from qualcode.document import Block, Document, Grid, Heading, Paragraph, Picture
+from qualcode.document import Block, Document, Grid, Heading, Paragraph, Picture, Table
 from qualcode.documents.pictures import dots
 from qualcode.model import Codebook
+from qualcode.summarise.contrast import Groups
 from qualcode.summarise.excerpts import value_name
 from qualcode.summarise.totals import OFFICE
-from qualcode.wording import Lang, counted, percent, phrase, whole
+from qualcode.wording import Lang, counted, number, percent, phrase, whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,39 +22,64 @@ def contrast_document(
     table: "pd.DataFrame",
     words: "pd.DataFrame | None",
     codebook: Codebook,
-    by: str,
+    groups: Groups,
     lang: Lang = "nb",
-    title: str = "",
-    measure: Share = "transcripts",
-    unit: str = OFFICE,
-    cautions: Sequence[str] = (),
 ) -> Document:
-    """The document of a `contrast_table` and, where there is one, a `word_table` for the same groups.
-
-    `measure` and `unit` are those that the table was made with; `cautions` what a reader must know.
-    """
-    blocks: list[Block] = [Paragraph(_how(measure, unit, lang), "note")]
-    blocks += [Paragraph(_test(lang), "note")] * bool(table["p"].notna().any())
-    blocks += [Paragraph(text) for text in cautions]
+    """The document of a `contrast_table` and, where there is one, a `word_table` for the same groups."""
+    blocks: list[Block] = [Paragraph(_how(groups, lang), "note")]
+    tested = bool(table["p"].notna().any())
+    blocks += [Paragraph(_test(lang), "note")] * tested
     for (a, b), rows in table.groupby(["group_a", "group_b"], sort=False):
-        names = [value_name(by, str(value), codebook, lang) for value in (a, b)]
+        names = [_group_name(str(value), groups, codebook, lang) for value in (a, b)]
         blocks.append(Heading(1, phrase("{a} against {b}", lang, a=names[0], b=names[1])))
-        blocks += _pairs(rows.iloc[0], unit, lang)
-        blocks.append(Grid(_numbers(rows, names, unit, lang)))
-        if rows["p"].isna().all():
-            blocks.append(Paragraph(_no_test(rows["of_offices_a"].iloc[0], rows["of_offices_b"].iloc[0], lang)))
+        blocks += _design(rows.iloc[0], groups.unit, lang)
+        blocks.append(Grid(_numbers(rows, names, groups.unit, lang)))
+        blocks += [Paragraph(_no_test(rows, lang))] * bool(rows["p"].isna().all())
         if rows[["offices_a", "offices_b"]].any(axis=None):
-            blocks.append(contrast_picture(rows, codebook, by, lang))
+            blocks.append(contrast_picture(rows, codebook, groups, lang))
     if words is not None and len(words):
         blocks += [Heading(1, phrase("Words that set the groups apart", lang)), Paragraph(_word_list(lang), "note")]
-        blocks.append(Grid(_words(words, codebook, by, lang)))
-    return Document(title or phrase("Differences between groups", lang), blocks, lang)
+        blocks.append(Grid(_words(words, codebook, groups.by[0], lang)))
+    return Document(phrase("Differences between groups", lang), blocks, lang)
 
 
-def _how(measure: Share, unit: str, lang: Lang) -> str:
+def power_document(table: Table, groups: Groups, lang: Lang = "nb") -> Document:
+    """What the units could show, in words for a methods section."""
+    columns = ("group_a", "group_b", "units_a", "units_b", "tests", "smallest", "smallest_adjusted")
+    blocks: list[Block] = []
+    for a, b, units_a, units_b, tests, alone, adjusted in zip(*(table[c] for c in columns), strict=True):
+        told = phrase(
+            "With {units_a} and {units_b} observations ({a}, {b}) a difference of {alone} percentage points would be "
+            "shown with power .8 at p = .05 in one test, and of {adjusted} after adjustment for {tests} tests. Assumed "
+            "are shares about one half that vary between observations with a standard deviation of .7 on the logit; "
+            "simulated with the test that is made.",
+            lang,
+            units_a=units_a,
+            units_b=units_b,
+            a=a,
+            b=b,
+            alone=_points(alone, lang),
+            adjusted=_points(adjusted, lang),
+            tests=tests,
+        )
+        blocks.append(Paragraph(told))
+    return Document(phrase("The smallest differences that could be shown", lang), blocks, lang)
+
+
+def _points(share: float, lang: Lang) -> str:
+    return phrase("more than 100", lang) if isnan(share) else whole(100 * share, lang)
+
+
+def _group_name(value: str, groups: Groups, codebook: Codebook, lang: Lang) -> str:
+    if len(groups.by) > 1:
+        return value
+    return value_name(groups.by[0], value, codebook, lang)
+
+
+def _how(groups: Groups, lang: Lang) -> str:
     """What is counted."""
-    noun = phrase("office", lang) if unit == OFFICE else unit
-    if measure == "words":
+    noun = phrase("office", lang) if groups.unit == OFFICE else groups.unit
+    if groups.measure == "words":
         told = phrase(
             "One observation per {unit}: the share of its words in which the theme is coded.", lang, unit=noun
         )
@@ -63,27 +87,59 @@ def _how(measure: Share, unit: str, lang: Lang) -> str:
         told = phrase(
             "One observation per {unit}: the share of its transcripts in which the theme is coded.", lang, unit=noun
         )
-    mean = phrase("A group's number is the mean over its observations, each with the same weight.", lang)
+    mean = phrase(
+        "A group's number is the mean over its observations, and a person interviewed twice is one voice.", lang
+    )
     return f"{told} {mean}"
 
 
 def _test(lang: Lang) -> str:
     return phrase(
-        "The p-value comes from dealing the observations anew to the groups (or, in pairs, from flipping the signs of "
-        "the differences) and is adjusted for the number of tests by Holm's method. The interval holds the differences "
-        "that the test does not reject at 5%.",
+        "Interval and p-value come from one model: Welch's t on the observations' shares, with the degrees of freedom "
+        "of the smaller group less one and a variance not below what single voices would give. Beside p stands p "
+        "adjusted for the number of tests by Holm's method. Unused and retired themes are no tests.",
         lang,
     )
 
 
-def _no_test(a: int, b: int, lang: Lang) -> str:
+def _no_test(rows: "pd.DataFrame", lang: Lang) -> str:
+    a, b = rows[["of_offices_a", "of_offices_b"]].iloc[0]
     return phrase(
-        "No test: with {a} against {b} observations even the clearest difference could not be told from chance. The "
-        "numbers tell what was said here, not what holds elsewhere.",
+        "No test: with {a} against {b} observations nothing shows how far they vary. The numbers tell what was said "
+        "here, not what holds elsewhere.",
         lang,
         a=a,
         b=b,
     )
+
+
+def _design(row: Any, unit: str, lang: Lang) -> list[Block]:
+    """Who was compared, and who was not."""
+    by = str(row["design"]).partition("paired by ")[2]
+    told = []
+    if by:
+        noun = phrase("office", lang) if by == OFFICE else by
+        told.append(
+            counted(
+                "Compared in pairs by {unit}: {n} stands in both groups, and only it counts here.",
+                "Compared in pairs by {unit}: {n} stand in both groups, and only they count here.",
+                int(row["pairs"]),
+                lang,
+                unit=noun,
+            )
+        )
+    if row["shared"]:
+        told.append(phrase("Left out because they stand in both groups: {units}.", lang, units=row["shared"]))
+    if row["left_out"]:
+        told.append(
+            counted(
+                "{n} transcript of these groups, or without a group or unit, does not count.",
+                "{n} transcripts of these groups, or without a group or unit, do not count.",
+                int(row["left_out"]),
+                lang,
+            )
+        )
+    return [Paragraph(" ".join(told))] if told else []
 
 
 def _word_list(lang: Lang) -> str:
@@ -96,28 +152,13 @@ def _word_list(lang: Lang) -> str:
     )
 
 
-def _pairs(row: Any, unit: str, lang: Lang) -> list[Block]:
-    """Who was compared, where not everybody was."""
-    by = str(row["design"]).partition("paired by ")[2]
-    if not by:
-        return []
-    noun = phrase("office", lang) if by == unit == OFFICE else by
-    told = counted(
-        "Compared in pairs by {unit}: {n} stands in both groups, and only it counts here.",
-        "Compared in pairs by {unit}: {n} stand in both groups, and only they count here.",
-        int(row["pairs"]),
-        lang,
-        unit=noun,
-    )
-    return [Paragraph(told)]
-
-
-def contrast_picture(table: "pd.DataFrame", codebook: Codebook, by: str, lang: Lang = "nb") -> Picture:
+def contrast_picture(table: "pd.DataFrame", codebook: Codebook, groups: Groups, lang: Lang = "nb") -> Picture:
     """The themes' differences with their intervals, where there are any, as dots and in the caption."""
     import pandas as pd
 
     one = len(table[["group_a", "group_b"]].drop_duplicates()) == 1
-    names = [[value_name(by, row[f"group_{x}"], codebook, lang) for x in "ab"] for row in table.to_dict("records")]
+    rows = table.to_dict("records")
+    names = [[_group_name(row[f"group_{x}"], groups, codebook, lang) for x in "ab"] for row in rows]
     labels = table["name"].tolist()
     if not one:
         pairs = [phrase("{a} against {b}", lang, a=a, b=b) for a, b in names]
@@ -165,7 +206,8 @@ def _line(row: Any, names: list[str], unit: str, lang: Lang) -> dict[str, Any]:
     points = {side: 100 * row[side] for side in ("difference", "low", "high")}
     line[phrase("Difference, percentage points", lang)] = whole(points["difference"], lang)
     line[phrase("95% interval", lang)] = _between(points["low"], points["high"], lang) if tested else None
-    line[phrase("p (Holm)", lang)] = row["p_holm"] if tested else None
+    line["p"] = number(row["p"], lang, 3) if tested else None
+    line[phrase("p (Holm)", lang)] = number(row["p_holm"], lang, 3) if tested else None
     return line
 
 

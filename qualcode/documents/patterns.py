@@ -73,8 +73,8 @@ def cooccur_document(pairs: Table, codebook: Codebook, unit: str, lang: Lang = "
             lang,
         )
     note = phrase(
-        "c is times together divided by the segments (or other units) that have at least one of them: 0 is never, 1 is "
-        "always.",
+        "A unit counts once, whoever coded it, and a pair within one coder. c is times together divided by the units "
+        "that have at least one of them: 0 is never, 1 is always.",
         lang,
     )
     blocks: list[Block] = [cooccur_picture(pairs, codebook, unit, lang)]
@@ -85,10 +85,18 @@ def cooccur_document(pairs: Table, codebook: Codebook, unit: str, lang: Lang = "
     return Document(phrase("Codes that stand together", lang), blocks, lang, landscape=True)
 
 
-def saturation_picture(table: "pd.DataFrame", level: str, of: int, lang: Lang = "nb") -> Picture:
+def _order(order: str, lang: Lang) -> str:
+    return (
+        phrase("in the order of {attribute}", lang, attribute=order)
+        if order
+        else phrase("in the order of import", lang)
+    )
+
+
+def saturation_picture(table: "pd.DataFrame", level: str, of: int, lang: Lang = "nb", order: str = "") -> Picture:
     """Codes found after so many transcripts, in the order of collection and in any order."""
     lines = {
-        phrase("in the order of collection", lang): table["codes_so_far"].tolist(),
+        _order(order, lang): table["codes_so_far"].tolist(),
         phrase("expected in any order", lang): table["expected"].tolist(),
     }
     band = (phrase("95% of 1,000 random orders", lang), table["low"].tolist(), table["high"].tolist())
@@ -109,11 +117,13 @@ def saturation_picture(table: "pd.DataFrame", level: str, of: int, lang: Lang = 
     return drawn.picture(caption, caption)
 
 
-def saturation_document(table: "pd.DataFrame", codebook: Codebook, level: str, of: int, lang: Lang = "nb") -> Document:
+def saturation_document(
+    table: "pd.DataFrame", codebook: Codebook, level: str, of: int, lang: Lang = "nb", order: str = ""
+) -> Document:
     """The curve, then what each transcript adds; `of` is how many codes the codebook has."""
     names = {code.id: code.name or code.id for code in codebook.walk()}
     which = [", ".join(names[c] for c in filter(None, ids.split(", "))) for ids in table["new_code_ids"]]
-    picture = [saturation_picture(table, level, of, lang)] if table["codes_so_far"].any() else []
+    picture = [saturation_picture(table, level, of, lang, order)] if table["codes_so_far"].any() else []
     told = phrase(
         "Expected, lowest and highest are the number of codes after so many transcripts in any order: the mean and "
         "95% of 1,000 random orders.",

@@ -40,19 +40,16 @@ def themes_document(
     picture: Picture | None = None,
     covering: "pd.DataFrame | None" = None,
     codes: Collection[str] | None = None,
-    cautions: Sequence[str] = (),
 ) -> Document:
     """The document of a `theme_table`, with `highlights` chosen from `excerpts` by the same columns.
 
     `picture` (see `theme_picture`) stands below the overview; `covering` are sentences chosen by the same columns (see
-    `qualcode.summarise.covering`); `codes` are the selected ones, all when None; `cautions` what a reader must know
-    (see `qualcode.documents.cautions`). Nothing in it is generated but headings, counts and the place where the
-    researcher's own text goes.
+    `qualcode.summarise.covering`); `codes` are the selected ones, all when None. Nothing in it is generated but
+    headings, counts and the place where the researcher's own text goes.
     """
     chapters = [c for c in table.columns[: list(table.columns).index("name")] if c in CODES]
     blocks: list[Block] = [*_overview(table, chapters, codebook, lang)]
     blocks += [Paragraph(text, "note") for text in _how(covering is not None, lang)]
-    blocks += [Paragraph(text) for text in cautions]
     if not len(excerpts):
         blocks.append(Paragraph(phrase("No excerpts in this selection.", lang)))
     elif picture:
@@ -70,8 +67,8 @@ def themes_document(
 def _how(covering: bool, lang: Lang) -> Iterator[str]:
     """How it was counted, and how the quotes were chosen."""
     yield phrase(
-        "Codings are counted per coder. Transcripts, voices, offices and words are counted once, whoever coded them. "
-        "Totals are all selected transcripts, coded or not. Words are the participants'; an interviewer's words are "
+        "Transcripts, voices, offices and words are counted once, however often they are coded. Shares are of the "
+        "selected transcripts that have been read to the end. Words are the participants'; an interviewer's words are "
         "not counted.",
         lang,
     )

@@ -22,6 +22,7 @@ _TERMS = {
     "date": "dc:date",
     "program": "dc:creator",
     "command": "dc:provenance",
+    "notes": "dc:description",
 }
 """The facts as terms of the Dublin Core."""
 _DIALECT = {"delimiter": ";", "encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]}

@@ -1,6 +1,6 @@
 """Theme by theme and group by group: how much was said, by how many, and how large a share that is."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,7 @@ def theme_table(
     codebook: Codebook,
     selection: Selection,
     by: Sequence[str] = ("theme",),
+    read: Collection[str] | None = None,
 ) -> Table:
     """One row per theme (or code) and group: the columns of `by`, the code's name, then `MEASURES`.
 
@@ -46,13 +47,18 @@ def theme_table(
     columns to group by. Groups without a coding have a row too. `codings` counts every coder's coding; `transcripts`,
     `speakers`, `offices` and `words` count each one once, whoever coded it, so that splitting a coding in two touching
     ones changes `codings` only. The columns `of_…` are the group's totals (see `qualcode.summarise.totals`), shares run
-    from 0 to 1, and `per_1000_words` is codings per 1,000 of the group's words. A share of nothing is absent.
+    from 0 to 1, and `per_1000_words` is codings per 1,000 of the group's words. A share of nothing is absent. All but
+    `codings` are of the transcripts that are `read` (all, when None): unread is missing, not empty.
     """
     check_by(excerpts, by)
     codes = [b for b in by if b in CODES] or ["theme"]
     spoken = [b for b in by if b not in CODES + _CODERS]
     coders = [b for b in by if b in _CODERS]
-    totals = groups_of(transcripts, selection, spoken)
+    known = list(transcripts)
+    totals = groups_of(known, selection, spoken)
+    if read is not None:
+        finished = groups_of([t for t in known if t.name in read], selection, spoken)
+        totals = {group: finished.get(group, Group()) for group in totals}
     found = dict(_cells(excerpts, [*codes, *spoken, *coders]))
     coder_keys = sorted(set(zip(*(excerpts[c] for c in coders), strict=True))) if coders else [()]
     rows: list[list[Any]] = []
@@ -94,7 +100,8 @@ def _group_order(by: Sequence[str], key: Key, codebook: Codebook) -> tuple[Any, 
 def _measures(codings: list[_Coding], group: Group) -> list[object]:
     spans: dict[str, list[tuple[int, int]]] = {}
     for transcript, start, end, _ in codings:
-        spans.setdefault(transcript, []).append((start, end))
+        if transcript in group.transcripts:
+            spans.setdefault(transcript, []).append((start, end))
     speakers = {(t, s) for t, _, _, s in codings if isinstance(s, str)} & group.speakers
     offices = {group.office[t] for t in spans if group.office.get(t)}
     words = sum(group.words_in(t, places) for t, places in spans.items())
@@ -110,7 +117,7 @@ def _measures(codings: list[_Coding], group: Group) -> list[object]:
         words,
         group.words,
         _share(words, group.words),
-        _share(1000 * len(codings), group.words),
+        _share(1000 * sum(map(len, spans.values())), group.words),
     ]
 
 

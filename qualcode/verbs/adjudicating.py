@@ -1,7 +1,7 @@
 """Settle disagreements: from decisions to a consensus that stands beside what people coded."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -169,3 +169,23 @@ def _write(
 
 def _key(coding: Coding) -> tuple[str, int, int, str]:
     return coding.transcript, coding.start, coding.end, coding.code
+
+
+def standing(project: Project, layer: str, finished: Mapping[str, Collection[str]]) -> list[str]:
+    """The transcripts (of those that these people have finished) where a consensus is settled and still holds.
+
+    It does not where somebody has finished the transcript whose work it does not hold, where a decision is on a passage
+    that has changed since, and where the coders' work would give another consensus today.
+    """
+    made = settlements.load(project.db, layer).values()
+    who = {c for s in made for c in s.between} or {c for coders in finished.values() for c in coders}
+    if len(who) < 2:
+        return []
+    sides = both(project, sorted(who))
+    result = consensus(sides, decisions(project, layer).values(), name=layer)
+    old = {d.id for d in result.stale}
+    stale = {s.transcript for s in made if s.disagreement in old}
+    have = {_key(c) for c in codings.load(project.db, Selection(coders=(layer,)))}
+    changed = {key[0] for key in have ^ {_key(c) for c in result.codings}}
+    whole = set(result.finished) - stale - changed
+    return [name for name, coders in finished.items() if name in whole and set(coders) <= who]

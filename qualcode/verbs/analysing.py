@@ -1,17 +1,21 @@
 """Set codings against cases, groups, each other and time. Every analysis starts from the same selected rows."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from qualcode.choices import CaseCell, Level, Share, Together
+from qualcode.choices import CaseCell, Level
+from qualcode.conditions import as_date, as_number
 from qualcode.document import Document, Output, Table
+from qualcode.documents.cautions import ORDER_OF_IMPORT, out_of_reach
 from qualcode.model import Codebook, Selection, Transcript
 from qualcode.project import Project
-from qualcode.store import codings, former, transcripts
-from qualcode.store import summaries as stored
-from qualcode.verbs.reading import cautions, selected
+from qualcode.store import codings, former, summaries, transcripts
+from qualcode.summarise.contrast import Groups as Groups
+from qualcode.summarise.cooccur import Meeting as Meeting
+from qualcode.verbs.reading import everybody, noted, selected, sourced
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.verbs.unread import read_by_somebody, say, unread
 from qualcode.wording import Lang, headed, phrase
@@ -39,9 +43,10 @@ def matrix(
     from qualcode.summarise.matrix import matrix_table
 
     lang = lang or project.settings.lang
-    rows, chosen, book = selected(project, selection)
+    basis = selected(project, selection)
+    rows, book = basis.rows, basis.codebook
     kept = _summaries(project, case)
-    cases = _cases(rows, chosen, selection, case)
+    cases = _cases(rows, basis.transcripts, selection, case)
     table = matrix_table(rows, book, selection, cases, case, content, kept if summaries or kept else None)
 
     def paper() -> Document:
@@ -50,7 +55,7 @@ def matrix(
 
     return Output(
         table,
-        provenance(project, selection),
+        sourced(project, selection, basis),
         document=lambda: matrix_document(table.frame, rows.frame, book, lang),
         title=phrase("Matrix", lang),
         lang=lang,
@@ -72,12 +77,12 @@ def matrix_read_back(project: Project, table: Path, *, coder: str, dry_run: bool
 
     frame = pd.DataFrame(read_rows(table))
     case = str(frame.columns[0])
-    rows, chosen, book = selected(project)
-    frame = _as_called_now(project, frame, case, book)
-    found = read_back(frame, _cases(rows, chosen, EVERYTHING, case), book)
+    basis = selected(project)
+    frame = _as_called_now(project, frame, case, basis.codebook)
+    found = read_back(frame, _cases(basis.rows, basis.transcripts, EVERYTHING, case), basis.codebook)
     with project.verb("matrix --read-back", coder, dry_run=dry_run) as verb:
-        before, once = _summaries(project, case), stored.replaced(project.db, case)
-        standing = {(one.case, one.theme, one.text) for one in stored.load(project.db, case)}
+        before, once = _summaries(project, case), summaries.replaced(project.db, case)
+        standing = {(one.case, one.theme, one.text) for one in summaries.load(project.db, case)}
         said = {k: text for k, text in found.items() if text and text != before.get(k) and (*k, text) not in standing}
         old = {key for key, text in said.items() if text in once.get(key, ())}
         for name, theme in sorted(old):
@@ -86,7 +91,7 @@ def matrix_read_back(project: Project, table: Path, *, coder: str, dry_run: bool
             )
         changed = {key: text for key, text in said.items() if key not in old}
         for (name, theme), text in changed.items():
-            stored.put(project.db, case, name, theme, coder, text, verb.time)
+            summaries.put(project.db, case, name, theme, coder, text, verb.time)
         verb.details |= {"file": table.name, "cells": [_target(case, *key) for key in changed]}
     return len(changed)
 
@@ -101,7 +106,7 @@ def _as_called_now(project: Project, frame: "pd.DataFrame", case: str, book: Cod
         if column.endswith(f" {SUMMARY}") and theme not in book.by_id:
             columns[column] = f"{former.called_now(project.db, 'code', theme) or theme} {SUMMARY}"
     frame = frame.rename(columns=columns)
-    if case == stored.TRANSCRIPT:
+    if case == summaries.TRANSCRIPT:
         known = transcripts.names(project.db)
         names = [
             n if n in known else former.called_now(project.db, "transcript", n) or n for n in map(str, frame[case])
@@ -110,39 +115,52 @@ def _as_called_now(project: Project, frame: "pd.DataFrame", case: str, book: Cod
     return frame
 
 
-def contrast(
-    project: Project,
-    by: str,
-    selection: Selection = EVERYTHING,
-    lang: Lang | None = None,
-    *,
-    measure: Share = "transcripts",
-    unit: str = "office",
-    pair: str = "informant",
-) -> Output:
-    """How groups differ per theme, tested by dealing whole offices anew to the groups; with the words that differ."""
+def contrast(project: Project, groups: Groups, selection: Selection = EVERYTHING, lang: Lang | None = None) -> Output:
+    """How groups differ per theme, tested over whole offices; with the words that differ."""
     from qualcode.documents.contrast import contrast_document, contrast_picture
     from qualcode.summarise import concordance
-    from qualcode.summarise.contrast import BRIEF, contrast_table
+    from qualcode.summarise.contrast import BRIEF, LEVEL, clearest, contrast_table
 
     lang = lang or project.settings.lang
-    rows, chosen, book = selected(project, selection)
-    chosen = read_by_somebody(project, chosen)
-    table = contrast_table(rows, chosen, book, selection, by, measure, unit, pair)
+    basis = selected(project, selection)
+    rows, book, chosen = basis.rows, basis.codebook, read_by_somebody(project, basis.finished)
+    table = contrast_table(rows, chosen, book, selection, groups)
+    if (least := clearest(table)) and least[0] > LEVEL:
+        basis = basis._replace(notes=(*basis.notes, out_of_reach(*least)))
 
     def document() -> Document:
-        words = concordance.word_table(rows, chosen, selection, by, project.settings.language)
-        told = cautions(project, selection, rows, chosen, lang)
-        return contrast_document(table.frame, words, book, by, lang, measure=measure, unit=unit, cautions=told)
+        words = None
+        if len(groups.by) == 1:
+            words = concordance.word_table(rows, basis.finished, selection, groups.by[0], project.settings.language)
+        return contrast_document(table.frame, words, book, groups, lang)
 
     return Output(
-        table,
-        provenance(project, selection),
+        noted(table, basis),
+        sourced(project, selection, basis),
         document=document,
-        title=f"{phrase('Differences between groups', lang)}: {by}",
+        title=f"{phrase('Differences between groups', lang)}: {', '.join(groups.by)}",
         lang=lang,
-        picture=lambda: contrast_picture(table.frame, book, by, lang),
+        picture=lambda: contrast_picture(table.frame, book, groups, lang),
         brief=BRIEF,
+    )
+
+
+def contrast_power(
+    project: Project, groups: Groups, selection: Selection = EVERYTHING, lang: Lang | None = None
+) -> Output:
+    """The smallest difference that the finished transcripts' units could show, alone and after Holm's adjustment."""
+    from qualcode.documents.contrast import power_document
+    from qualcode.summarise.contrast import power_table
+
+    lang = lang or project.settings.lang
+    basis = selected(project, selection)
+    table = power_table(basis.rows, basis.finished, basis.codebook, selection, groups)
+    return Output(
+        table,
+        sourced(project, selection, basis),
+        document=lambda: power_document(table, groups, lang),
+        title=phrase("The smallest differences that could be shown", lang),
+        lang=lang,
     )
 
 
@@ -150,13 +168,13 @@ def contrast_words(project: Project, by: str, selection: Selection = EVERYTHING,
     """The words that set the groups' talk about each theme apart, the clearest first."""
     from qualcode.summarise import concordance
 
-    rows, chosen, _ = selected(project, selection)
-    table = concordance.word_table(rows, chosen, selection, by, project.settings.language, n)
+    basis = selected(project, selection)
+    table = concordance.word_table(basis.rows, basis.finished, selection, by, project.settings.language, n)
     concordance.refuse_without_words(table, by)
     lang = project.settings.lang
     return Output(
         table,
-        provenance(project, selection),
+        sourced(project, selection, basis),
         title=f"{phrase('Words that set the groups apart', lang)}: {by}",
         lang=lang,
     )
@@ -166,36 +184,35 @@ def contrast_lines(project: Project, word: str, selection: Selection = EVERYTHIN
     """Every place in the selected excerpts where a form of `word` stands, with the words around it."""
     from qualcode.summarise.concordance import concordance
 
-    rows, _, _ = selected(project, selection)
+    basis = selected(project, selection)
+    rows = basis.rows
     table = concordance(rows, word, project.settings.language)
-    return Output(table, provenance(project, selection), title=word, lang=project.settings.lang)
+    return Output(table, sourced(project, selection, basis), title=word, lang=project.settings.lang)
 
 
 def cooccur(
     project: Project,
     selection: Selection = EVERYTHING,
-    unit: Together = "segment",
-    level: Level = "code",
-    *,
-    window: int = 0,
-    across_coders: bool = False,
-    as_matrix: bool = False,
+    together: Meeting = Meeting(),  # noqa: B008 - frozen
     lang: Lang | None = None,
+    *,
+    as_matrix: bool = False,
 ) -> Output:
     """Which codes stand together, how often, and how often for what each has (c, from 0 to 1); a coder at a time."""
     from qualcode.documents.patterns import cooccur_document, cooccur_picture
     from qualcode.summarise import cooccur
 
     lang = lang or project.settings.lang
-    rows, chosen, book = selected(project, selection)
-    pairs = cooccur.cooccurrence(rows, chosen, book, unit, level, window, across_coders)
+    basis = selected(project, selection)
+    book = basis.codebook
+    pairs = cooccur.cooccurrence(basis.rows, basis.transcripts, book, together)
     return Output(
         cooccur.as_matrix(pairs, book) if as_matrix else pairs,
-        provenance(project, selection),
-        document=lambda: cooccur_document(pairs, book, unit, lang),
+        sourced(project, selection, basis),
+        document=lambda: cooccur_document(pairs, book, together.unit, lang),
         title=phrase("Codes that stand together", lang),
         lang=lang,
-        picture=lambda: cooccur_picture(pairs, book, unit, lang),
+        picture=lambda: cooccur_picture(pairs, book, together.unit, lang),
     )
 
 
@@ -203,26 +220,23 @@ def cooccur_excerpts(
     project: Project,
     pair: tuple[str, str],
     selection: Selection = EVERYTHING,
-    unit: Together = "segment",
-    level: Level = "code",
-    *,
-    window: int = 0,
-    across_coders: bool = False,
+    together: Meeting = Meeting(),  # noqa: B008 - frozen
 ) -> Output:
     """The excerpts behind one pair's number."""
     from qualcode.documents.excerpts import excerpts_document
-    from qualcode.summarise.cooccur import together
+    from qualcode.summarise import cooccur
     from qualcode.summarise.excerpts import BRIEF
 
-    rows, chosen, book = selected(project, selection)
+    basis = selected(project, selection)
+    rows, chosen, book = basis.rows, basis.transcripts, basis.codebook
     for code in pair:
         Selection(codes=(code,)).code_ids(book)
-    table = together(rows, chosen, *pair, unit, level, window, across_coders)
+    table = cooccur.together(rows, chosen, *pair, together)
     lang = project.settings.lang
     return Output(
         table,
-        provenance(project, selection),
-        document=lambda: excerpts_document(table.frame, book, (level,), lang),
+        sourced(project, selection, basis),
+        document=lambda: excerpts_document(table.frame, book, (together.level,), lang),
         title=" + ".join(pair),
         lang=lang,
         brief=BRIEF,
@@ -238,41 +252,57 @@ def saturation(
 ) -> Output:
     """What each further transcript adds, in the order of `order` (an attribute) or of import, and in any order."""
     from qualcode.documents.patterns import saturation_document, saturation_picture
-    from qualcode.summarise import saturation
+    from qualcode.summarise.saturation import saturation
 
     lang = lang or project.settings.lang
-    rows, chosen, book = selected(project, selection)
+    basis = selected(project, selection)
+    rows, chosen, book = basis.rows, basis.transcripts, basis.codebook
     say(project, unread(project, chosen))
     added = {name: n for n, name in enumerate(transcripts.in_order(project.db))}
-    chosen.sort(key=lambda t: (t.attributes.get(order, "") if order else "", added[t.name]))
-    table = saturation.saturation(rows, chosen, book, level, selection)
+    chosen = sorted(basis.finished, key=lambda t: (_by_value(t, order), added[t.name]))
+    if not order:
+        basis = basis._replace(notes=(*basis.notes, ORDER_OF_IMPORT))
+    table = saturation(rows, chosen, book, level, selection)
     codes = len(book.codes) if level == "theme" else len(book.by_id)
     return Output(
-        table,
-        provenance(project, selection),
-        document=lambda: saturation_document(table.frame, book, level, codes, lang),
+        noted(table, basis),
+        sourced(project, selection, basis),
+        brief=table.columns,
+        document=lambda: saturation_document(table.frame, book, level, codes, lang, order or ""),
         title=phrase("Saturation", lang),
         lang=lang,
-        picture=lambda: saturation_picture(table.frame, level, codes, lang),
+        picture=lambda: saturation_picture(table.frame, level, codes, lang, order or ""),
     )
+
+
+def _by_value(transcript: Transcript, order: str | None) -> tuple[Any, ...]:
+    """Where a transcript stands by the value of an attribute: days and numbers by size, those without it last."""
+    if not order:
+        return ()
+    value = transcript.attributes.get(order, "")
+    day, size = as_date(value), as_number(value)
+    kind = 3 if not value else 0 if day else 1 if size is not None else 2
+    parts = [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", value.casefold())]
+    return kind, (day or size or 0) if kind < 2 else 0, parts if kind == 2 else []
 
 
 def coverage(project: Project, selection: Selection = EVERYTHING) -> Output:
     """Who has finished and coded what: one row per transcript and coder."""
-    from qualcode.summarise import coverage
+    from qualcode.summarise.coverage import HEADINGS, coverage
 
-    rows, chosen, _ = selected(project, selection)
+    basis = selected(project, everybody(selection))
+    rows, chosen = basis.rows, basis.transcripts
     people = selection.coders or codings.coders(project.db)
     missing = unread(project, chosen)
     say(project, missing)
-    table = coverage.coverage(rows, chosen, selection, codings.readings(project.db), people, missing)
+    table = coverage(rows, chosen, selection, codings.readings(project.db), people, missing)
     lang = project.settings.lang
     return Output(
         table,
         provenance(project, selection),
         title=phrase("Who has read and coded", lang),
         lang=lang,
-        headings=headed(coverage.HEADINGS, lang),
+        headings=headed(HEADINGS, lang),
     )
 
 
@@ -281,14 +311,15 @@ def crosstab(
 ) -> Output:
     """Themes (or codes) down, groups across, in the cells one of the measures of `themes`."""
     from qualcode.documents.crosstab import crosstab_document
-    from qualcode.summarise import crosstab
+    from qualcode.summarise.crosstab import crosstab
     from qualcode.summarise.themes import theme_table
 
-    rows, chosen, book = selected(project, selection)
-    counts, lang = theme_table(rows, chosen, book, selection, by), project.settings.lang
+    basis = selected(project, selection)
+    rows, chosen, book = basis.rows, basis.transcripts, basis.codebook
+    counts, lang = theme_table(rows, chosen, book, selection, by, basis.read), project.settings.lang
     return Output(
-        crosstab.crosstab(counts, book, measure),
-        provenance(project, selection),
+        crosstab(counts, book, measure),
+        sourced(project, selection, basis),
         document=lambda: crosstab_document(counts, book, measure, lang),
         title=f"{measure}: {', '.join(by)}",
         lang=lang,
@@ -307,11 +338,11 @@ def cases(
     """
     from qualcode.summarise.crosstab import case_matrix
 
-    rows, chosen, book = selected(project, selection)
-    read = set(codings.readings(project.db))
-    table = case_matrix(rows, chosen, book, selection, level, cell, read)
+    basis = selected(project, selection)
+    rows, chosen, book = basis.rows, basis.transcripts, basis.codebook
+    table = case_matrix(rows, chosen, book, selection, level, cell, basis.read)
     lang = project.settings.lang
-    return Output(table, provenance(project, selection), title=phrase("One transcript a row", lang), lang=lang)
+    return Output(table, sourced(project, selection, basis), title=phrase("One transcript a row", lang), lang=lang)
 
 
 def _cases(rows: Table, chosen: Sequence[Transcript], selection: Selection, case: str) -> list[str]:
@@ -326,13 +357,13 @@ def _cases(rows: Table, chosen: Sequence[Transcript], selection: Selection, case
 
 def _summaries(project: Project, case: str) -> Mapping[tuple[str, str], str]:
     """The summaries kept for the cells of the matrix by `case`; those of several people stand below each other."""
-    kept: dict[tuple[str, str], list[stored.Summary]] = {}
-    for one in stored.load(project.db, case):
+    kept: dict[tuple[str, str], list[summaries.Summary]] = {}
+    for one in summaries.load(project.db, case):
         kept.setdefault((one.case, one.theme), []).append(one)
     return {key: _together(those) for key, those in kept.items()}
 
 
-def _together(those: Sequence[stored.Summary]) -> str:
+def _together(those: Sequence[summaries.Summary]) -> str:
     if len({one.coder for one in those}) == 1:
         return those[-1].text
     return "\n".join(f"{one.coder}: {one.text}" for one in those)

@@ -19,7 +19,7 @@ from qualcode.store import codings, transcripts
 from qualcode.summarise.excerpts import BRIEF, check_by, groups, value_name
 from qualcode.verbs import naming
 from qualcode.verbs.codes import save
-from qualcode.verbs.reading import selected
+from qualcode.verbs.reading import everybody, selected
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording import Lang, phrase
 
@@ -197,7 +197,8 @@ def export(
     from qualcode.documents.codebook import appendix
 
     lang = lang or project.settings.lang
-    rows, _, book = selected(project, selection)
+    basis = selected(project, selection)
+    rows, book = basis.rows, basis.codebook
     if by:
         check_by(rows, [by])
     counts = _uses_by(rows.frame, book, by, lang)
@@ -251,7 +252,7 @@ def outdated(project: Project, selection: Selection = EVERYTHING) -> Output:
 
     Two columns come first: made_under and meaning_changed, versions of the codebook.
     """
-    rows, _, _ = selected(project, selection)
+    rows = selected(project, everybody(selection)).rows
     older, meanings = _older(project, codings.load(project.db, selection)), stored.meanings(project.db)
     known = {(c.transcript, c.start, c.end, c.code, c.coder): c.version for c in older}
     keys = list(zip(*(rows[c] for c in ("transcript", "start", "end", "code", "coder")), strict=True))
@@ -271,7 +272,7 @@ def outdated(project: Project, selection: Selection = EVERYTHING) -> Output:
 def confirm(project: Project, selection: Selection = EVERYTHING, *, coder: str, dry_run: bool = False) -> int:
     """Say that one's own selected codings hold under today's codebook; returns how many were older than it."""
     with project.verb("codebook outdated", coder, dry_run=dry_run) as verb:
-        rows, _, _ = selected(project, selection)
+        rows = selected(project, everybody(selection)).rows
         meant = set(zip(*(rows[c] for c in ("transcript", "start", "end", "code")), strict=True))
         own = [c for c in _older(project, codings.load(project.db, selection)) if c.coder == coder]
         own = [c for c in own if (c.transcript, c.start, c.end, c.code) in meant]

@@ -24,6 +24,7 @@ from qualcode.protect.mentions import Mention, Text
 from qualcode.protect.rewriting import Body, Rewriting, Rules
 from qualcode.store import backups
 from qualcode.store import pseudonymising as stored
+from qualcode.store.codings import people
 from qualcode.store.database import Connection, new_id, write_private
 from qualcode.store.history import Verb
 from qualcode.verbs import backing_up
@@ -133,10 +134,12 @@ def reverse(project: Project, key: Path, passphrase: str, *, coder: str = "", dr
 def left(project: Project, key: Key, looking: Looking = Looking()) -> dict[str, int]:  # noqa: B008 - frozen
     """Where words that the key replaced still stand: table and column, or the file's bytes; and how often.
 
-    A word that is kept elsewhere, or is somebody's pseudonym, proves nothing; nor does a name that is a word too.
+    A word that is kept elsewhere, is somebody's pseudonym, or a coder's name too, proves nothing; nor does a name that
+    is a word.
     """
     work = _Forward(project, key, looking)
-    allowed, found = work.given | work.kept, Counter[str]()
+    coders = {name.casefold() for name in people(project.db)}
+    allowed, found = work.given | work.kept | coders, Counter[str]()
     for table, column, text in stored.everything(project.db):
         if not _HASH.fullmatch(text):
             found[f"{table}.{column}"] += len(work.rules.left(text, allowed))

@@ -4,14 +4,13 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qualcode.document import Table
 from qualcode.errors import QualcodeError, WrongUsage
-from qualcode.model import Codebook, Selection, Transcript
+from qualcode.model import Selection, Transcript
 from qualcode.project import Project
 from qualcode.render.report import Agreement, Names, Report, invented, report_bytes
 from qualcode.store import codings, transcripts
-from qualcode.verbs.reading import selected
-from qualcode.verbs.setup import EVERYTHING, provenance
+from qualcode.verbs.reading import Basis, selected, sourced
+from qualcode.verbs.setup import EVERYTHING
 from qualcode.wording import Lang
 
 if TYPE_CHECKING:
@@ -42,23 +41,25 @@ def report(
     from qualcode.summarise import highlights, totals
 
     lang = lang or project.settings.lang
-    excerpts, chosen, book = selected(project, selection)
+    basis = selected(project, selection)
+    excerpts, chosen, book = basis.rows, basis.transcripts, basis.codebook
     rows = excerpts.frame
     by = _groups(rows, chosen, by)
     cells = ("theme", by) if by else ("theme",)
-    contrast, words = _contrast(project, excerpts, chosen, book, selection, by)
+    contrast, words = _contrast(project, basis, selection, by)
     return Report(
         rows,
         chosen,
         book,
         lambda transcript, turn: totals.is_counted(transcript, turn, selection),
+        basis.read,
         selection,
         by,
         highlights.highlights(rows, cells, project.settings.language, _TYPICAL, ("typical",)) if len(rows) else None,
         contrast,
         words,
         _agreement(project, selection, lang),
-        provenance(project, selection),
+        sourced(project, selection, basis),
         lang,
         _names(project, lang) if pseudonyms else Names(),
         pseudonyms,
@@ -89,22 +90,22 @@ def _groups(rows: "pd.DataFrame", chosen: Sequence[Transcript], by: str | None) 
 
 def _contrast(
     project: Project,
-    excerpts: Table,
-    chosen: Sequence[Transcript],
-    book: Codebook,
+    basis: Basis,
     selection: Selection,
     by: str,
 ) -> "tuple[pd.DataFrame | None, pd.DataFrame | None]":
     """How the groups differ and in which words; None where there is no base for it."""
     from qualcode.summarise import concordance, contrast
 
-    if not by or not len(excerpts):
+    if not by or not len(basis.rows):
         return None, None
-    rows = excerpts.frame
-    words = concordance.word_table(excerpts, chosen, selection, by, project.settings.language)
+    rows = basis.rows.frame
+    words = concordance.word_table(basis.rows, basis.finished, selection, by, project.settings.language)
     words["forms"] = _forms(words, rows, project.settings.language)
     try:
-        return contrast.contrast_table(excerpts, chosen, book, selection, by).frame, words
+        return contrast.contrast_table(
+            basis.rows, basis.finished, basis.codebook, selection, contrast.Groups((by,))
+        ).frame, words
     except QualcodeError:  # the transcripts do not say their office, or there are not two groups
         return None, words
 

@@ -44,7 +44,7 @@ class Passage:
 
 def passages(project: Project, code: str) -> list[Passage]:
     """The passages with a code itself, not those below it, in the order of the text."""
-    rows, _, _ = selected(project, Selection(codes=(code,), exact=True))
+    rows = selected(project, Selection(codes=(code,), exact=True, all_coders=True)).rows
     found: dict[tuple[str, int, int], Passage] = {}
     for row in rows.frame.to_dict("records"):
         key = (row["transcript"], row["start"], row["end"])

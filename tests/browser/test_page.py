@@ -14,7 +14,7 @@ from qualcode.documents.matrix import matrix_document
 from qualcode.model import Code, Codebook, Coding, Role, Segment, Selection, Transcript, Turn
 from qualcode.render.html import html_bytes
 from qualcode.render.report import Report, invented, report_bytes
-from qualcode.summarise.cooccur import cooccurrence
+from qualcode.summarise.cooccur import Meeting, cooccurrence
 from qualcode.summarise.excerpts import excerpt_table
 from qualcode.summarise.matrix import matrix_table
 from qualcode.summarise.themes import theme_table
@@ -106,6 +106,7 @@ def report(**changes: Any) -> bytes:
         "excerpts": excerpt_table(TALKS, CODINGS, BOOK, everything).frame,
         "transcripts": TALKS,
         "codebook": BOOK,
+        "read": frozenset(t.name for t in TALKS),
         "is_counted": lambda transcript, turn: is_counted(transcript, turn, everything),
         "by": "office_group",
     }
@@ -189,7 +190,7 @@ def _codes_below_are_those_of_themes(page: "Page", theme: str, rows: Table, sele
 def test_themes_that_stand_together_are_those_of_cooccur(shown: Callable[..., "Page"]) -> None:
     page = shown()
     rows = excerpt_table(TALKS, CODINGS, BOOK, Selection())
-    pairs = cooccurrence(rows, TALKS, BOOK, "segment", "theme").frame
+    pairs = cooccurrence(rows, TALKS, BOOK, Meeting("segment", "theme")).frame
     order = [c.id for c in BOOK.codes if c.id != "ubrukt"]
     cells = page.run(
         "[...document.querySelectorAll('#together-table tbody tr')]"

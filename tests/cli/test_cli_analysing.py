@@ -67,7 +67,7 @@ def test_contrast_refuses_what_has_no_base(coded):
     found = {r["theme"]: r for r in rows(coded, "contrast", "--by", "office_group")}
     money = found["økonomi"]
     assert (money["share_a"], money["share_b"], money["p"]) == (1.0, 0.0, None)
-    assert "1 and 1 units" in money["reason"]
+    assert "1 against 1" in money["reason"]
     assert coded("contrast", "--by", "nonsense").code == 2
     assert coded("contrast", "--by", "office_group", "--words").code == 1
 
@@ -195,13 +195,30 @@ def test_nothing_together_is_said_in_words(coded):
     assert "|" not in told
 
 
-def test_documents_say_what_nobody_has_looked_at(begun):
+def test_documents_say_what_nobody_has_finished(begun):
     begun("tag", "granmo:2", "internt")
-    said = "1 av 2 utvalgte transkripsjoner er verken lest ferdig eller kodet."
-    for command in (("themes",), ("themes", "--code", "økonomi"), ("contrast", "--by", "office_group")):
-        assert said in begun(*command, "--format", "md").out
-    begun("finish", "lyngdalen")
-    assert "utvalgte transkripsjoner er verken" not in begun("themes", "--format", "md").out
+    said = "1 av 2 utvalgte transkripsjoner er ikke lest ferdig"
+    for command in (("themes",), ("themes", "--code", "økonomi"), ("saturation",)):
+        done = begun(*command, "--format", "md")
+        assert said in done.out
+        assert "1 of 2 selected transcripts is not finished" in done.err
+    assert begun("contrast", "--by", "office_group").code == 1  # only one group has been read
+    begun("finish", "*")
+    assert "ikke lest ferdig" not in begun("themes", "--format", "md").out
+
+
+def test_one_layer_is_read_of_what_several_finished(begun):
+    for coder, place in (("Anna", "granmo:2"), ("Berit", "granmo:4")):
+        begun("tag", place, "økonomi", "--coder", coder)
+        begun("finish", "*", "--coder", coder)
+    coders = lambda *more: [r["coder"] for r in rows(begun, "excerpts", *more)]  # noqa: E731
+    assert coders() == ["Anna"]
+    assert coders("--all-coders") == ["Anna", "Berit"]
+    assert coders("--by-coder", "Berit") == ["Berit"]
+    told = begun("themes", "--format", "json")
+    assert "2 transcripts were finished by several coders, and are read as Anna coded them." in told.err
+    assert "read as Anna coded them" in json.loads(told.out)[0]["notes"]
+    assert "added up" in begun("themes", "--all-coders").err
 
 
 def test_the_saturation_document_names_the_codes(coded):

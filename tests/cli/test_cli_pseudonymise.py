@@ -189,3 +189,11 @@ def test_a_dry_run_changes_nothing(told: Cli, tmp_path: Path) -> None:
     assert (done.code, "would be made" in done.err) == (0, True)
     assert _bytes(tmp_path / "p") == before
     assert not (tmp_path / "nøkkel.age").exists()
+
+
+def test_a_coder_of_the_same_name_keeps_it(told: Cli, tmp_path: Path) -> None:
+    told("tag", "solveig:4", "leifs_far", "--coder", "Leif")
+    told("pseudonymise", "find", "-o", "../ark.csv")
+    _decide(tmp_path / "ark.csv")
+    assert told("pseudonymise", "apply", "--from", "../ark.csv", "--key", "../nøkkel.age", "--yes").code == 0
+    assert "Leif" in told("status").out

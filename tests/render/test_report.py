@@ -84,6 +84,7 @@ def make(**changes: Any) -> bytes:
         "excerpts": excerpts(),
         "transcripts": TALKS,
         "codebook": BOOK,
+        "read": frozenset(t.name for t in TALKS),
         "is_counted": lambda _, turn: turn.role != "interviewer",
         "by": "office_group",
         "provenance": Provenance("prøve", "Prøve", 1, "everything", ("Anna", "Bjørn"), "2018-03-05", "q 1", "q r"),

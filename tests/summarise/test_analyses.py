@@ -17,7 +17,7 @@ from qualcode.document import Grid, Heading, Link, Linked, Quote, Table
 from qualcode.documents.matrix import matrix_behind, matrix_document
 from qualcode.errors import QualcodeError, WrongUsage
 from qualcode.model import Code, Codebook, Coding, Selection, Transcript
-from qualcode.summarise.cooccur import as_matrix, cooccurrence, together
+from qualcode.summarise.cooccur import Meeting, as_matrix, cooccurrence, together
 from qualcode.summarise.coverage import coverage
 from qualcode.summarise.covering import covering, sentences
 from qualcode.summarise.crosstab import case_matrix, crosstab
@@ -192,7 +192,7 @@ def test_an_attribute_called_like_a_code_keeps_its_column(study: Study, excerpts
 def pairs(study: Study, **options: Any) -> list[list[Any]]:
     excerpts = excerpt_table(*study, ALL)
     return rows(
-        cooccurrence(excerpts, study[0], study[2], **options).frame[
+        cooccurrence(excerpts, study[0], study[2], Meeting(**options)).frame[
             ["a", "b", "together", "with_a", "with_b", "transcripts"]
         ]
     )
@@ -200,7 +200,12 @@ def pairs(study: Study, **options: Any) -> list[list[Any]]:
 
 def test_cooccurrence_stays_within_one_coder(study: Study) -> None:
     assert pairs(study) == []
-    assert pairs(study, unit="transcript") == [
+    assert pairs(study, unit="transcript") == [  # both coders used samarbeid in the one transcript
+        ["samarbeid", "møter", 1, 1, 2, 1],
+        ["samarbeid", "skjema", 1, 1, 2, 1],
+        ["møter", "skjema", 1, 2, 2, 1],
+    ]
+    assert pairs(study, unit="transcript", per_coder=True) == [
         ["samarbeid", "møter", 1, 2, 2, 1],
         ["samarbeid", "skjema", 1, 2, 2, 1],
         ["møter", "skjema", 1, 2, 2, 1],
@@ -213,15 +218,15 @@ def test_cooccurrence_across_coders_and_within_a_window(study: Study) -> None:
     assert pairs(study, level="theme", across_coders=True) == [["samarbeid", "skjema", 1, 4, 2, 1]]
     assert pairs(study, window=1) == [["samarbeid", "møter", 1, 2, 2, 1], ["møter", "skjema", 1, 2, 2, 1]]
     assert pairs(study, window=2)[1] == ["samarbeid", "skjema", 1, 2, 2, 1]
-    table = cooccurrence(excerpt_table(*study, ALL), study[0], study[2], across_coders=True).frame
+    table = cooccurrence(excerpt_table(*study, ALL), study[0], study[2], Meeting(across_coders=True)).frame
     assert table["c"].tolist() == pytest.approx([1 / 3, 1 / 3])
 
 
 def test_cooccurrence_drills_down_to_what_it_counts(study: Study, excerpts: Table) -> None:
-    found = together(excerpts, study[0], "samarbeid", "møter", across_coders=True).frame
+    found = together(excerpts, study[0], "samarbeid", "møter", Meeting(across_coders=True)).frame
     assert found["created"].str[8:10].tolist() == ["02", "01"]
     assert together(excerpts, study[0], "samarbeid", "møter").frame.empty
-    square = as_matrix(cooccurrence(excerpts, study[0], study[2], across_coders=True), study[2]).frame
+    square = as_matrix(cooccurrence(excerpts, study[0], study[2], Meeting(across_coders=True)), study[2]).frame
     assert rows(square) == [["samarbeid", 2, 1, 0], ["møter", 1, 2, 1], ["skjema", 0, 1, 2]]
 
 
@@ -241,7 +246,9 @@ def test_cooccurrence_is_what_comparing_everything_finds(
         for n, (first, length, code) in enumerate(spans)
     ]
     book = Codebook((Code("A"), Code("B")))
-    table = cooccurrence(excerpt_table([transcript], codings, book, ALL), [transcript], book, unit, window=window).frame
+    table = cooccurrence(
+        excerpt_table([transcript], codings, book, ALL), [transcript], book, Meeting(unit, window=window)
+    ).frame
     covered = {c: {s for first, length, code in spans if code == c for s in range(first, first + length)} for c in "AB"}
     units = {c: [{s} for s in sorted(covered[c])] if unit == "segment" else runs(covered[c]) for c in "AB"}
     near = {

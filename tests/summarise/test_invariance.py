@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from qualcode.document import Table
 from qualcode.model import Code, Codebook, Coding, Segment, Selection, Transcript, Turn
-from qualcode.summarise.contrast import contrast_table
-from qualcode.summarise.cooccur import cooccurrence
+from qualcode.summarise.contrast import Groups, contrast_table
+from qualcode.summarise.cooccur import Meeting, cooccurrence
 from qualcode.summarise.coverage import coverage
 from qualcode.summarise.crosstab import case_matrix, crosstab
 from qualcode.summarise.excerpts import excerpt_table
@@ -18,6 +18,7 @@ from qualcode.summarise.saturation import saturation
 from qualcode.summarise.themes import theme_table
 
 ALL = Selection()
+WORDS = Groups(("office_group",), "words")
 BOOK = Codebook((Code("tema", codes=(Code("møte"), Code("åleine"))), Code("økonomi")))
 SPEECH = "Eg veit ikkje, men borna vår bur på Ås."
 CODERS = ("Anna", "Berit")
@@ -82,14 +83,16 @@ COUNTED: dict[str, Callable[[Study], list[dict[str, Any]]]] = {
     "cases": lambda s: rows(case_matrix(s.excerpts, s.transcripts, s.book, ALL, "code")),
     "words of cases": lambda s: rows(case_matrix(s.excerpts, s.transcripts, s.book, ALL, "theme", "words")),
     "saturation": lambda s: rows(saturation(s.excerpts, s.transcripts, s.book)),
-    "contrast": lambda s: rows(contrast_table(s.excerpts, s.transcripts, s.book, ALL, "office_group", "words")),
+    "contrast": lambda s: rows(
+        contrast_table(s.excerpts, s.transcripts, s.book, ALL, Groups(("office_group",), "words"))
+    ),
 }
 """What counts each transcript, speaker, office and word once, whoever coded it and however often."""
 BY_CODER: dict[str, Callable[[Study], list[dict[str, Any]]]] = {
     "coverage": lambda s: without(rows(coverage(s.excerpts, s.transcripts, ALL, {}, CODERS, {})), "codings"),
     **{
         f"cooccur by {unit}": lambda s, unit=unit: rows(  # type: ignore[misc]
-            cooccurrence(s.excerpts, s.transcripts, s.book, unit)
+            cooccurrence(s.excerpts, s.transcripts, s.book, Meeting(unit))
         )
         for unit in ("segment", "turn", "transcript", "overlap")
     },

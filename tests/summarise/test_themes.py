@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from qualcode.document import Grid, Heading, Paragraph, Quote
-from qualcode.documents.cautions import cautions
+from qualcode.documents.cautions import notes_on
 from qualcode.documents.themes import themes_document
 from qualcode.model import Codebook, Coding, Selection, Transcript, Turn
 from qualcode.summarise.excerpts import excerpt_table
@@ -279,22 +279,26 @@ def test_many_groups_stand_in_several_grids(study: Study) -> None:
     assert [g.frame.shape[1] for g in document.blocks if isinstance(g, Grid)][:3] == [4, 4, 2]
 
 
-def test_who_read_and_coded_is_said_where_it_matters(study: Study) -> None:
-    transcripts, codings, book = study
-    names = [t.name for t in transcripts]
-    excerpts = excerpt_table(transcripts, codings, book, Selection())
-    unread, unequal = cautions(excerpts, names, names[:3], "nb")
-    assert (
-        unread
-        == "1 av 4 utvalgte transkripsjoner er verken lest ferdig eller kodet. Den teller likevel med i alle totaler."
+def test_who_read_and_coded_is_said_where_it_matters() -> None:
+    unread, layer, pooled = notes_on("abcd", "abc", {"a": "Anna", "b": "Anna"}, pooled=("Anna", "Bjørn"))
+    assert unread.text("nb") == (
+        "1 av 4 utvalgte transkripsjoner er ikke lest ferdig, og er holdt utenfor andeler, tester og rekkefølger."
     )
-    assert unequal.startswith("Kodet av Anna (i 3 transkripsjoner) og Bjørn (i 2 transkripsjoner). ")
-    assert cautions(excerpts, names, names, "nb") == [unequal]
-    anna = excerpt_table(transcripts, codings, book, Selection(coders=("Anna",)))
-    assert cautions(anna, names, names, "en") == []
-    both = excerpt_table(transcripts, codings, book, Selection(transcripts=("granmo-1",)))
-    assert cautions(both, ["granmo-1"], ["granmo-1"], "nn") == []
-    frame = theme_table(excerpts, transcripts, book, Selection()).frame
-    chosen = highlights(excerpts.frame, ("theme",), "nb")
-    document = themes_document(frame, chosen, excerpts.frame, book, "nb", cautions=[unread])
-    assert Paragraph(unread) in document.blocks
+    assert layer.text("en") == "2 transcripts were finished by several coders, and are read as Anna coded them."
+    assert "Anna og Bjørn" in pooled.text("nn")
+    assert notes_on("ab", "ab", {}) == ()
+    (coded,) = notes_on("a", "a", {}, by_coding=True)
+    assert "coded count as read" in coded.text("en")
+
+
+def test_unread_is_missing_and_not_empty(study: Study) -> None:
+    transcripts, codings, book = study
+    excerpts = excerpt_table(transcripts, codings, book, Selection())
+    read = {t.name for t in transcripts} - {"elvestad-1", "lyngdalen-2"}
+    frame = theme_table(excerpts, transcripts, book, Selection(), ("theme", "office_group"), read).frame
+    of_group = frame[(frame["theme"] == "samarbeid") & (frame["office_group"] == "tiltakskontor")].iloc[0]
+    told = ["codings", "transcripts", "of_transcripts", "offices", "of_offices", "of_words", "per_1000_words"]
+    assert of_group[told].tolist() == [4, 1, 1, 1, 1, 18, pytest.approx(3000 / 18)]
+    nobody = theme_table(excerpts, transcripts, book, Selection(), ("theme", "office_group"), set()).frame
+    assert nobody["share_transcripts"].isna().all()
+    assert nobody["codings"].sum() == 7

@@ -45,13 +45,15 @@ class Report:
     `by` is the attribute whose groups are set beside each other first; `typical` has the rows of the excerpts that are
     typical of a theme in a group (columns theme, `by`, transcript, start, end; the most typical first). `contrast` and
     `words` are tables of `contrast` for the same groups, `words` with a column `forms` (`møte|møter`). `is_counted`
-    says whether a turn's words are participants' words. `cautions` is what a reader must know.
+    says whether a turn's words are participants' words, `read` names the transcripts that count in
+    shares. `cautions` is what a reader must know.
     """
 
     excerpts: "pd.DataFrame"
     transcripts: Sequence[Transcript]
     codebook: Codebook
     is_counted: Callable[[Transcript, Turn], bool]
+    read: frozenset[str]
     selection: Selection = field(default_factory=Selection)
     by: str = ""
     typical: "pd.DataFrame | None" = None
@@ -105,8 +107,9 @@ class _Voices:
             for turn in transcript.turns:
                 row = self.rows[self._number(t, transcript, turn, report, attributes)]
                 row[3] += sum(1 for _ in _WORD.finditer(transcript.text, turn.start, turn.end))
-                row[4] = row[4] or int(report.is_counted(transcript, turn))
-                row[5] = row[5] or int(report.selection.has_passage(transcript, turn))
+                counts = transcript.name in report.read
+                row[4] = row[4] or int(counts and report.is_counted(transcript, turn))
+                row[5] = row[5] or int(counts and report.selection.has_passage(transcript, turn))
 
     def of(self, transcript: Transcript, turn: Turn | None) -> int:
         """The number of a turn's voice; -1 for no turn."""

@@ -27,11 +27,12 @@ function button(n, share, label, onclick) {
   return made;
 }
 
-/** In how many segments of one coder's work each theme stands, and each pair of themes. */
+/** In how many segments each theme stands, whoever coded it, and each pair of themes of one coder. */
 function pairs() {
   const homes = grouped(found.codings, (coding) => `${coding.passage.transcript}/${coding.coder}`);
   const alone = new Map(), both = new Map();
-  const add = (map, key) => map.set(key, (map.get(key) || 0) + 1);
+  const add = (map, key, place) => map.set(key, (map.get(key) || new Set()).add(place));
+  const sizes = (map) => new Map([...map].map(([key, places]) => [key, places.size]));
   for (const some of homes.values()) {
     const segments = new Map();
     for (const { passage, theme } of some) {
@@ -40,12 +41,12 @@ function pairs() {
         segments.get(n).add(theme);
       }
     }
-    for (const set of segments.values()) {
-      const list = [...set].sort((a, b) => a - b);
-      list.forEach((a, i) => { add(alone, a); list.slice(i + 1).forEach((b) => add(both, `${a}/${b}`)); });
+    for (const [n, set] of segments) {
+      const list = [...set].sort((a, b) => a - b), place = `${some[0].passage.transcript.n}/${n}`;
+      list.forEach((a, i) => { add(alone, a, place); list.slice(i + 1).forEach((b) => add(both, `${a}/${b}`, place)); });
     }
   }
-  return { alone, both };
+  return { alone: sizes(alone), both: sizes(both) };
 }
 
 /** The codings behind a pair's number: those of either theme on a segment that the same coder gave both. */
