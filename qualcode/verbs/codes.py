@@ -12,7 +12,7 @@ from qualcode.errors import QualcodeError
 from qualcode.model import Code, Codebook, Selection, overlaps
 from qualcode.project import Project
 from qualcode.store import codebook as stored
-from qualcode.store import codings, former_names
+from qualcode.store import codings
 from qualcode.store.history import Verb
 from qualcode.verbs import anchors
 
@@ -128,7 +128,6 @@ def rename(project: Project, old: str, new: str, **by: Unpack[By]) -> Change:
     """Give a code another id; its codings follow."""
     old = _id(project, old)
     with changing(project, "rename", lambda book: edits.rename(book, old, new), **by) as made:
-        former_names.remember(project.db, "code", old, made.before.by_id[old].uid, made.verb.time)
         made.verb.details |= {"code": old, "to": new}
     return made.change
 
@@ -200,7 +199,6 @@ def merge(project: Project, sources: Sequence[str], target: str, **by: Unpack[By
             old = made.before.by_id[source].uid
             made.change.codings += codings.recode(project.db, codings.of_code(project.db, old), new, made.verb.time)
             stored.hand_over(project.db, old, new, source)
-            former_names.remember(project.db, "code", source, new, made.verb.time)
         made.verb.details |= {"codes": list(sources), "into": target, "codings": made.change.codings}
     return made.change
 

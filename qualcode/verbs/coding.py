@@ -11,7 +11,7 @@ from qualcode.importers.rows import read_rows
 from qualcode.model import Code, Codebook, Coding, Place, Selection, Transcript
 from qualcode.names import folded
 from qualcode.project import Project
-from qualcode.store import codebook, codings, former_names, readings, transcripts
+from qualcode.store import codebook, codings, former, readings, transcripts
 from qualcode.store.codings import Added
 from qualcode.store.database import new_id
 from qualcode.store.history import Verb
@@ -202,12 +202,12 @@ def _row_coding(
 ) -> Coding:
     name = row["transcript"]
     if name not in texts:
-        name = former_names.now_called(project.db, "transcript", name) or name
+        name = former.called_now(project.db, "transcript", name) or name
         transcripts.uid(project.db, name)
     transcript = texts[name]
     code = row["code"]
     if code not in book.by_id:
-        code = former_names.now_called(project.db, "code", code) or code
+        code = former.called_now(project.db, "code", code) or code
     who = row.get("coder") or project.coder(coder)
     by = _By(who, time, row.get("memo", ""), "import")
     return _coding(book, transcript, _row_place(transcript, row), code, by)

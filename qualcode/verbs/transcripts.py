@@ -6,7 +6,7 @@ from qualcode.document import Output
 from qualcode.errors import QualcodeError
 from qualcode.model import Role, Selection
 from qualcode.project import Project
-from qualcode.store import codings, former_names
+from qualcode.store import codings
 from qualcode.store import transcripts as stored
 from qualcode.verbs import attributes as checks
 from qualcode.verbs import naming
@@ -122,7 +122,6 @@ def rename(project: Project, old: str, new: str, *, coder: str = "", dry_run: bo
         if not new.strip() or new != new.strip():
             raise QualcodeError(f"'{new}' is no name for a transcript")
         stored.rename(project.db, uid, new)
-        former_names.remember(project.db, "transcript", old, uid, verb.time)
         verb.details |= {"transcript": old, "to": new}
 
 

@@ -13,7 +13,7 @@ from qualcode.errors import QualcodeError
 from qualcode.exchange.word import WordCoding, WordCodings, word_file, word_in, word_out
 from qualcode.model import Code, Codebook, Coding, Place, Selection, Transcript
 from qualcode.project import Project
-from qualcode.store import codebook, codings, former_names, transcripts
+from qualcode.store import codebook, codings, former, transcripts
 from qualcode.store.database import new_id
 from qualcode.store.history import Verb
 from qualcode.verbs.codes import save
@@ -137,7 +137,7 @@ def _read(project: Project, path: Path, transcript: str) -> "_Read":
     try:
         said = name = word_file(data).transcript or transcript or path.stem
         if name not in transcripts.names(project.db):
-            name = former_names.now_called(project.db, "transcript", name) or name
+            name = former.called_now(project.db, "transcript", name) or name
         text = transcripts.one(project.db, name)
         return _Read(path.name, data, text, said if said != text.name else "")
     except QualcodeError as error:
