@@ -30,7 +30,8 @@ def redo(project: Project, *, coder: str) -> Mapping[str, object]:
 def told(project: Project, line: Mapping[str, object]) -> str:
     """A log line in words: what was done to which words, with which codes, where, and when by the clock here."""
     details = json.loads(str(line["details"]))
-    codes = [*details.get("codes", ()), *([details["code"]] if "code" in details else [])]
+    several = details.get("codes")  # some verbs only count them
+    codes = [*(several if isinstance(several, list) else ()), *([details["code"]] if "code" in details else [])]
     anchor = str(details.get("anchor", ""))
     parts = [str(line["verb"]), _words(project, anchor)]
     parts += [f"with {', '.join(map(str, codes))}"] if codes and anchor else [", ".join(map(str, codes))]
