@@ -149,3 +149,12 @@ def pair(text: str) -> tuple[str, str]:
 
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
+
+
+class ListsElse(click.Group):
+    """Where none of its commands is named, `list` is meant."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `list` before everything that is no command."""
+        named = bool(args) and (args[0] in self.commands or args[0] in ("-h", "--help"))
+        return super().parse_args(ctx, args if named else ["list", *args])

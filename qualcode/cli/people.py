@@ -2,17 +2,14 @@
 
 import click
 
-from qualcode.cli.options import dry_run, with_coder, with_output, with_project
+from qualcode.cli.options import ListsElse, dry_run, with_coder, with_output, with_project
 from qualcode.cli.printing import Emitter, many, tell
 from qualcode.project import Project
 
 
-@click.group(invoke_without_command=True)
-@click.pass_context
-def coders(context: click.Context) -> None:
+@click.group(cls=ListsElse)
+def coders() -> None:
     """Who codes, with what each has done; give somebody another name, or unite two names of one person."""
-    if context.invoked_subcommand is None:
-        context.invoke(listed)
 
 
 @coders.command(name="list")

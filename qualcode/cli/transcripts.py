@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from qualcode.choices import DIALECTS, Dialect
-from qualcode.cli.options import dry_run, pair, with_coder, with_output, with_project, with_selection
+from qualcode.cli.options import ListsElse, dry_run, pair, with_coder, with_output, with_project, with_selection
 from qualcode.cli.printing import Emitter, progress, say, tell
 from qualcode.cli.waiting import settle, unsettled
 from qualcode.errors import ExitCode, QualcodeError, WrongUsage
@@ -163,16 +163,7 @@ def attributes(
         emit(attributes.listing(project))
 
 
-class _ListsElse(click.Group):
-    """Where none of its commands is named, `list` is meant."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put `list` before everything that is no command."""
-        named = bool(args) and (args[0] in self.commands or args[0] == "--help")
-        return super().parse_args(ctx, args if named else ["list", *args])
-
-
-@transcripts.group(cls=_ListsElse)
+@transcripts.group(cls=ListsElse)
 def speakers() -> None:
     """List the speakers, set what a table says of them; rename or merge them."""
 

@@ -176,7 +176,7 @@ def test_what_no_transcript_has_is_refused_and_an_empty_selection_is_none(coded,
     ("command", "title", "columns"),
     [
         (("search", "teammøte"), "Søk", ["Transkripsjon", "Segment", "Stemme", "Før", "Treff", "Etter"]),
-        (("coverage",), "Hvem som har lest og kodet", ["Transkripsjon", "Koder", "Lest ferdig", "Kodinger"]),
+        (("coverage",), "Hvem som har lest og kodet", ["Transkripsjon", "Koder", "Lest ferdig", "Segmenter ikke lest"]),
         (("crosstab", "--by", "office_group"), "Kodinger: office_group", ["Tema", "sammenligningskontor"]),
         (("crosstab", "--by", "office", "--level", "code"), "Kodinger: office", ["Kode", "Granmo"]),
     ],
