@@ -15,6 +15,7 @@ from qualcode.project import Project
 from qualcode.store import codings, former, summaries, transcripts
 from qualcode.summarise.contrast import Groups as Groups
 from qualcode.summarise.cooccur import Meeting as Meeting
+from qualcode.verbs import naming
 from qualcode.verbs.reading import everybody, noted, selected, sourced
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.verbs.unread import read_by_somebody, say, unread
@@ -255,6 +256,7 @@ def saturation(
     from qualcode.summarise.saturation import saturation
 
     lang = lang or project.settings.lang
+    order = naming.attribute(project, order) if order else None
     basis = selected(project, selection)
     rows, chosen, book = basis.rows, basis.transcripts, basis.codebook
     say(project, unread(project, chosen))

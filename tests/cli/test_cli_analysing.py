@@ -226,3 +226,9 @@ def test_the_saturation_document_names_the_codes(coded):
     lines = coded("saturation", "--format", "md").out.splitlines()
     assert "Penger og gjeld" in next(line for line in lines if line.startswith("| 1 |"))
     assert coded("saturation", "--format", "json").out.count('"samarbeid, økonomi"') == 1
+
+
+def test_an_order_that_no_transcript_has_is_refused(coded):
+    done = coded("saturation", "--order", "dato")
+    assert done.code == 1
+    assert done.err.startswith("qualcode: no attribute 'dato'")
