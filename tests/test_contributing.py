@@ -19,7 +19,7 @@ BLOCK = re.compile(
     r"^```(?:python|text)\n# (\S+), (new|at the end|below ([^\n]+)|instead of ([^\n]+))\n(.*?)^```$", re.M | re.S
 )
 ROW = re.compile(r"^\| (.+?) \| (.+?) \| (.+?) \|$", re.M)
-COPIED = ("qualcode", "tests", "docs", "benchmarks", "codebooks", "transcripts")
+COPIED = (".ci", "qualcode", "tests", "docs", "benchmarks", "codebooks", "transcripts")
 FILES = ("pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "noxfile.py", "mkdocs.yml")
 
 

@@ -53,7 +53,9 @@ def test_one_interview_from_the_file_to_the_report(tmp_path: Path) -> None:
     for coder in ("anna", "berit"):
         qualcode(tmp_path, "finish", NAME, "--coder", coder)
 
-    excerpts = json.loads(qualcode(tmp_path, "excerpts", "--by", "theme", "--by", "office_group", "--format", "json"))
+    excerpts = json.loads(
+        qualcode(tmp_path, "excerpts", "--all-coders", "--by", "theme", "--by", "office_group", "--format", "json")
+    )
     assert [(r["theme"], r["code"], r["coder"]) for r in excerpts] == [
         ("internt_samarbeid", "teammøter", "anna"),
         ("internt_samarbeid", "teammøter", "berit"),
@@ -65,7 +67,7 @@ def test_one_interview_from_the_file_to_the_report(tmp_path: Path) -> None:
     for name in ("e.docx", "e.html", "e.xlsx", "e.csv", "e.md", "e.jsonl"):
         qualcode(tmp_path, "excerpts", "--by", "theme", "--by", "office_group", "-o", name)
         assert (tmp_path / name).stat().st_size > 200
-    themes = json.loads(qualcode(tmp_path, "themes", "--by", "office_group", "--format", "json"))
+    themes = json.loads(qualcode(tmp_path, "themes", "--all-coders", "--by", "office_group", "--format", "json"))
     counted = {r["theme"]: r["codings"] for r in themes if r["codings"]}
     assert counted == {"internt_samarbeid": 2, "bolig": 1, "økonomi": 1}
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from qualcode.wording.numbers import Lang, whole
 
 FOLDER = Path(__file__).parent
+TOGETHER = 2
+"""Seconds between two files that an installer put there at once, in whatever order."""
 
 
 def phrase(text: str, lang: Lang, /, **values: object) -> str:
@@ -48,7 +50,7 @@ def _translations(lang: Lang) -> NullTranslations:
     if lang == "en":
         return NullTranslations()
     source, ready = FOLDER / f"{lang}.po", FOLDER / f"{lang}.mo"
-    if source.exists() and not (ready.exists() and ready.stat().st_mtime_ns >= source.stat().st_mtime_ns):
+    if source.exists() and not (ready.exists() and ready.stat().st_mtime + TOGETHER >= source.stat().st_mtime):
         return GNUTranslations(BytesIO(compiled(source)))
     with ready.open("rb") as file:
         return GNUTranslations(file)

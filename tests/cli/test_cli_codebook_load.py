@@ -113,7 +113,7 @@ def test_tables_of_other_programs(cli, table, tree):
 def test_a_row_of_a_split_counts_for_its_own_coder(begun):
     begun("tag", "granmo:4", "økonomi", "--coder", "Anna")
     begun("tag", "granmo:4", "økonomi", "--coder", "Berit")
-    (row, _) = json.loads(begun("excerpts", "--format", "json").out)
+    (row, _) = json.loads(begun("excerpts", "--all-coders", "--format", "json").out)
     place = f"granmo,{row['start']},{row['end']}"
     Path("del.csv").write_text(f"{SPLIT}{place},Anna,by\n{place},Berit,land\n{place},Anna,\n", encoding="utf-8")
     assert begun("codebook", "split", "økonomi", "by", "land", "--from", "del.csv").code == 0

@@ -103,7 +103,7 @@ def test_an_old_compiled_catalogue_is_not_used(tmp_path: Path, monkeypatch: pyte
     (tmp_path / "nb.po").write_bytes((catalogue.FOLDER / "nb.po").read_bytes())
     (tmp_path / "nb.mo").write_bytes(b"old")
     monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
-    for file, time in (("nb.mo", 1), ("nb.po", 2)):
+    for file, time in (("nb.mo", 1), ("nb.po", 10)):
         os.utime(tmp_path / file, (time, time))
     read = catalogue._translations.__wrapped__
     assert read("nb").gettext("Codebook") == "Kodebok"
