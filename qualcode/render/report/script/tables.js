@@ -42,7 +42,7 @@ function pairs() {
       }
     }
     for (const [n, set] of segments) {
-      const list = [...set].sort((a, b) => a - b), place = `${some[0].passage.transcript.n}/${n}`;
+      const list = [...set].sort((a, b) => a - b), place = `${some[0].passage.transcript}/${n}`;
       list.forEach((a, i) => { add(alone, a, place); list.slice(i + 1).forEach((b) => add(both, `${a}/${b}`, place)); });
     }
   }
