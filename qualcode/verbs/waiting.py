@@ -12,7 +12,7 @@ from qualcode.names import unknown
 from qualcode.project import Project
 from qualcode.store import codebook, codings, transcripts, uniting, waiting
 from qualcode.store.waiting import Waiting
-from qualcode.verbs import adjudicating, anchors, bringing
+from qualcode.verbs import adjudicating, anchors, brought
 from qualcode.verbs.setup import EVERYTHING, provenance
 from qualcode.wording import phrase
 
@@ -51,8 +51,8 @@ def settle(project: Project, id_: str, answer: str, *, coder: str, dry_run: bool
             return _placed(project, one, answer, verb.time)
         if answer not in answers(one) and "PLACE" not in answers(one):
             raise unknown(f"answer to what is {one.kind}", answer, answers(one))
-        if bringing.answers(one):
-            told = bringing.answered(project, one, answer, verb)
+        if brought.answers(one):
+            told = brought.answered(project, one, answer, verb)
             waiting.settle(project.db, one.id, answer, verb.time)
             return told
         if one.kind == "removed" and answer == "drop":
@@ -87,7 +87,7 @@ def answers(one: Waiting) -> tuple[str, ...]:
         return ("PLACE", "drop")
     if one.kind == "settlement":
         return tuple(map(_side, one.payload["sides"]))
-    return bringing.answers(one) or ("keep", "drop")
+    return brought.answers(one) or ("keep", "drop")
 
 
 def _side(side: Mapping[str, str]) -> str:
