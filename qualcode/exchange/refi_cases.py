@@ -20,6 +20,7 @@ class Cases:
 
     def __init__(self, root: "_Element", key: Callable[[str], str], account: Account, names: Mapping[str, str]) -> None:
         self._root, self._key, self._account, self._names = root, key, account, names
+        self.left: list[_Element] = []
         self._variables = {key(v.get("guid", "")): v.get("name", "").strip() for v in root.iter("Variable")}
         account.imported["Variable"] += account.file["Variable"]
 
@@ -80,6 +81,7 @@ class Cases:
             else:
                 what = "of codes" if any(True for _ in element.iterchildren("MemberCode")) else "without a text"
                 self._account.lose("Set", f"{what}; kept for the way out")
+                self.left.append(element)
         return tuple(found)
 
     def _members(self, element: "_Element") -> list[str]:

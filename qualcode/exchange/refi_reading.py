@@ -97,7 +97,7 @@ class _Reader:
         texts = list(self._texts())
         in_cases: dict[str, list[tuple[str, int, int]]] = {}
         read = [self._text(t, cases_as_codes, in_cases) for t in texts]
-        cases = Cases(self.root, self.key, self.account, self._names(texts))
+        cases = self.cases = Cases(self.root, self.key, self.account, self._names(texts))
         memos = self.notes.memos(self._targets(texts))
         people = cases.people(self.spans, in_cases)
         attributes = cases.attributes(people)
@@ -307,6 +307,7 @@ class _Reader:
         """The elements that are kept as they are."""
         from lxml import etree
 
+        yield from (etree.tostring(e, encoding="unicode", with_tail=False) for e in self.cases.left)
         for kind in ("Link", "Graph"):
             yield from (etree.tostring(e, encoding="unicode", with_tail=False) for e in self.root.iter(kind))
         for source in self.root.iter(*_HOLDING):

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from qualcode.choices import Dialect
+from qualcode.exchange.elements import local
 from qualcode.exchange.foreign import Case, Group, Memo
 from qualcode.exchange.identity import guid, guid_of_part, moment
 from qualcode.exchange.offsets import OURS
@@ -296,9 +297,9 @@ class _Writer:
 
         for xml in self._project.opaque:
             element = etree.fromstring(xml)
-            if element.tag in kinds:
-                for below in element.iter():
-                    below.tag = f"{{{PROJECT}}}{below.tag}"
+            if local(element) in kinds:
+                for below in element.iter("{*}*"):
+                    below.tag = f"{{{PROJECT}}}{local(below)}"
                 yield element
 
     def _write_notes(self) -> None:

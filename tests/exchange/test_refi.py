@@ -272,3 +272,19 @@ def test_a_file_reads_back_before_it_is_put_in_place(dialect: Dialect) -> None:
         prove(data, replace(out, codings=[moved, *CODINGS[1:]]))
     with pytest.raises(QualcodeError, match="a coding of a, "):
         prove(data, replace(out, codings=CODINGS[1:]))
+
+
+def test_what_another_program_made_goes_out_as_it_came(tmp_path: Path) -> None:
+    guid = "00000000-0000-0000-0000-00000000000{}".format
+    qde = project(
+        f'<CodeBook><Codes><Code guid="{guid(1)}" name="c" isCodable="true"/></Codes></CodeBook>'
+        f'<Links><Link guid="{guid(2)}" originGUID="{guid(1)}" targetGUID="{guid(1)}"/></Links>'
+        f'<Sets><Set guid="{guid(3)}" name="viktige"><MemberCode targetGUID="{guid(1)}"/></Set></Sets>'
+        f'<Graphs><Graph guid="{guid(4)}" name="kart"/></Graphs>'
+    )
+    found = read_qdpx(packed(tmp_path, qde))
+    data = write_qdpx(Outgoing("P", found.codebook, opaque=found.opaque))
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        root = etree.fromstring(archive.read("project.qde"))
+    names = [etree.QName(e).localname for e in root.iter("{*}Link", "{*}Set", "{*}MemberCode", "{*}Graph")]
+    assert names == ["Link", "Set", "MemberCode", "Graph"]
